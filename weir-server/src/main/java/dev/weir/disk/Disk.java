@@ -1,0 +1,40 @@
+package dev.weir.disk;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the journal and the store ask of a file system. {@link RealDisk} does it; tests stand in one that fails, fills up, or
+ * forgets what was not forced.
+ *
+ * <p>Any thread may call. All methods block, and throw a {@link dev.weir.model.WeirException}: DISK_FULL when space, inodes or a
+ * quota are used up, else DISK_FAILED.
+ */
+public interface Disk {
+    /** Makes a new file for reading and writing. Fails if there is one. */
+    DiskFile create(Path path);
+
+    /** Opens a file for reading. */
+    DiskFile open(Path path);
+
+    /** Opens a file for reading and writing. */
+    DiskFile openForWriting(Path path);
+
+    /** Whether there is such a file. */
+    boolean exists(Path path);
+
+    /** The files of a directory, by name; empty where there is no such directory. */
+    List<Path> list(Path directory);
+
+    /** Makes a directory, and those above it, readable by the owner alone. */
+    void createDirectory(Path directory);
+
+    /** Gives a file another name, in place of what had that name; durable after {@link #forceDirectory}. */
+    void rename(Path from, Path to);
+
+    /** Deletes a file if it is there; durable after {@link #forceDirectory}. */
+    void delete(Path path);
+
+    /** Makes the names in a directory durable. */
+    void forceDirectory(Path directory);
+}

@@ -1,0 +1,293 @@
+package dev.weir.journal;
+
+import dev.weir.disk.Disk;
+import dev.weir.disk.DiskFile;
+import dev.weir.model.Change;
+import dev.weir.model.Commit;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log that makes readings durable: when {@link #append} returns, the commit survives kill -9 and a power cut.
+ *
+ * <p>One thread appends, and must never be interrupted; {@link #trim} may come from another. A file whose write or force failed
+ * is never touched again, because a second force would claim success for bytes that are gone: a new segment begins after the last
+ * sequence that was forced, which is known from memory, and recovery leaves out what lies beyond it in the old one.
+ */
+public final class Journal implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Journal.class);
+    private static final long FIRST_SEGMENT_BYTES = 4L << 20;
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
+    /**
+     * What a journal is made of.
+     *
+     * @param directory where its segments lie
+     * @param directoryId of the data directory, so that a segment of another one is noticed
+     * @param segmentBytes size of a segment; the first ones of a young journal are smaller
+     * @param forced false where a commit may be acknowledged before it is forced, by {@link #force}
+     */
+    public record Options(Path directory, UUID directoryId, long segmentBytes, boolean forced) {}
+
+    private final Options options;
+    private final Disk disk;
+    private final SeriesRegistry registry;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final RecordEncoder encoder;
+    private final Spares spares;
+    private final Deque<Recovery.Segment> segments = new ArrayDeque<>();
+
+    private @Nullable DiskFile active;
+    private long position;
+    private long activeBytes;
+    private long nextSequence;
+    private int journaledSeries;
+    private boolean unforced;
+    private @Nullable WeirException failure;
+    private long retryAtNanos;
+
+    private Journal(Options options, Disk disk, SeriesRegistry registry, InstantSource clock, LongSupplier nanoTime) {
+        this.options = options;
+        this.disk = disk;
+        this.registry = registry;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.encoder = new RecordEncoder(registry);
+        disk.createDirectory(options.directory());
+        this.spares = new Spares(disk, options.directory());
+    }
+
+    /**
+     * Opens a journal, or begins one, and hands over what the store does not have yet.
+     *
+     * @param after the last sequence that the store has
+     * @param replay is given every later commit, in order, with its series registered
+     * @throws WeirException CORRUPT, naming the file, when anything but the torn tail of the last write is bad
+     */
+    public static Journal open(
+            Options options,
+            Disk disk,
+            SeriesRegistry registry,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            long after,
+            Consumer<Commit> replay) {
+        Journal journal = new Journal(options, disk, registry, clock, nanoTime);
+        try {
+            journal.recover(after, replay);
+            return journal;
+        } catch (RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private void recover(long after, Consumer<Commit> replay) {
+        Recovery.Result found =
+                new Recovery(disk, options.directory(), options.directoryId(), registry).run(after, replay);
+        segments.addAll(found.segments());
+        nextSequence = found.nextSequence();
+        journaledSeries = registry.size();
+        if (found.position() >= 0) {
+            active = disk.openForWriting(segments.getLast().path());
+            position = found.position();
+            activeBytes = active.size();
+        } else {
+            roll(0);
+        }
+    }
+
+    /** The sequence of the last commit, 0 before the first. */
+    public long lastSequence() {
+        return nextSequence - 1;
+    }
+
+    /**
+     * Makes changes durable, with every series that is registered by now and not yet journaled.
+     *
+     * @return the commit; it holds the given list
+     * @throws WeirException DISK_FULL or DISK_FAILED when they are not durable; appending is tried anew at most once a second
+     */
+    public Commit append(List<Change> changes) {
+        refuseWhileBroken();
+        int seriesCount = registry.size();
+        long timeMicros = clock.millis() * 1000;
+        ByteBuffer record = encoder.commit(nextSequence, timeMicros, journaledSeries, seriesCount, changes);
+        try {
+            DiskFile file = ready(record.remaining());
+            int size = record.remaining();
+            write(file, record);
+            position += size;
+        } catch (WeirException e) {
+            throw broken(e);
+        }
+        journaledSeries = seriesCount;
+        return new Commit(nextSequence++, timeMicros, seriesCount, changes);
+    }
+
+    /** Forces what was appended without. Does nothing where every append forces. */
+    public void force() {
+        DiskFile file = active;
+        if (unforced && file != null) {
+            try {
+                file.force();
+                unforced = false;
+            } catch (WeirException e) {
+                abandon();
+                throw broken(e);
+            }
+        }
+    }
+
+    /** Lets go of the segments of which the store has every commit, {@code through} being the last it has. Any thread. */
+    public void trim(long through) {
+        List<Path> trimmed = new ArrayList<>();
+        synchronized (segments) {
+            while (segments.size() > 1 && second().firstSequence() <= through + 1) {
+                trimmed.add(segments.removeFirst().path());
+            }
+        }
+        if (!trimmed.isEmpty()) {
+            spares.recycle(trimmed);
+        }
+    }
+
+    private Recovery.Segment second() {
+        var both = segments.iterator();
+        both.next();
+        return both.next();
+    }
+
+    private void refuseWhileBroken() {
+        WeirException last = failure;
+        if (last != null && nanoTime.getAsLong() - retryAtNanos < 0) {
+            throw new WeirException(last.code(), last.reason(), last);
+        }
+    }
+
+    private WeirException broken(WeirException e) {
+        if (failure == null) {
+            log.error("the journal cannot take readings: {}", e.getMessage());
+        }
+        failure = e;
+        retryAtNanos = nanoTime.getAsLong() + RETRY_NANOS;
+        return e;
+    }
+
+    /** The file to append to: the active one, or a new one where that is full or was abandoned. */
+    private DiskFile ready(int recordBytes) {
+        DiskFile file = active;
+        if (file == null || (position + recordBytes > activeBytes && position > SegmentFormat.HEADER_BYTES)) {
+            file = roll(recordBytes);
+        } else if (position > activeBytes / 2) {
+            spares.want(nextSegmentBytes());
+        }
+        if (failure != null) {
+            log.info("the journal takes readings again");
+            failure = null;
+        }
+        return file;
+    }
+
+    private void write(DiskFile file, ByteBuffer record) {
+        try {
+            file.write(record, position);
+            if (options.forced()) {
+                file.force();
+            } else {
+                unforced = true;
+            }
+        } catch (WeirException e) {
+            abandon();
+            throw e;
+        }
+    }
+
+    private void abandon() {
+        DiskFile file = active;
+        active = null;
+        unforced = false;
+        if (file != null) {
+            closeQuietly(file);
+        }
+    }
+
+    /** Begins a segment: its file durable under its final name first, then the old one ends by naming it. */
+    private DiskFile roll(int recordBytes) {
+        force();
+        long bytes = Math.max(nextSegmentBytes(), SegmentFormat.HEADER_BYTES + (long) recordBytes);
+        Path spare = spares.take(bytes);
+        Path path = options.directory().resolve(SegmentFormat.fileName(nextSequence));
+        DiskFile file;
+        try (DiskFile made = disk.openForWriting(spare)) {
+            made.write(SegmentFormat.header(options.directoryId(), nextSequence, clock.millis() * 1000), 0);
+            made.force();
+        } catch (WeirException e) {
+            spares.discard(spare);
+            throw e;
+        }
+        disk.rename(spare, path);
+        disk.forceDirectory(options.directory());
+        file = disk.openForWriting(path);
+        endActive();
+        synchronized (segments) {
+            segments.removeIf(segment -> segment.path().equals(path));
+            segments.add(new Recovery.Segment(path, nextSequence));
+        }
+        active = file;
+        position = SegmentFormat.HEADER_BYTES;
+        activeBytes = file.size();
+        return file;
+    }
+
+    private void endActive() {
+        DiskFile old = active;
+        if (old == null) {
+            return;
+        }
+        try {
+            old.write(encoder.successor(nextSequence), position);
+            old.force();
+        } catch (WeirException e) {
+            // The successor's header says as much: this only means that a missing successor would not be noticed.
+            log.warn("cannot end journal segment {}: {}", old.path(), e.getMessage());
+        }
+        closeQuietly(old);
+    }
+
+    private long nextSegmentBytes() {
+        return Math.min(options.segmentBytes(), Math.max(FIRST_SEGMENT_BYTES, activeBytes * 2));
+    }
+
+    private static void closeQuietly(DiskFile file) {
+        try {
+            file.close();
+        } catch (WeirException e) {
+            log.warn("{}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            force();
+        } finally {
+            abandon();
+            spares.close();
+        }
+    }
+}

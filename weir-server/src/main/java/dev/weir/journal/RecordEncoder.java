@@ -1,0 +1,109 @@
+package dev.weir.journal;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import dev.weir.model.Batch;
+import dev.weir.model.Change;
+import dev.weir.model.SeriesRegistry;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** Encodes one record at a time into a buffer that it keeps. Used by the journal's thread alone. */
+final class RecordEncoder {
+    private static final int KEPT_BYTES = 8 << 20;
+    private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble DOUBLE = JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final SeriesRegistry registry;
+    private final byte[] key = new byte[SeriesRegistry.MAX_KEY_BYTES + SeriesRegistry.PADDING];
+    private ByteBuffer buffer = allocate(1 << 16);
+
+    RecordEncoder(SeriesRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** The record of a group commit that makes the series from {@code firstNew} to {@code seriesCount} known. Valid until the next call. */
+    ByteBuffer commit(long sequence, long timeMicros, int firstNew, int seriesCount, List<Change> changes) {
+        int seriesBytes = seriesBytes(firstNew, seriesCount);
+        long size = SegmentFormat.RECORD_OVERHEAD_BYTES + 12L + seriesBytes;
+        for (Change change : changes) {
+            size += changeBytes(change);
+        }
+        begin(Math.toIntExact(size), SegmentFormat.COMMIT, sequence);
+        buffer.putLong(timeMicros).putInt(seriesCount);
+        if (seriesBytes > 0) {
+            putSeries(firstNew, seriesCount, seriesBytes);
+        }
+        for (Change change : changes) {
+            switch (change) {
+                case Batch batch -> putSamples(batch);
+            }
+        }
+        return end();
+    }
+
+    /** The record that ends a segment and names the first sequence of the next. */
+    ByteBuffer successor(long nextSequence) {
+        begin(SegmentFormat.RECORD_OVERHEAD_BYTES, SegmentFormat.SUCCESSOR, nextSequence);
+        return end();
+    }
+
+    private static int changeBytes(Change change) {
+        return switch (change) {
+            case Batch batch -> SegmentFormat.SECTION_HEADER_BYTES + 4 + 20 * batch.count();
+        };
+    }
+
+    private int seriesBytes(int from, int to) {
+        if (from == to) {
+            return 0;
+        }
+        long size = SegmentFormat.SECTION_HEADER_BYTES + 8L;
+        for (int id = from; id < to; id++) {
+            size += 2 + registry.keyLength(id);
+        }
+        return Math.toIntExact(size);
+    }
+
+    private void begin(int size, int type, long sequence) {
+        if (buffer.capacity() < size || (buffer.capacity() > KEPT_BYTES && size < KEPT_BYTES)) {
+            buffer = allocate(Math.max(size, Math.min(KEPT_BYTES, Integer.highestOneBit(size) * 2)));
+        }
+        buffer.clear();
+        buffer.putInt(size - SegmentFormat.RECORD_OVERHEAD_BYTES).putInt(type).putLong(sequence);
+    }
+
+    private ByteBuffer end() {
+        buffer.putInt(SegmentFormat.checksum(buffer, 0, buffer.position()));
+        return buffer.flip();
+    }
+
+    private void putSeries(int from, int to, int sectionBytes) {
+        buffer.putInt(SegmentFormat.SERIES_SECTION).putInt(sectionBytes - SegmentFormat.SECTION_HEADER_BYTES);
+        buffer.putInt(from).putInt(to - from);
+        for (int id = from; id < to; id++) {
+            int length = registry.copyKey(id, key, 0);
+            buffer.putShort((short) length).put(key, 0, length);
+        }
+    }
+
+    private void putSamples(Batch batch) {
+        int count = batch.count();
+        buffer.putInt(SegmentFormat.SAMPLES_SECTION).putInt(4 + 20 * count).putInt(count);
+        MemorySegment target = MemorySegment.ofBuffer(buffer);
+        MemorySegment.copy(batch.seriesIds(), 0, target, INT, 0, count);
+        MemorySegment.copy(batch.timestampMicros(), 0, target, LONG, 4L * count, count);
+        MemorySegment.copy(batch.values(), 0, target, DOUBLE, 12L * count, count);
+        buffer.position(buffer.position() + 20 * count);
+    }
+
+    private static ByteBuffer allocate(int size) {
+        return ByteBuffer.allocateDirect(size).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

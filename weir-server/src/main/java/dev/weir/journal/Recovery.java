@@ -1,0 +1,153 @@
+package dev.weir.journal;
+
+import dev.weir.disk.Disk;
+import dev.weir.disk.DiskFile;
+import dev.weir.model.Commit;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a journal back: every record after the sequence that the store has, in order, or a refusal that names the file.
+ *
+ * <p>A bad record with nothing good after it, in the last segment, is a torn tail: it was never acknowledged, and is left out
+ * with a log line. Records of an older segment at or beyond the first sequence of its successor are left out too: their force
+ * failed. Everything else that does not fit is damage.
+ */
+final class Recovery {
+    private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+    private final Disk disk;
+    private final Path directory;
+    private final UUID directoryId;
+    private final RecordDecoder decoder;
+    private final ByteBuffer window = SegmentReader.newWindow();
+
+    Recovery(Disk disk, Path directory, UUID directoryId, SeriesRegistry registry) {
+        this.disk = disk;
+        this.directory = directory;
+        this.directoryId = directoryId;
+        this.decoder = new RecordDecoder(registry);
+    }
+
+    /**
+     * Where appending goes on.
+     *
+     * @param segments all segments there are, oldest first
+     * @param nextSequence the sequence of the next record
+     * @param position where it goes in the last segment, or -1 if that segment must not be written to again
+     */
+    record Result(List<Segment> segments, long nextSequence, long position) {}
+
+    /** One segment file and the sequence of its first record. */
+    record Segment(Path path, long firstSequence) {}
+
+    /** Hands every commit with a sequence above {@code after} to {@code replay}. */
+    Result run(long after, Consumer<Commit> replay) {
+        List<Segment> segments = segments();
+        if (segments.isEmpty()) {
+            return new Result(segments, after + 1, -1);
+        }
+        if (segments.getFirst().firstSequence() > after + 1) {
+            throw missing(after + 1, segments.getFirst());
+        }
+        long next = after + 1;
+        long position = -1;
+        for (int i = 0; i < segments.size(); i++) {
+            boolean last = i == segments.size() - 1;
+            long end = last ? Long.MAX_VALUE : segments.get(i + 1).firstSequence();
+            if (end <= after + 1) {
+                continue;
+            }
+            try (SegmentReader reader = new SegmentReader(disk, segments.get(i).path(), window)) {
+                next = replay(segments.get(i), reader, after, end, replay);
+                position = last ? finish(segments.get(i), reader, next) : -1;
+            }
+            if (!last && next < end) {
+                throw missing(next, segments.get(i + 1));
+            }
+        }
+        return new Result(segments, Math.max(next, after + 1), position);
+    }
+
+    private List<Segment> segments() {
+        List<Segment> segments = new ArrayList<>();
+        for (Path path : disk.list(directory)) {
+            if (SegmentFormat.isSegment(path)) {
+                segments.add(new Segment(path, SegmentFormat.readHeader(disk, path, directoryId)));
+            }
+        }
+        return segments;
+    }
+
+    /** Replays one segment up to, not including, sequence {@code end}, and answers the sequence that follows. */
+    private long replay(Segment segment, SegmentReader reader, long after, long end, Consumer<Commit> replay) {
+        long next = segment.firstSequence();
+        while (next < end && reader.next()) {
+            if (reader.type() == SegmentFormat.SUCCESSOR) {
+                if (reader.sequence() != end) {
+                    throw SegmentFormat.damaged(
+                            directory.resolve(SegmentFormat.fileName(reader.sequence())),
+                            "it is missing, although \"" + segment.path() + "\" names it as its successor");
+                }
+                break;
+            }
+            if (reader.sequence() != next) {
+                throw SegmentFormat.damaged(
+                        segment.path(), "record " + reader.sequence() + " stands where " + next + " belongs");
+            }
+            if (next > after) {
+                replay.accept(decode(segment, reader));
+            }
+            next++;
+        }
+        return next;
+    }
+
+    private Commit decode(Segment segment, SegmentReader reader) {
+        try {
+            return decoder.commit(reader.sequence(), reader.payload());
+        } catch (RuntimeException e) {
+            throw SegmentFormat.damaged(
+                    segment.path(),
+                    "record " + reader.sequence() + " has a good checksum and no meaning: " + e.getMessage());
+        }
+    }
+
+    /** Where to go on in the last segment, -1 for a new one. What a kill left in the page cache alone is made durable here. */
+    private long finish(Segment segment, SegmentReader reader, long next) {
+        long position = reader.position();
+        boolean clean = reader.isAtCleanEnd();
+        if (reader.hasGoodRecordAfter(next)) {
+            throw SegmentFormat.damaged(
+                    segment.path(), "record " + next + " at byte " + position + " is bad and good records follow it");
+        }
+        try (DiskFile file = disk.openForWriting(segment.path())) {
+            file.force();
+        }
+        if (!clean) {
+            log.warn(
+                    "cut a torn tail off {}: record {} at byte {}, {} bytes, was never acknowledged",
+                    segment.path(),
+                    next,
+                    position,
+                    reader.remnantBytes());
+            return -1;
+        }
+        return position;
+    }
+
+    private WeirException missing(long sequence, Segment following) {
+        return SegmentFormat.damaged(
+                directory.resolve(SegmentFormat.fileName(sequence)),
+                "records from " + sequence + " on are missing, and the next segment is \""
+                        + following.path().getFileName() + "\"");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.weir.journal;
+
+import dev.weir.disk.Disk;
+import dev.weir.disk.DiskFile;
+import dev.weir.model.WeirException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/** The bytes of a segment file, as {@code docs/format/journal.md} has them in tables. All numbers are little-endian. */
+final class SegmentFormat {
+    static final long MAGIC = 0x4C4E524A52494557L; // "WEIRJRNL"
+    static final int VERSION = 1;
+    static final int HEADER_BYTES = 64;
+    static final int RECORD_HEADER_BYTES = 16;
+    static final int CHECKSUM_BYTES = 4;
+    static final int RECORD_OVERHEAD_BYTES = RECORD_HEADER_BYTES + CHECKSUM_BYTES;
+
+    /** A record that is one group commit. */
+    static final int COMMIT = 1;
+
+    /** The record that ends a rolled segment; its sequence is the first of the successor. */
+    static final int SUCCESSOR = 2;
+
+    static final int SECTION_HEADER_BYTES = 8;
+    static final int SERIES_SECTION = 1;
+    static final int SAMPLES_SECTION = 2;
+
+    private static final String SUFFIX = ".journal";
+
+    private SegmentFormat() {}
+
+    /** The name of the segment whose first record has this sequence. */
+    static String fileName(long firstSequence) {
+        return String.format("%016x%s", firstSequence, SUFFIX);
+    }
+
+    static boolean isSegment(Path path) {
+        return path.getFileName().toString().endsWith(SUFFIX);
+    }
+
+    static ByteBuffer header(UUID directoryId, long firstSequence, long createdMicros) {
+        ByteBuffer header = ByteBuffer.allocateDirect(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(MAGIC).putInt(VERSION).putInt(0);
+        header.putLong(directoryId.getMostSignificantBits()).putLong(directoryId.getLeastSignificantBits());
+        header.putLong(firstSequence).putLong(createdMicros);
+        header.putInt(HEADER_BYTES - CHECKSUM_BYTES, checksum(header, 0, HEADER_BYTES - CHECKSUM_BYTES));
+        return header.position(0);
+    }
+
+    /** The first sequence that a header states, after every check on it. */
+    static long readHeader(Disk disk, Path path, UUID directoryId) {
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (DiskFile file = disk.open(path)) {
+            file.read(header, 0);
+        }
+        header.flip();
+        if (header.remaining() < HEADER_BYTES) {
+            throw damaged(path, "it is " + header.remaining() + " bytes long, shorter than its header");
+        }
+        if (header.getLong(0) != MAGIC) {
+            throw damaged(path, "it does not begin as a journal segment");
+        }
+        if (header.getInt(8) > VERSION) {
+            throw damaged(path, "its format " + header.getInt(8) + " is newer than this server's " + VERSION);
+        }
+        if (header.getInt(HEADER_BYTES - CHECKSUM_BYTES) != checksum(header, 0, HEADER_BYTES - CHECKSUM_BYTES)) {
+            throw damaged(path, "the checksum of its header does not match");
+        }
+        if (!new UUID(header.getLong(16), header.getLong(24)).equals(directoryId)) {
+            throw damaged(path, "it belongs to another data directory");
+        }
+        long firstSequence = header.getLong(32);
+        if (!path.getFileName().toString().equals(fileName(firstSequence))) {
+            throw damaged(path, "its header says that it is " + fileName(firstSequence));
+        }
+        return firstSequence;
+    }
+
+    static int checksum(ByteBuffer buffer, int from, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(buffer.slice(from, length));
+        return (int) crc.getValue();
+    }
+
+    static WeirException damaged(Path path, String why) {
+        return new WeirException(
+                WeirException.Code.CORRUPT,
+                "cannot read journal segment \"" + path + "\": " + why
+                        + "; \"weir check --repair\" tells what can be saved");
+    }
+}

@@ -1,0 +1,34 @@
+package dev.weir.store;
+
+import java.util.Arrays;
+
+/** A stretch of samples as columns, filled and used again by its one owner. Only the first {@code count} entries mean anything. */
+public final class SampleBlock {
+    /** The most samples that are ever in one; no run is longer. */
+    public static final int CAPACITY = 8192;
+
+    /** Microseconds since the Unix epoch, strictly rising. */
+    public long[] timestampMicros = new long[64];
+
+    /** The values, finite. */
+    public double[] values = new double[64];
+
+    /** How many there are. */
+    public int count;
+
+    /** Sees to it that {@code samples}, at most {@link #CAPACITY}, fit. */
+    public void ensure(int samples) {
+        if (timestampMicros.length < samples) {
+            int size = Math.min(CAPACITY, Math.max(samples, 2 * timestampMicros.length));
+            timestampMicros = Arrays.copyOf(timestampMicros, size);
+            values = Arrays.copyOf(values, size);
+        }
+    }
+
+    /** Gives its memory back; it is empty then. */
+    public void release() {
+        timestampMicros = new long[0];
+        values = new double[0];
+        count = 0;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.weir.store;
+
+import dev.weir.model.TimeRange;
+
+/** Reads the samples of a view. */
+public interface SampleReader {
+    /** The samples of one series in a range, by rising time. The caller closes the cursor. */
+    SampleCursor read(int seriesId, TimeRange range);
+
+    /** Ids of series are below this; those at or beyond it have no samples in the view. */
+    int seriesCount();
+}

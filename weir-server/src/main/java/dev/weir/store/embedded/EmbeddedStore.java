@@ -1,0 +1,293 @@
+package dev.weir.store.embedded;
+
+import dev.weir.disk.Disk;
+import dev.weir.model.Commit;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
+import dev.weir.store.Store;
+import dev.weir.store.View;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store on this machine's disk: a head in memory over immutable parts. The journal before it is its log.
+ *
+ * <p>One thread applies. When the open head is full, or old, it is frozen and the thread {@code flush} makes a part of it; the
+ * thread {@code merge} joins parts. All change what views see by swapping one snapshot, under this object's lock.
+ */
+public final class EmbeddedStore implements Store {
+    /**
+     * What the store may use.
+     *
+     * @param headSamples samples in a head before it is cut; fewer where the heap is small
+     * @param headAge the longest that samples stay in a head alone
+     */
+    public record Options(int headSamples, Duration headAge) {
+        /** Lets two heads and what goes with them take at most half of the heap. */
+        public Options {
+            long fitting = Runtime.getRuntime().maxMemory() / (4 * Chunk.SAMPLE_BYTES);
+            headSamples = (int) Math.max(1024, Math.min(headSamples, fitting));
+        }
+    }
+
+    private final Parts parts;
+    private final SeriesRegistry registry;
+    private final Options options;
+    private final LongSupplier nanoTime;
+    private final ChunkPool chunks;
+    private final Flush flush;
+    private final Merge merge;
+    private volatile Snapshot snapshot;
+    private volatile long applied;
+    private long cutAtNanos;
+    private boolean closing;
+    private @Nullable WeirException flushFailure;
+
+    private EmbeddedStore(
+            Parts parts, List<Part> live, SeriesRegistry registry, Options options, LongSupplier nanoTime) {
+        this.parts = parts;
+        this.registry = registry;
+        this.options = options;
+        this.nanoTime = nanoTime;
+        this.chunks = new ChunkPool(2 * options.headSamples() / Chunk.SAMPLES + 2);
+        this.applied = parts.manifest().sequence();
+        Head open = new Head(chunks, applied + 1, registry.size());
+        this.snapshot = new Snapshot(live, null, open);
+        open.release();
+        live.forEach(Part::release);
+        this.cutAtNanos = nanoTime.getAsLong();
+        this.flush = new Flush(this, parts, registry);
+        this.merge = new Merge(this, parts);
+    }
+
+    /**
+     * Opens the store of a data directory, or begins one; its series are registered, in the order in which they came.
+     *
+     * @param onDurable is told the last sequence that parts hold, each time that grows; called on the flush thread
+     * @throws WeirException CORRUPT when what the manifest names is not there or not as it was written
+     */
+    public static EmbeddedStore open(
+            Disk disk,
+            Path directory,
+            SeriesRegistry registry,
+            Options options,
+            LongSupplier nanoTime,
+            LongConsumer onDurable) {
+        Parts parts = Parts.open(disk, directory, onDurable);
+        List<Part> live = parts.openAll();
+        try {
+            live.forEach(part -> part.registerSeries(registry));
+        } catch (RuntimeException e) {
+            live.forEach(Part::release);
+            throw e;
+        }
+        return new EmbeddedStore(parts, live, registry, options, nanoTime);
+    }
+
+    /** Identity of the data directory, which its journal states too. */
+    public UUID directoryId() {
+        return parts.manifest().directoryId();
+    }
+
+    @Override
+    public long durableSequence() {
+        return parts.manifest().sequence();
+    }
+
+    @Override
+    public synchronized void apply(Commit commit) {
+        if (commit.sequence() != applied + 1) {
+            throw new IllegalStateException("BUG: commit " + commit.sequence() + " comes after " + applied);
+        }
+        if (snapshot.open().count() >= options.headSamples()) {
+            awaitFlush();
+            if (snapshot.frozen() == null) {
+                cut();
+            }
+        }
+        snapshot.open().apply(commit);
+        applied = commit.sequence();
+        notifyAll();
+    }
+
+    /** Waits until no head is frozen; not while flushing fails, when what is journaled already must find room all the same. */
+    private void awaitFlush() {
+        boolean interrupted = false;
+        while (snapshot.frozen() != null && flushFailure == null && !closing) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void cut() {
+        Head full = snapshot.open();
+        Head open = new Head(chunks, applied + 1, full.seriesCount());
+        swap(new Snapshot(snapshot.parts(), full, open));
+        open.release();
+        cutAtNanos = nanoTime.getAsLong();
+        notifyAll();
+    }
+
+    private void swap(Snapshot next) {
+        Snapshot old = snapshot;
+        snapshot = next;
+        old.release();
+    }
+
+    /** Makes everything applied by now durable in parts, and returns when that is done. */
+    public void flush() {
+        long through;
+        synchronized (this) {
+            awaitFlush();
+            through = applied;
+            if (snapshot.frozen() == null && !snapshot.open().isEmpty()) {
+                cut();
+            }
+            awaitFlush();
+        }
+        if (durableSequence() < through) {
+            throw refusal()
+                    .orElseGet(() ->
+                            new WeirException(WeirException.Code.UNAVAILABLE, "cannot flush the store: it is closing"));
+        }
+    }
+
+    /** The next head to flush: waits for one to be frozen, or for the open one to grow old. Null when the store closes. */
+    synchronized @Nullable Head awaitFrozen() throws InterruptedException {
+        while (!closing) {
+            Head frozen = snapshot.frozen();
+            if (frozen != null) {
+                return frozen;
+            }
+            long age = nanoTime.getAsLong() - cutAtNanos;
+            long left = options.headAge().toNanos() - age;
+            if (snapshot.open().isEmpty()) {
+                wait(1000);
+                cutAtNanos = snapshot.open().isEmpty() ? nanoTime.getAsLong() : cutAtNanos;
+            } else if (left <= 0) {
+                cut();
+            } else {
+                wait(Math.max(1, left / 1_000_000));
+            }
+        }
+        return null;
+    }
+
+    /** Puts the part of the frozen head in its place. */
+    synchronized void flushed(Part part) {
+        List<Part> live = new java.util.ArrayList<>(snapshot.parts());
+        live.add(part);
+        swap(new Snapshot(live, null, snapshot.open()));
+        part.release();
+        flushFailure = null;
+        notifyAll();
+    }
+
+    /** Says that flushing does not work for now. */
+    synchronized void flushFailed(WeirException e) {
+        flushFailure = e;
+        notifyAll();
+    }
+
+    /** Puts one part in the place of those that it was merged from. */
+    synchronized void merged(List<Part> sources, Part part) {
+        List<Part> live = Parts.replace(snapshot.parts(), sources, part);
+        swap(new Snapshot(live, snapshot.frozen(), snapshot.open()));
+        part.release();
+    }
+
+    @Override
+    public synchronized Optional<WeirException> refusal() {
+        boolean full = snapshot.frozen() != null && snapshot.open().count() >= options.headSamples();
+        return full ? Optional.ofNullable(flushFailure) : Optional.empty();
+    }
+
+    @Override
+    public View view(long atLeast, Duration wait) {
+        if (applied < atLeast) {
+            awaitApplied(atLeast, wait);
+        }
+        return new EmbeddedView(hold());
+    }
+
+    /** The current snapshot, held for the caller. */
+    Snapshot hold() {
+        while (true) {
+            Snapshot current = snapshot;
+            if (current.retain()) {
+                return current;
+            }
+        }
+    }
+
+    private synchronized void awaitApplied(long atLeast, Duration wait) {
+        long deadline = nanoTime.getAsLong() + wait.toNanos();
+        while (applied < atLeast) {
+            long left = deadline - nanoTime.getAsLong();
+            if (left <= 0) {
+                throw new WeirException(
+                        WeirException.Code.UNAVAILABLE,
+                        "cannot read commit " + atLeast + ": the store has come to " + applied + " only");
+            }
+            try {
+                wait(Math.max(1, left / 1_000_000));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot wait for the store: interrupted", e);
+            }
+        }
+    }
+
+    /**
+     * Copies the parts of everything applied by now, and a manifest that names them, to an empty directory. Readings go on meanwhile.
+     *
+     * @return the last sequence that the copy holds
+     */
+    public long copyTo(Path target) {
+        flush();
+        Manifest manifest;
+        Snapshot held;
+        synchronized (parts.lock()) {
+            manifest = parts.manifest();
+            held = hold();
+        }
+        try {
+            parts.copy(manifest, held.parts(), target);
+        } finally {
+            held.release();
+        }
+        return manifest.sequence();
+    }
+
+    /** Waits until no parts are left that merging would join; for measuring, not for serving. */
+    public void awaitMerged() {
+        merge.awaitIdle();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        flush.close();
+        merge.close();
+        snapshot.release();
+    }
+
+    SeriesRegistry registry() {
+        return registry;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.weir.store.embedded;
+
+import dev.weir.model.TimeRange;
+import dev.weir.store.SampleCursor;
+import dev.weir.store.SampleReader;
+import dev.weir.store.View;
+import dev.weir.store.run.MergingCursor;
+import dev.weir.store.run.RunCursor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A snapshot and how much of its open head was published when the view was taken. */
+final class EmbeddedView implements View, SampleReader {
+    private final Snapshot snapshot;
+    private final int through;
+
+    /** Takes over one hold on the snapshot. */
+    EmbeddedView(Snapshot snapshot) {
+        this.snapshot = snapshot;
+        this.through = snapshot.open().count();
+    }
+
+    @Override
+    public SampleReader samples() {
+        return this;
+    }
+
+    @Override
+    public SampleCursor read(int seriesId, TimeRange range) {
+        List<RunCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
+        for (Part part : snapshot.parts()) {
+            if (range.overlaps(part.summary().minMicros(), part.summary().maxMicros())) {
+                sources.add(part.runs(seriesId, range));
+            }
+        }
+        Head frozen = snapshot.frozen();
+        if (frozen != null) {
+            sources.add(frozen.runs(seriesId, frozen.count()));
+        }
+        sources.add(snapshot.open().runs(seriesId, through));
+        return new MergingCursor(sources, range);
+    }
+
+    @Override
+    public int seriesCount() {
+        return snapshot.open().seriesCount();
+    }
+
+    @Override
+    public void close() {
+        snapshot.release();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.weir.store.embedded;
+
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
+import dev.weir.store.SampleBlock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes parts of frozen heads, on a thread of its own. A failure is tried again every second, with the head kept: until then the
+ * journal has its commits.
+ */
+final class Flush implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Flush.class);
+    private static final long RETRY_MILLIS = 1000;
+
+    private final EmbeddedStore store;
+    private final Parts parts;
+    private final SeriesRegistry registry;
+    private final Thread thread;
+    private final Object retry = new Object();
+    private boolean closing;
+
+    // Scratch that is kept from head to head.
+    private int[] starts = new int[0];
+    private int[] order = new int[0];
+    private long[] times = new long[SampleBlock.CAPACITY];
+    private double[] values = new double[SampleBlock.CAPACITY];
+
+    Flush(EmbeddedStore store, Parts parts, SeriesRegistry registry) {
+        this.store = store;
+        this.parts = parts;
+        this.registry = registry;
+        this.thread = Thread.ofPlatform().name("flush").daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            for (Head head = store.awaitFrozen(); head != null; head = store.awaitFrozen()) {
+                flush(head);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("BUG: the flush thread was interrupted", e);
+        }
+    }
+
+    private void flush(Head head) throws InterruptedException {
+        boolean failed = false;
+        while (true) {
+            try {
+                write(head);
+                if (failed) {
+                    log.info("flushing works again");
+                }
+                return;
+            } catch (WeirException e) {
+                if (!failed) {
+                    log.error("cannot flush the head, trying again every second: {}", e.getMessage());
+                }
+                failed = true;
+                store.flushFailed(e);
+            }
+            synchronized (retry) {
+                if (!closing) {
+                    retry.wait(RETRY_MILLIS);
+                }
+                if (closing) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void write(Head head) {
+        long started = System.nanoTime();
+        Part.Name name = parts.newName(head.firstSequence(), head.lastSequence());
+        PartSummary summary;
+        try (PartWriter writer = parts.writer(name)) {
+            writer.series(registry, parts.manifest().seriesCount(), head.seriesCount());
+            writeSamples(head, writer);
+            summary = writer.finish();
+        }
+        Part part = parts.open(name);
+        try {
+            parts.add(name, head.seriesCount(), () -> store.flushed(part));
+        } catch (RuntimeException e) {
+            part.release();
+            throw e;
+        }
+        log.debug(
+                "flushed {} samples, {} bytes, in {} ms",
+                summary.samples(),
+                summary.fileBytes(),
+                (System.nanoTime() - started) / 1_000_000);
+    }
+
+    /** Orders the head by series with one counting sort, then writes each series by time. */
+    private void writeSamples(Head head, PartWriter writer) {
+        int count = head.count();
+        int seriesCount = head.seriesCount();
+        orderBySeries(head, count, seriesCount);
+        int from = 0;
+        for (int id = 0; id < seriesCount; id++) {
+            int to = starts[id];
+            if (to > from) {
+                writeSeries(head, writer, id, from, to);
+            }
+            from = to;
+        }
+    }
+
+    /** Fills {@code order} with the indexes of the samples, series by series in order of arrival; series {@code id} ends at {@code starts[id]}. */
+    private void orderBySeries(Head head, int count, int seriesCount) {
+        order = order.length < count ? new int[count] : order;
+        starts = starts.length < seriesCount + 1 ? new int[seriesCount + 1] : starts;
+        java.util.Arrays.fill(starts, 0);
+        for (int index = 1; index <= count; index++) {
+            starts[head.seriesId(index) + 1]++;
+        }
+        for (int id = 1; id <= seriesCount; id++) {
+            starts[id] += starts[id - 1];
+        }
+        for (int index = 1; index <= count; index++) {
+            order[starts[head.seriesId(index)]++] = index;
+        }
+    }
+
+    private void writeSeries(Head head, PartWriter writer, int id, int from, int to) {
+        int count = to - from;
+        if (times.length < count) {
+            times = new long[count];
+            values = new double[count];
+        }
+        for (int i = 0; i < count; i++) {
+            int index = order[from + i];
+            times[i] = head.timestampMicros(index);
+            values[i] = head.value(index);
+        }
+        int left = ArrivalSort.sort(times, values, 0, count);
+        writer.samples(id, times, values, 0, left);
+    }
+
+    @Override
+    public void close() {
+        synchronized (retry) {
+            closing = true;
+            retry.notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

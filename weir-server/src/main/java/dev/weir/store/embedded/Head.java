@@ -1,0 +1,169 @@
+package dev.weir.store.embedded;
+
+import dev.weir.model.Batch;
+import dev.weir.model.Commit;
+import dev.weir.store.run.RunCursor;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * The newest samples, in flat columns in order of arrival, each series linked from its first sample to its last. No object a series.
+ *
+ * <p>One thread appends, and publishes a whole commit at once by {@link #published}; any thread reads what was published when it
+ * looked. Sample indexes begin at 1, and 0 is none. A published sample never changes, except for the link to the one after it: a
+ * reader stops at the last published index, so it never follows a link that is not yet set.
+ */
+final class Head extends Shared {
+    private static final VarHandle LINK = MethodHandles.arrayElementVarHandle(int[].class);
+
+    private final ChunkPool pool;
+    private final long firstSequence;
+    private volatile Chunk[] chunks = new Chunk[16];
+    private volatile int[] first = new int[1024];
+    private int[] last = new int[1024];
+    private int count;
+    private volatile int published;
+    private volatile long lastSequence;
+    private volatile int seriesCount;
+
+    /** An empty head whose first commit will be {@code firstSequence}. */
+    Head(ChunkPool pool, long firstSequence, int seriesCount) {
+        this.pool = pool;
+        this.firstSequence = firstSequence;
+        this.lastSequence = firstSequence - 1;
+        this.seriesCount = seriesCount;
+    }
+
+    /** Appends and publishes a commit. */
+    void apply(Commit commit) {
+        for (var change : commit.changes()) {
+            switch (change) {
+                case Batch batch -> append(batch);
+            }
+        }
+        seriesCount = commit.seriesCount();
+        lastSequence = commit.sequence();
+        published = count;
+    }
+
+    private void append(Batch batch) {
+        int[] ids = batch.seriesIds();
+        long[] times = batch.timestampMicros();
+        double[] values = batch.values();
+        int[] firsts = first;
+        int[] lasts = last;
+        int index = count;
+        Chunk chunk = index == 0 ? null : chunkOf(index);
+        for (int i = 0; i < batch.count(); i++) {
+            index++;
+            if (chunk == null || (index & Chunk.MASK) == 0) {
+                chunk = addChunk(index >>> Chunk.BITS);
+            }
+            int at = index & Chunk.MASK;
+            int id = ids[i];
+            chunk.seriesIds[at] = id;
+            chunk.timestampMicros[at] = times[i];
+            chunk.values[at] = values[i];
+            chunk.next[at] = 0;
+            if (id >= lasts.length) {
+                growSeries(id);
+                firsts = first;
+                lasts = last;
+            }
+            int previous = lasts[id];
+            lasts[id] = index;
+            if (previous == 0) {
+                LINK.setRelease(firsts, id, index);
+            } else {
+                LINK.setRelease(chunks[previous >>> Chunk.BITS].next, previous & Chunk.MASK, index);
+            }
+        }
+        count = index;
+    }
+
+    private Chunk chunkOf(int index) {
+        return chunks[index >>> Chunk.BITS];
+    }
+
+    private Chunk addChunk(int at) {
+        Chunk[] current = chunks;
+        if (at == current.length) {
+            current = Arrays.copyOf(current, at * 2);
+        }
+        Chunk chunk = pool.take();
+        current[at] = chunk;
+        chunks = current;
+        return chunk;
+    }
+
+    private void growSeries(int id) {
+        int size = Math.max(id + 1, last.length * 2);
+        last = Arrays.copyOf(last, size);
+        first = Arrays.copyOf(first, size);
+    }
+
+    /** How many samples it holds, overwritten ones included. */
+    int count() {
+        return published;
+    }
+
+    boolean isEmpty() {
+        return lastSequence < firstSequence;
+    }
+
+    long firstSequence() {
+        return firstSequence;
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Series known as of the last commit. */
+    int seriesCount() {
+        return seriesCount;
+    }
+
+    /** Index of a series' first sample, 0 if there is none up to {@code through}. */
+    int first(int seriesId, int through) {
+        int[] current = first;
+        if (seriesId >= current.length) {
+            return 0;
+        }
+        int index = (int) LINK.getAcquire(current, seriesId);
+        return index <= through ? index : 0;
+    }
+
+    /** Index of the same series' next sample up to {@code through}, 0 if there is none. */
+    int next(int index, int through) {
+        int following = (int) LINK.getAcquire(chunkOf(index).next, index & Chunk.MASK);
+        return following <= through ? following : 0;
+    }
+
+    long timestampMicros(int index) {
+        return chunkOf(index).timestampMicros[index & Chunk.MASK];
+    }
+
+    double value(int index) {
+        return chunkOf(index).values[index & Chunk.MASK];
+    }
+
+    int seriesId(int index) {
+        return chunkOf(index).seriesIds[index & Chunk.MASK];
+    }
+
+    /** The samples of a series among the first {@code through}, as runs. */
+    RunCursor runs(int seriesId, int through) {
+        return HeadCursor.of(this, seriesId, through);
+    }
+
+    @Override
+    void free() {
+        for (Chunk chunk : chunks) {
+            if (chunk != null) {
+                pool.give(chunk);
+            }
+        }
+    }
+}

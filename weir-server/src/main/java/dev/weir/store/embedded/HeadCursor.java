@@ -1,0 +1,117 @@
+package dev.weir.store.embedded;
+
+import dev.weir.store.SampleBlock;
+import dev.weir.store.run.RunCursor;
+import dev.weir.store.run.RunEncoder;
+import dev.weir.store.run.Runs;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The samples of one series in a head, by rising time. Where they came in that order, it follows the links and holds nothing but an
+ * index; else it sorts a copy.
+ */
+final class HeadCursor implements RunCursor {
+    private final Head head;
+    private final int seriesId;
+    private final int through;
+    private final @Nullable SortedSamples sorted;
+    private final long lastMicros;
+    private int start;
+    private int following;
+    private long firstMicros;
+
+    private HeadCursor(Head head, int seriesId, int through, @Nullable SortedSamples sorted, long lastMicros) {
+        this.head = head;
+        this.seriesId = seriesId;
+        this.through = through;
+        this.sorted = sorted;
+        this.lastMicros = lastMicros;
+        this.following = sorted == null ? head.first(seriesId, through) : 0;
+    }
+
+    /** A cursor over the samples of a series among the first {@code through} of a head. */
+    static RunCursor of(Head head, int seriesId, int through) {
+        int count = 0;
+        boolean rising = true;
+        long time = Long.MIN_VALUE;
+        for (int index = head.first(seriesId, through); index != 0; index = head.next(index, through)) {
+            long next = head.timestampMicros(index);
+            rising &= count == 0 || next > time;
+            time = next;
+            count++;
+        }
+        SortedSamples sorted = rising ? null : SortedSamples.of(head, seriesId, through, count);
+        return new HeadCursor(head, seriesId, through, sorted, sorted == null ? time : sorted.lastMicros());
+    }
+
+    @Override
+    public boolean next() {
+        start = following;
+        if (sorted != null) {
+            if (start >= sorted.count()) {
+                return false;
+            }
+            following = Math.min(start + SampleBlock.CAPACITY, sorted.count());
+            firstMicros = sorted.timestampMicros()[start];
+            return true;
+        }
+        if (start == 0) {
+            return false;
+        }
+        firstMicros = head.timestampMicros(start);
+        for (int i = 0; i < SampleBlock.CAPACITY && following != 0; i++) {
+            following = head.next(following, through);
+        }
+        return true;
+    }
+
+    @Override
+    public long firstMicros() {
+        return firstMicros;
+    }
+
+    @Override
+    public long lastMicros() {
+        return lastMicros; // Of all runs: no more than a bound, which is all that is asked of it.
+    }
+
+    @Override
+    public void read(SampleBlock into) {
+        into.ensure(SampleBlock.CAPACITY);
+        if (sorted != null) {
+            into.count = following - start;
+            System.arraycopy(sorted.timestampMicros(), start, into.timestampMicros, 0, into.count);
+            System.arraycopy(sorted.values(), start, into.values, 0, into.count);
+            return;
+        }
+        int count = 0;
+        for (int index = start; index != following; index = head.next(index, through)) {
+            into.timestampMicros[count] = head.timestampMicros(index);
+            into.values[count++] = head.value(index);
+        }
+        into.count = count;
+    }
+
+    @Override
+    public RunCursor detached() {
+        RunEncoder encoder = new RunEncoder(SampleBlock.CAPACITY);
+        SampleBlock block = new SampleBlock();
+        byte[] bytes = new byte[1024];
+        int end = 0;
+        do {
+            read(block);
+            int most = end + RunEncoder.maxBytes(block.count) + 16;
+            bytes = most <= bytes.length ? bytes : Arrays.copyOf(bytes, Math.max(most, end * 2));
+            end = encoder.encode(seriesId, block.timestampMicros, block.values, 0, block.count, bytes, end);
+        } while (next());
+        RunCursor cursor = Runs.scan(Arrays.copyOf(bytes, end + 16), 0, end).cursor();
+        cursor.next();
+        return cursor;
+    }
+
+    @Override
+    public void close() {
+        // The view holds the head.
+    }
+}

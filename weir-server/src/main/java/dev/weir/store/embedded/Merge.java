@@ -1,0 +1,201 @@
+package dev.weir.store.embedded;
+
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.TimeRange;
+import dev.weir.model.WeirException;
+import dev.weir.store.SampleBlock;
+import dev.weir.store.SampleCursor;
+import dev.weir.store.run.MergingCursor;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins neighbouring parts of like size, on a thread of its own, so that runs grow long and reads touch few files. Each sample is
+ * written again once for every four-fold growth. A failure, a full disk above all, leaves everything as it was.
+ */
+final class Merge implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Merge.class);
+    private static final int WIDTH = 4;
+    private static final long SMALLEST_BYTES = 1 << 20;
+    private static final long LARGEST_BYTES = 1L << 30;
+    private static final long RETRY_MILLIS = 10_000;
+
+    private final EmbeddedStore store;
+    private final Parts parts;
+    private final Thread thread;
+    private boolean working;
+    private boolean closing;
+
+    Merge(EmbeddedStore store, Parts parts) {
+        this.store = store;
+        this.parts = parts;
+        this.thread = Thread.ofPlatform().name("merge").daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    private synchronized boolean isClosing() {
+        return closing;
+    }
+
+    private void run() {
+        try {
+            while (!isClosing()) {
+                boolean merged = step();
+                synchronized (this) {
+                    if (!merged && !closing) {
+                        working = false;
+                        notifyAll();
+                        wait(1000);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("BUG: the merge thread was interrupted", e);
+        }
+    }
+
+    /** Merges what is due, if anything is; answers whether it did. */
+    private boolean step() throws InterruptedException {
+        Snapshot held = store.hold();
+        try {
+            List<Part> due = due(held.parts());
+            if (due.isEmpty()) {
+                return false;
+            }
+            synchronized (this) {
+                working = true;
+            }
+            merge(due);
+            return true;
+        } catch (WeirException e) {
+            log.warn("cannot merge parts, trying again: {}", e.getMessage());
+            synchronized (this) {
+                if (!closing) {
+                    wait(RETRY_MILLIS);
+                }
+            }
+            return false;
+        } finally {
+            held.release();
+        }
+    }
+
+    /** The newest {@link #WIDTH} neighbours of one level, a level being a four-fold range of sizes. */
+    static List<Part> due(List<Part> live) {
+        int run = 0;
+        for (int i = live.size() - 1; i >= 0; i--) {
+            boolean same = run > 0 && level(live.get(i)) == level(live.get(i + 1));
+            run = same ? run + 1 : 1;
+            if (run == WIDTH && level(live.get(i)) < level(LARGEST_BYTES)) {
+                return new ArrayList<>(live.subList(i, i + WIDTH));
+            }
+        }
+        return List.of();
+    }
+
+    private static int level(Part part) {
+        return level(part.summary().fileBytes());
+    }
+
+    private static int level(long bytes) {
+        return (63 - Long.numberOfLeadingZeros(Math.max(SMALLEST_BYTES, bytes))) / 2;
+    }
+
+    private void merge(List<Part> sources) {
+        long started = System.nanoTime();
+        Part.Name name = parts.newName(
+                sources.getFirst().name().firstSequence(),
+                sources.getLast().name().lastSequence());
+        PartSummary summary;
+        try (PartWriter writer = parts.writer(name)) {
+            SeriesRegistry registry = store.registry();
+            writer.series(
+                    registry,
+                    sources.getFirst().summary().seriesFrom(),
+                    sources.getLast().summary().seriesTo());
+            writeSamples(sources, writer);
+            if (isClosing()) {
+                return;
+            }
+            summary = writer.finish();
+        }
+        Part part = parts.open(name);
+        try {
+            parts.replace(sources, name, () -> store.merged(sources, part));
+        } catch (RuntimeException e) {
+            part.release();
+            throw e;
+        }
+        log.debug(
+                "merged {} into {} bytes in {} ms",
+                sources,
+                summary.fileBytes(),
+                (System.nanoTime() - started) / 1_000_000);
+    }
+
+    private void writeSamples(List<Part> sources, PartWriter writer) {
+        BitSet present = new BitSet();
+        sources.forEach(part -> part.forEachSeries(present::set));
+        SampleBlock stretch = new SampleBlock();
+        SampleBlock run = new SampleBlock();
+        run.ensure(SampleBlock.CAPACITY);
+        for (int id = present.nextSetBit(0); id >= 0 && !isClosing(); id = present.nextSetBit(id + 1)) {
+            writeSeries(id, sources, stretch, run, writer);
+        }
+    }
+
+    /** Writes one series as full runs, the last one shorter. */
+    private static void writeSeries(
+            int id, List<Part> sources, SampleBlock stretch, SampleBlock run, PartWriter writer) {
+        List<PartCursor> cursors =
+                sources.stream().map(part -> part.runs(id, TimeRange.ALL)).toList();
+        run.count = 0;
+        try (SampleCursor cursor = new MergingCursor(cursors, TimeRange.ALL)) {
+            while (cursor.next(stretch)) {
+                int taken = 0;
+                while (taken < stretch.count) {
+                    int count = Math.min(stretch.count - taken, SampleBlock.CAPACITY - run.count);
+                    System.arraycopy(stretch.timestampMicros, taken, run.timestampMicros, run.count, count);
+                    System.arraycopy(stretch.values, taken, run.values, run.count, count);
+                    run.count += count;
+                    taken += count;
+                    if (run.count == SampleBlock.CAPACITY) {
+                        writer.samples(id, run.timestampMicros, run.values, 0, run.count);
+                        run.count = 0;
+                    }
+                }
+            }
+        }
+        if (run.count > 0) {
+            writer.samples(id, run.timestampMicros, run.values, 0, run.count);
+        }
+    }
+
+    /** Waits until there is nothing to merge. */
+    synchronized void awaitIdle() {
+        try {
+            wait(1100); // Longer than the pause between two looks.
+            while (working && !closing) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

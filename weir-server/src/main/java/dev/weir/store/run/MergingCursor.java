@@ -1,0 +1,176 @@
+package dev.weir.store.run;
+
+import dev.weir.model.TimeRange;
+import dev.weir.store.SampleBlock;
+import dev.weir.store.SampleCursor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Merges the runs of several sources into one rising sequence of samples; where two sources have the same time, the newer wins.
+ *
+ * <p>A run is decoded when its first sample is due, and not before, so that sources which do not overlap cost one decoded run at a time.
+ */
+public final class MergingCursor implements SampleCursor {
+    private final List<Lane> lanes = new ArrayList<>();
+    private final TimeRange range;
+
+    /** Merges {@code sources}, oldest first, within a range. The cursors are closed with this one. */
+    public MergingCursor(List<? extends RunCursor> sources, TimeRange range) {
+        this.range = range;
+        for (RunCursor source : sources) {
+            Lane lane = new Lane(source);
+            if (lane.advance()) {
+                lanes.add(lane);
+            } else {
+                source.close();
+            }
+        }
+    }
+
+    @Override
+    public boolean next(SampleBlock into) {
+        into.count = 0;
+        while (into.count < SampleBlock.CAPACITY && !lanes.isEmpty()) {
+            Lane first = earliest();
+            long bound = skipOverwritten(first);
+            if (into.count > 0 && lanes.size() == 1 && !first.decoded) {
+                return true; // What comes now is a run of its own: better handed out whole.
+            }
+            first.copyBefore(bound, into);
+        }
+        return into.count > 0;
+    }
+
+    /** The lane whose sample is due; of several at the same time, the newest. */
+    private Lane earliest() {
+        Lane first = lanes.getFirst();
+        for (Lane lane : lanes) {
+            if (lane.time() <= first.time()) {
+                first = lane;
+            }
+        }
+        return first;
+    }
+
+    /** Passes over what {@code first} overwrites in older lanes, and answers the time at which another lane is due. */
+    private long skipOverwritten(Lane first) {
+        long bound = range.toMicros();
+        long time = first.time();
+        for (int i = lanes.size() - 1; i >= 0; i--) {
+            Lane lane = lanes.get(i);
+            if (lane == first) {
+                continue;
+            }
+            if (lane.time() == time && !lane.skipOne()) {
+                lane.end();
+            } else {
+                bound = Math.min(bound, lane.time());
+            }
+        }
+        return bound;
+    }
+
+    @Override
+    public void detach() {
+        lanes.forEach(Lane::detach);
+    }
+
+    @Override
+    public void close() {
+        lanes.forEach(lane -> lane.source.close());
+        lanes.clear();
+    }
+
+    /** One source and where it stands: on a sample within the range, once {@link #advance} has answered true. */
+    private final class Lane {
+        private final SampleBlock block = new SampleBlock();
+        private RunCursor source;
+        private boolean decoded;
+        private int at;
+        private long dueMicros;
+
+        Lane(RunCursor source) {
+            this.source = source;
+        }
+
+        /** Moves to the next run that reaches into the range; false if there is none. */
+        boolean advance() {
+            decoded = false;
+            while (source.next() && source.firstMicros() < range.toMicros()) {
+                if (source.lastMicros() >= range.fromMicros()) {
+                    dueMicros = source.firstMicros();
+                    if (dueMicros >= range.fromMicros()) {
+                        return true;
+                    }
+                    dueMicros = range.fromMicros();
+                    decode();
+                    if (time() < range.toMicros()) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        long time() {
+            return dueMicros;
+        }
+
+        /** Decodes the current run and stands on its first sample at or after what is due. */
+        private void decode() {
+            source.read(block);
+            int found = java.util.Arrays.binarySearch(block.timestampMicros, 0, block.count, dueMicros);
+            at = found >= 0 ? found : -found - 1;
+            dueMicros = block.timestampMicros[at];
+            decoded = true;
+        }
+
+        boolean skipOne() {
+            if (!decoded) {
+                decode();
+            }
+            return moveTo(at + 1);
+        }
+
+        private boolean moveTo(int index) {
+            at = index;
+            if (index == block.count) {
+                return advance();
+            }
+            dueMicros = block.timestampMicros[index];
+            return dueMicros < range.toMicros();
+        }
+
+        /** Copies what lies before {@code bound}, at least one sample, as far as there is room; leaves the lanes at the end. */
+        void copyBefore(long bound, SampleBlock into) {
+            if (!decoded) {
+                decode();
+            }
+            int end = block.count;
+            if (block.timestampMicros[end - 1] >= bound) {
+                int found = java.util.Arrays.binarySearch(block.timestampMicros, at, end, bound);
+                end = found >= 0 ? found : -found - 1;
+            }
+            int count = Math.min(end - at, SampleBlock.CAPACITY - into.count);
+            into.ensure(into.count + count);
+            System.arraycopy(block.timestampMicros, at, into.timestampMicros, into.count, count);
+            System.arraycopy(block.values, at, into.values, into.count, count);
+            into.count += count;
+            if (!moveTo(at + count)) {
+                end();
+            }
+        }
+
+        void end() {
+            source.close();
+            lanes.remove(this);
+        }
+
+        void detach() {
+            source = source.detached();
+            decoded = false;
+            block.release();
+        }
+    }
+}

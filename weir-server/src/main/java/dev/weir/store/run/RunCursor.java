@@ -1,0 +1,27 @@
+package dev.weir.store.run;
+
+import dev.weir.store.SampleBlock;
+
+/**
+ * The runs of one series from one source (a head, a part, a remote row), by rising time; runs of one source never overlap. Used by one
+ * thread at a time.
+ */
+public interface RunCursor extends AutoCloseable {
+    /** Moves to the next run; false at the end. */
+    boolean next();
+
+    /** Time of the current run's first sample, known before it is decoded. */
+    long firstMicros();
+
+    /** Time of the current run's last sample. */
+    long lastMicros();
+
+    /** Decodes the current run; may be called again. */
+    void read(SampleBlock into);
+
+    /** This cursor, or one that stands where it stands and goes on without shared memory. This one must not be used any more. */
+    RunCursor detached();
+
+    @Override
+    void close();
+}
