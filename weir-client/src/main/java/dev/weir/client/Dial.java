@@ -21,21 +21,24 @@ final class Dial {
         } catch (UnknownHostException e) {
             throw new Fault(WeirClientException.Kind.BROKEN, "no address is known for this host", e);
         }
-        IOException last = new IOException("the host has no address");
+        IOException failure = null;
         for (InetAddress address : addresses) {
             try {
                 long leftMillis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
                 return connect(new InetSocketAddress(address, port), (int) Math.max(1, leftMillis));
             } catch (IOException e) {
-                e.addSuppressed(last);
-                last = e;
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
             }
         }
-        if (last instanceof SocketTimeoutException) {
-            throw new Fault(
-                    WeirClientException.Kind.TIMEOUT, "no connection within " + timeout.toMillis() + " ms", last);
+        if (failure instanceof SocketTimeoutException) {
+            String why = "no connection within " + timeout.toMillis() + " ms";
+            throw new Fault(WeirClientException.Kind.TIMEOUT, why, failure);
         }
-        throw new Fault(WeirClientException.Kind.BROKEN, reason(last), last);
+        String why = failure == null ? "this host has no address" : reason(failure);
+        throw new Fault(WeirClientException.Kind.BROKEN, why, failure);
     }
 
     static String reason(IOException e) {
