@@ -32,6 +32,9 @@ final class EffectiveListing {
     }
 
     private static String shown(Given given) {
+        if (given.setting().equals(Declarations.ALERTS_RULES)) {
+            return String.join("; ", given.text().lines().map(String::strip).toList());
+        }
         if (!given.setting().secret() || given.text().isEmpty() || given.text().equals("none")) {
             return given.text();
         }

@@ -38,10 +38,11 @@ final class YamlFile {
                 readRoot(root.get());
             }
         } catch (MarkedYamlEngineException e) {
-            // Its own message quotes the file, which may hold a secret.
-            var line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            problems.add(Problem.plain("cannot read %s line %d: it is not YAML: %s"
-                    .formatted(label, line, Mask.cut(String.valueOf(e.getProblem())))));
+            // Its own message quotes the file, which may hold a secret: an alias may be a password that begins with *.
+            var place = e.getProblemMark()
+                    .map(mark -> " line %d column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1))
+                    .orElse("");
+            problems.add(Problem.plain("cannot read %s%s: from here on it is not YAML".formatted(label, place)));
         } catch (YamlEngineException e) {
             problems.add(Problem.plain("cannot read %s: it is not YAML".formatted(label)));
         }

@@ -87,7 +87,7 @@ class FilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            a: b: c                         | cannot read weir.yaml line 1: it is not YAML
+            a: b: c                         | cannot read weir.yaml line 1 column 5: from here on it is not YAML
             - http.port                     | it holds no settings of the form name: value
             just text                       | it holds no settings of the form name: value
             http.port: [1, 2]               | cannot use http.port (weir.yaml line 1): it takes one value
@@ -97,7 +97,7 @@ class FilesTest {
             '&a {b: *a}'                    | weir.yaml
             http: 8000                      | there is no such setting
             nosuch:                         | there is no such setting
-            '--- {}\\n--- {}'               | it is not YAML
+            '--- {}\\n--- {}'               | not YAML
             config: x.yaml                  | there is no such setting
             """)
     void refusesYamlThatIsWrong(String text, String reason) {

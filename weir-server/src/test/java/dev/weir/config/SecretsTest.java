@@ -57,4 +57,17 @@ class SecretsTest {
 
         assertThat(problems).hasSizeGreaterThan(7).noneMatch(sentence -> sentence.contains("hunter2"));
     }
+
+    @Test
+    void showsNoSecretOfAYamlFileThatCannotBeParsed() {
+        for (var text :
+                new String[] {"*hunter2", "!hunter2!x y", "\"\\hunter2\"", "@hunter2", "'hunter2", "%hunter2"}) {
+            assertThat(new Sources(directory).yaml("store.url: " + text + "\n").problems())
+                    .as(text)
+                    .singleElement()
+                    .asString()
+                    .contains("weir.yaml line ")
+                    .doesNotContain("hunter2");
+        }
+    }
 }

@@ -55,6 +55,7 @@ class SettingsPageTest {
                 .collect(Collectors.joining(", "));
         var meaning = setting.meaning() + (setting.secret() ? " (secret)" : "");
         var shown = setting.defaultValue().isEmpty() ? "none" : "`" + setting.defaultValue() + "`";
-        return "| `%s` | %s | %s | %s | %s |%n".formatted(setting.name(), setting.form(), shown, variables, meaning);
+        return "| `%s` | %s | %s | %s | %s |%n"
+                .formatted(setting.name(), setting.form().replace("<", "&lt;"), shown, variables, meaning);
     }
 }

@@ -146,6 +146,15 @@ class ValuesTest {
     }
 
     @Test
+    void listsRulesOnOneLine() {
+        assertThat(new Sources(directory)
+                        .yaml("alerts.rules: [a > 1, b > 2]")
+                        .effective("alerts.rules")
+                        .value())
+                .isEqualTo("a > 1; b > 2");
+    }
+
+    @Test
     void comparesAsTheSignSays() {
         assertThat(AlertRule.Comparison.ABOVE.holds(80, 80)).isFalse();
         assertThat(AlertRule.Comparison.AT_LEAST.holds(80, 80)).isTrue();
