@@ -16,14 +16,14 @@ final class Quantities {
     private Quantities() {}
 
     static Kind<Duration> duration(String least, String most) {
-        var form = "a duration such as 500ms, 30s, 5m, 2h or 7d, from %s to %s".formatted(least, most);
+        var form = "a duration such as 500ms, 30s, 5m, 2h or 7d, from " + least + " to " + most;
         var leastMillis = trusted(least, UNIT_MILLIS);
         var mostMillis = trusted(most, UNIT_MILLIS);
         return new Kind<>(form, text -> Duration.ofMillis(read(text, UNIT_MILLIS, leastMillis, mostMillis, form)));
     }
 
     static Kind<Long> size(String least, String most) {
-        var form = "a size such as 4096, 64KiB or 10GiB, from %s to %s".formatted(least, most);
+        var form = "a size such as 4096, 64KiB or 10GiB, from " + least + " to " + most;
         var leastBytes = trusted(least, UNIT_BYTES);
         var mostBytes = trusted(most, UNIT_BYTES);
         return new Kind<>(form, text -> read(text.toLowerCase(Locale.ROOT), UNIT_BYTES, leastBytes, mostBytes, form));
