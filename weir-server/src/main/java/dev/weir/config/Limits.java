@@ -1,0 +1,18 @@
+package dev.weir.config;
+
+import java.time.Duration;
+
+/** The bounds on what a client may send or hold, from {@code limits.*}. Sizes are in bytes. */
+public record Limits(
+        int lineBytes,
+        int jsonDepth,
+        int httpHeadersBytes,
+        int httpBodyBytes,
+        long uploadBytes,
+        int csvRowBytes,
+        int csvColumns,
+        int websocketMessageBytes,
+        int connections,
+        int series,
+        Duration unauthenticated,
+        long querySamples) {}
