@@ -1,0 +1,182 @@
+package dev.weir.ingest;
+
+import dev.weir.journal.Journal;
+import dev.weir.model.Batch;
+import dev.weir.model.Change;
+import dev.weir.model.Commit;
+import dev.weir.model.WeirException;
+import dev.weir.store.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way in for every protocol. What {@link #submit} returns from is durable and visible, in this order always: force, apply, publish,
+ * answer.
+ *
+ * <p>The thread {@code journal} takes all that waits and makes one commit of it; the thread {@code store} applies commits while the next one
+ * is being forced. So load makes commits larger, and queues no longer.
+ */
+public final class Ingest implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Ingest.class);
+    private static final int COMMITS_BETWEEN = 4;
+    private static final int COMMIT_SAMPLES = 400_000;
+    private static final long IDLE_NANOS = 1_000_000_000L;
+
+    private final Journal journal;
+    private final Store store;
+    private final long forceEveryNanos;
+    private final SubmissionQueue waiting = new SubmissionQueue();
+    private final BlockingQueue<Group> forced = new ArrayBlockingQueue<>(COMMITS_BETWEEN);
+    private final Thread journalThread;
+    private final Thread storeThread;
+    private volatile @Nullable WeirException stopped;
+
+    /** A commit and who waits for it; the one without a commit is the last. */
+    private record Group(@Nullable Commit commit, @Nullable Submission submissions) {}
+
+    /**
+     * Starts both threads.
+     *
+     * @param forceEvery empty where every commit is forced before it is answered; else how often the journal is forced
+     */
+    public Ingest(Journal journal, Store store, Optional<Duration> forceEvery) {
+        this.journal = journal;
+        this.store = store;
+        this.forceEveryNanos = forceEvery.map(Duration::toNanos).orElse(IDLE_NANOS);
+        this.journalThread = Thread.ofPlatform().name("journal").unstarted(this::journalAll);
+        this.storeThread = Thread.ofPlatform().name("store").unstarted(this::applyAll);
+        journalThread.start();
+        storeThread.start();
+    }
+
+    /**
+     * Takes one change in, and waits until it is durable and visible.
+     *
+     * @throws WeirException when it is neither: DISK_FULL, DISK_FAILED, or UNAVAILABLE while the server stops
+     */
+    public void submit(Submission submission) {
+        WeirException down = stopped;
+        if (down != null) {
+            throw new WeirException(down.code(), down.reason(), down);
+        }
+        submission.begin();
+        if (!waiting.add(submission)) {
+            submission.answer(stopping());
+        }
+        submission.await();
+    }
+
+    private static WeirException stopping() {
+        return new WeirException(WeirException.Code.UNAVAILABLE, "cannot take readings: the server is stopping");
+    }
+
+    private void journalAll() {
+        long forcedAt = System.nanoTime();
+        try {
+            while (true) {
+                boolean closed = waiting.isClosed();
+                Submission submissions = waiting.take(forceEveryNanos);
+                if (submissions != null) {
+                    journal(submissions);
+                } else if (closed) {
+                    forced.put(new Group(null, null));
+                    return;
+                }
+                if (System.nanoTime() - forcedAt >= forceEveryNanos) {
+                    forceQuietly();
+                    forcedAt = System.nanoTime();
+                }
+            }
+        } catch (Throwable e) {
+            stop("journal", e);
+        }
+    }
+
+    private void forceQuietly() {
+        try {
+            journal.force();
+        } catch (WeirException e) {
+            log.error("what was taken since the last force may not survive a power cut: {}", e.reason());
+        }
+    }
+
+    /** Journals what was taken from the queue, in as many commits as it needs. */
+    private void journal(Submission submissions) throws InterruptedException {
+        Submission rest = submissions;
+        while (rest != null) {
+            Submission first = rest;
+            List<Change> changes = new ArrayList<>();
+            Submission last = rest;
+            int samples = 0;
+            while (rest != null && samples < COMMIT_SAMPLES) {
+                changes.add(rest.change());
+                samples += size(rest.change());
+                last = rest;
+                rest = rest.next;
+            }
+            last.next = null;
+            try {
+                Optional<WeirException> refusal = store.refusal();
+                if (refusal.isPresent()) {
+                    throw refusal.get();
+                }
+                forced.put(new Group(journal.append(changes), first));
+            } catch (WeirException e) {
+                answerAll(first, e);
+            }
+        }
+    }
+
+    private static int size(Change change) {
+        return switch (change) {
+            case Batch batch -> batch.count();
+        };
+    }
+
+    private void applyAll() {
+        try {
+            for (Group group = forced.take(); group.commit != null; group = forced.take()) {
+                store.apply(group.commit);
+                answerAll(group.submissions, null);
+            }
+        } catch (Throwable e) {
+            stop("store", e);
+        }
+    }
+
+    private static void answerAll(@Nullable Submission submissions, @Nullable WeirException failure) {
+        Submission rest = submissions;
+        while (rest != null) {
+            Submission following = rest.next;
+            rest.next = null;
+            rest.answer(failure);
+            rest = following;
+        }
+    }
+
+    /** A bug, or no memory: nothing is answered that is not sure, and the process ends; what was answered is in the journal. */
+    private void stop(String thread, Throwable e) {
+        log.error("the {} thread died of a bug, and the server ends with it", thread, e);
+        stopped = new WeirException(WeirException.Code.UNAVAILABLE, "cannot take readings: the " + thread + " thread died");
+        Runtime.getRuntime().halt(70);
+    }
+
+    /** Makes what waits durable and visible, answers it, and ends both threads. */
+    @Override
+    public void close() {
+        waiting.close();
+        try {
+            journalThread.join();
+            storeThread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

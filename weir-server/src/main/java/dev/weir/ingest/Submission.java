@@ -1,0 +1,63 @@
+package dev.weir.ingest;
+
+import dev.weir.model.Change;
+import dev.weir.model.WeirException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change on its way in. Belongs to the thread that submits it, which waits for the answer and may then use it again: at most
+ * one is in flight a connection, and that is what bounds the queue.
+ */
+public final class Submission {
+    private final Change change;
+
+    /** The one submitted before this, while both wait in the queue. */
+    @Nullable Submission next;
+
+    private volatile @Nullable Thread waiter;
+    private volatile boolean answered = true;
+    private @Nullable WeirException failure;
+
+    /** A submission of a change that may be filled anew each time. */
+    public Submission(Change change) {
+        this.change = change;
+    }
+
+    Change change() {
+        return change;
+    }
+
+    void begin() {
+        if (!answered) {
+            throw new IllegalStateException("BUG: a submission is in flight already");
+        }
+        failure = null;
+        waiter = Thread.currentThread();
+        answered = false;
+    }
+
+    /** Waits for the answer, an interrupt being kept for later: the batch is in other hands until then. */
+    void await() {
+        boolean interrupted = false;
+        while (!answered) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        WeirException failed = failure;
+        if (failed != null) {
+            throw new WeirException(failed.code(), failed.reason(), failed);
+        }
+    }
+
+    /** Answers: durable and visible if there is no failure. */
+    void answer(@Nullable WeirException failed) {
+        failure = failed;
+        Thread waiting = waiter;
+        answered = true;
+        LockSupport.unpark(waiting);
+    }
+}
