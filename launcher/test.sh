@@ -17,13 +17,18 @@ install_test_packages() {
     say "SKIPPED: the tests that need$missing, which could not be installed"
 }
 
-python_tests() {
-    [ -d "$root/clients/python" ] || return 0
-    if ! command -v python3 >/dev/null 2>&1; then
+# Sets python to how the tests of the Python client went.
+run_python_tests() {
+    if [ ! -d "$root/clients/python" ]; then
+        python=none
+    elif ! command -v python3 >/dev/null 2>&1; then
+        python=SKIPPED
         say 'SKIPPED: the tests of the Python client, as there is no python3'
-        return 0
+    elif (cd "$root/clients/python" && python3 -m unittest discover) </dev/null; then
+        python=passed
+    else
+        python=FAILED
     fi
-    (cd "$root/clients/python" && python3 -m unittest discover) </dev/null
 }
 
 # Adds up the reports of this run, and lists why tests were skipped.
@@ -47,10 +52,10 @@ run_tests() {
     began=$(date +%s)
     install_test_packages
     export JAVA_HOME="$java_home"
-    python=passed java=passed
-    python_tests || python=FAILED
+    run_python_tests
+    java=passed
     (cd "$root" && maven -B -ntp verify $long "$@") </dev/null || java=FAILED
     sum_up_java_tests
-    echo "weir test: Python client $python, Maven $java, in $(($(date +%s) - began)) s"
-    [ "$python$java" = passedpassed ]
+    echo "weir test: Python client: $python, Maven: $java, in $(($(date +%s) - began)) s"
+    [ "$python" != FAILED ] && [ "$java" = passed ]
 }

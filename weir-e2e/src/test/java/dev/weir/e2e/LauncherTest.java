@@ -178,6 +178,31 @@ final class LauncherTest {
         assertThat(tree.run("version").out()).doesNotContain("AOTCache");
     }
 
+    @Test
+    void givesMavenTheJdkAndTheArgumentsForTheTests() throws Exception {
+        Path jdk = useJavaHome("25");
+        LauncherTree.script(tree.onPath("mvn"), "echo \"$JAVA_HOME: $*\"\n");
+        var outcome = tree.run("test", "--long", "-pl", "weir-server");
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).startsWith(jdk + ": -B -ntp verify -Dweir.long=true -pl weir-server\n");
+    }
+
+    @Test
+    void addsUpTheTestsAndFailsWhenMavenDoes() throws Exception {
+        useJavaHome("25");
+        LauncherTree.script(tree.onPath("mvn"), """
+                mkdir -p weir-server/target/surefire-reports
+                cd weir-server/target/surefire-reports
+                echo '<testsuite name="A" time="1" tests="5" errors="1" skipped="1" failures="1">' >TEST-A.xml
+                echo '<skipped message="there is no browser"/>' >>TEST-A.xml
+                echo '<testsuite name="B" time="1" tests="2" errors="0" skipped="0" failures="0">' >TEST-B.xml
+                exit 1
+                """);
+        var outcome = tree.run("test");
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out()).contains("7 run, 2 failed, 1 skipped", "there is no browser", "Maven: FAILED");
+    }
+
     private Path useJavaHome(String version) throws Exception {
         Path home = LauncherTree.jdk(directory.resolve("a jdk"), version);
         tree.environment.put("JAVA_HOME", home.toString());
