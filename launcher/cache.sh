@@ -44,7 +44,7 @@ train() {
         >"$work/warm-up.log" 2>&1 </dev/null && [ -s "$1.new" ]; then
         mv -f "$1.new" "$1"
     else
-        rm -f "$1.new"
+        rm -f "$1.new" "$1.new.config"
         : >"$1"
     fi
 }
