@@ -12,7 +12,7 @@ is_cached() {
 # out, as Java refuses to start with both.
 prepare_cache() {
     cache=
-    case "${JAVA_OPTS:-} ${JDK_JAVA_OPTIONS:-} ${JAVA_TOOL_OPTIONS:-}" in
+    case $all_options in
         *-Xshare* | *SharedArchive* | *AOT* | *:aot* | *:cds*) return 0 ;;
     esac
     [ -r "$java_home/release" ] || return 0
