@@ -118,7 +118,7 @@ public final class Report implements Callable<Integer> {
         for (Bar bar : bars) {
             progress.println(bar.name() + " ...");
             progress.flush();
-            Result result = bar.measure(bench);
+            Result result = measure(bar, bench);
             progress.println("  " + result.measured() + (result.met() ? "" : ", NOT MET: " + result.bar()) + "  "
                     + result.peer() + "  " + result.note());
             progress.flush();
@@ -126,6 +126,15 @@ public final class Report implements Callable<Integer> {
             empty(bench.work());
         }
         return results;
+    }
+
+    /** A bar that could not be measured is not met, and the others still run. */
+    private static Result measure(Bar bar, Bench bench) throws InterruptedException {
+        try {
+            return bar.measure(bench);
+        } catch (IOException e) {
+            return new Result(bar.name(), "", "could not be measured", "", false, String.valueOf(e.getMessage()));
+        }
     }
 
     private String command() {

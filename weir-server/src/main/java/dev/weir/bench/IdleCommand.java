@@ -8,10 +8,12 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code bench idle}: holds connections that say nothing. Exits 1 if the server closed any. */
 @Command(
@@ -34,20 +36,20 @@ final class IdleCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "DURATION",
+            converter = Parser.class,
             description = "How long, such as 30s or 5m; until Enter if unset.")
-    private String holding = "";
+    private Duration holding = Duration.ZERO;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Duration duration = holding.isEmpty() ? Duration.ZERO : parse(holding);
         PrintWriter out = spec.commandLine().getOut();
         try (IdleLoad load = new IdleLoad(server.address(), connections)) {
             out.printf(Locale.ROOT, "%,d connections are open%n", connections);
             out.flush();
-            if (holding.isEmpty()) {
+            if (holding.isZero()) {
                 System.in.read();
             } else {
-                Thread.sleep(duration);
+                Thread.sleep(holding);
             }
             int open = load.open();
             out.printf(Locale.ROOT, "%,d connections were still open at the end%n", open);
@@ -56,11 +58,19 @@ final class IdleCommand implements Callable<Integer> {
         }
     }
 
+    /** Turns what cannot be parsed into wrong usage. */
+    static final class Parser implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            return parse(value);
+        }
+    }
+
     /** Parses {@code 500ms}, {@code 30s}, {@code 5m} or {@code 2h}. */
     static Duration parse(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
+            throw new TypeConversionException(
                     "cannot hold for \"" + text + "\": it must be a number with ms, s, m or h");
         }
         long count = Long.parseLong(matcher.group(1));

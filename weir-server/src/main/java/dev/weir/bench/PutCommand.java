@@ -7,13 +7,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bench put}: sends puts and tells how fast they were acknowledged. Exits 1 if a reply was wrong. */
 @Command(
         name = "put",
         description = "Sends puts and tells how fast they were acknowledged. All is generated before a round's clock"
-                + " starts, and every byte of every reply is checked.",
+                + " starts, and every byte of every reply is checked. Latency is that of every request where --pipeline"
+                + " bounds them, else of every thousandth, from its write to its reply.",
         mixinStandardHelpOptions = true)
 final class PutCommand implements Callable<Integer> {
     @Spec
@@ -77,8 +79,7 @@ final class PutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PutWorkload workload =
-                new PutWorkload(connections, threads, points, series, rounds, pipeline, late, bad, seed, start, prefix);
+        PutWorkload workload = workload();
         PrintWriter out = spec.commandLine().getOut();
         PutReport report;
         try (PutLoad load = new PutLoad(workload, server.address())) {
@@ -92,5 +93,14 @@ final class PutCommand implements Callable<Integer> {
         out.println(json ? PutText.json(workload, report) : PutText.summary(report));
         out.flush();
         return report.wrong() == 0 ? 0 : 1;
+    }
+
+    private PutWorkload workload() {
+        try {
+            return new PutWorkload(
+                    connections, threads, points, series, rounds, pipeline, late, bad, seed, start, prefix);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 }

@@ -46,7 +46,7 @@ final class PutConnection implements AutoCloseable {
         blocks = (lines + blockLines - 1) / blockLines;
         blockEnds = new int[blocks];
         nanos = new long[blocks];
-        requests = ByteBuffer.allocateDirect(Math.toIntExact(source.longest(lines)));
+        requests = allocate(source.longest(lines));
         expected = pattern.replies(lines);
         check = new ReplyCheck(pattern, expected);
         channel = SocketChannel.open();
@@ -57,6 +57,17 @@ final class PutConnection implements AutoCloseable {
         } catch (IOException e) {
             close();
             throw e;
+        }
+    }
+
+    private static ByteBuffer allocate(long bytes) throws IOException {
+        try {
+            return ByteBuffer.allocateDirect(Math.toIntExact(bytes));
+        } catch (OutOfMemoryError e) {
+            throw new IOException(
+                    "cannot hold the lines of one connection, \"" + bytes
+                            + "\" bytes: take fewer points or raise -XX:MaxDirectMemorySize",
+                    e);
         }
     }
 

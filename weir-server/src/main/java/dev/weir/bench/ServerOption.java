@@ -1,7 +1,9 @@
 package dev.weir.bench;
 
 import java.net.InetSocketAddress;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The option {@code --server}, shared by the commands of this package. */
 final class ServerOption {
@@ -9,11 +11,20 @@ final class ServerOption {
             names = "--server",
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:8765",
+            converter = Parser.class,
             description = "The server's metrics listener (default: ${DEFAULT-VALUE}).")
-    private String server = "127.0.0.1:8765";
+    private InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", 8765);
 
     InetSocketAddress address() {
-        return parse(server);
+        return address;
+    }
+
+    /** Turns what cannot be parsed into wrong usage. */
+    static final class Parser implements ITypeConverter<InetSocketAddress> {
+        @Override
+        public InetSocketAddress convert(String value) {
+            return parse(value);
+        }
     }
 
     /** Parses {@code host:port} or {@code [address]:port}. */
@@ -22,11 +33,11 @@ final class ServerOption {
         String host = text.substring(0, Math.max(0, colon)).replaceFirst("^\\[(.*)]$", "$1");
         String port = text.substring(colon + 1);
         if (host.isEmpty() || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw new IllegalArgumentException("cannot reach \"" + text + "\": it must be HOST:PORT");
+            throw new TypeConversionException("cannot reach \"" + text + "\": it must be HOST:PORT");
         }
         InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(port));
         if (address.isUnresolved()) {
-            throw new IllegalArgumentException("cannot reach \"" + text + "\": the host name is unknown");
+            throw new TypeConversionException("cannot reach \"" + text + "\": the host name is unknown");
         }
         return address;
     }

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 @Timeout(60)
@@ -67,10 +69,17 @@ final class BenchCommandTest {
         }
     }
 
-    @Test
-    void refusesAServerWithoutAPort() {
-        assertThat(run("put", "--server", "localhost")).isEqualTo(1);
-        assertThat(err.toString()).contains("cannot reach \"localhost\": it must be HOST:PORT");
+    @ParameterizedTest
+    @CsvSource({
+        "put --server localhost, cannot reach \"localhost\": it must be HOST:PORT",
+        "put --server localhost:70000, cannot reach \"localhost:70000\": it must be HOST:PORT",
+        "put --series 2, cannot set series \"2\": each connection sends series of its own",
+        "put --late 2, cannot set late \"2.0\": it must be 0 to 1",
+        "idle --for 5d, cannot hold for \"5d\"",
+    })
+    void refusesWrongUsage(String line, String message) {
+        assertThat(run(line.split(" ", -1))).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
     }
 
     private static String hostAndPort(AnsweringServer server) throws IOException {

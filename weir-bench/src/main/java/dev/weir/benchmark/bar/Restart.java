@@ -21,7 +21,6 @@ record Restart() implements Bar {
     @Override
     public Result measure(Bench bench) throws IOException, InterruptedException {
         Path data = bench.newData();
-        long journal;
         try (ServerProcess server = bench.start(data)) {
             PutWorkload flushed =
                     PutWorkload.STANDARD.withPoints(bench.scaled(POINTS)).withRounds(FLUSHED_ROUNDS);
@@ -30,7 +29,7 @@ record Restart() implements Bar {
             PutLoad.run(flushed.withRounds(1).withPrefix("later"), server.address());
         }
         double[] millis = new double[bench.rounds()];
-        journal = 0;
+        long journal = 0;
         for (int i = 0; i < millis.length; i++) {
             // Each start gets the directory as the kill left it, since a start may flush what it replayed.
             Path copy = bench.newData();
@@ -42,7 +41,10 @@ record Restart() implements Bar {
         }
         double median = Figures.median(millis);
         return new Result(
-                "ready after kill -9 with 20 M samples, the last 5 M put just before",
+                "ready after kill -9 with %s samples, the last %s put just before"
+                        .formatted(
+                                Figures.whole(bench.scaled(POINTS) * (FLUSHED_ROUNDS + 1.0)),
+                                Figures.whole(bench.scaled(POINTS))),
                 "1.5 s",
                 Figures.millis(median),
                 "",
