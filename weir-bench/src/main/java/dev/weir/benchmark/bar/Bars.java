@@ -1,0 +1,33 @@
+package dev.weir.benchmark.bar;
+
+import java.util.List;
+
+/** All bars, in the order of the page. A new bar is a class and a line here. */
+public final class Bars {
+    private Bars() {}
+
+    /** Every bar. */
+    public static List<Bar> all() {
+        return List.of(
+                new PipelinedPuts(
+                        "puts", "acknowledged puts/s, 4 connections, 1,000 series", 1_000, 0, 4e6, 5, List.of()),
+                new PipelinedPuts("puts-100k", "the same with 100,000 series", 100_000, 0, 3.5e6, 0, List.of()),
+                new PipelinedPuts(
+                        "puts-late", "every tenth point late by up to an hour", 1_000, 0.1, 3.5e6, 0, List.of()),
+                new RequestReply(),
+                new PipelinedPuts(
+                        "puts-slow-disk",
+                        "acknowledged puts/s with each fdatasync slowed by 5 ms",
+                        1_000,
+                        0,
+                        3e6,
+                        0,
+                        PipelinedPuts.SLOW_DISK),
+                new BytesPerSample(),
+                new GetOne(),
+                new GetAll(),
+                new Restart(),
+                new SeriesMemory(),
+                new IdleMemory());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weir.benchmark.bar;
+
+import dev.weir.bench.PutLoad;
+import dev.weir.bench.PutReport;
+import dev.weir.bench.PutRound;
+import dev.weir.bench.PutWorkload;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+
+/** How much disk a sample takes once merges have come to rest. */
+record BytesPerSample() implements Bar {
+    private static final int POINTS = 5_000_000;
+    private static final int ROUNDS = 4;
+    private static final double MOST = 1.05;
+    private static final Duration QUIET = Duration.ofSeconds(15);
+
+    @Override
+    public String name() {
+        return "disk";
+    }
+
+    @Override
+    public Result measure(Bench bench) throws IOException, InterruptedException {
+        try (ServerProcess server = bench.start(bench.newData())) {
+            PutWorkload workload =
+                    PutWorkload.STANDARD.withPoints(bench.scaled(POINTS)).withRounds(ROUNDS);
+            PutReport report = PutLoad.run(workload, server.address());
+            long samples =
+                    report.rounds().stream().mapToLong(PutRound::acknowledged).sum();
+            long parts = server.awaitRest(bench.scale() < 1 ? Duration.ofMillis(500) : QUIET);
+            long journal = server.bytes("journal");
+            double each = (double) parts / samples;
+            return new Result(
+                    "bytes a sample on disk, " + Figures.whole((double) samples) + " samples, 1,000 series 10 s apart",
+                    "at most " + MOST,
+                    String.format(Locale.ROOT, "%.3f", each),
+                    "",
+                    report.wrong() == 0 && parts > 0 && each <= MOST,
+                    "parts only; samples not yet flushed were in " + Figures.mebibytes(journal) + " of journal");
+        }
+    }
+}

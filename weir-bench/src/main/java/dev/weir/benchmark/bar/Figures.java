@@ -1,0 +1,42 @@
+package dev.weir.benchmark.bar;
+
+import dev.weir.bench.PutReport;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How figures are put into words. */
+final class Figures {
+    private Figures() {}
+
+    /** The median; of an even count the upper one, so that no time is flattered. */
+    static double median(double... figures) {
+        double[] sorted = figures.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    static String millions(double perSecond) {
+        return String.format(Locale.ROOT, "%.2f M/s", perSecond / 1e6);
+    }
+
+    static String whole(double figure) {
+        return String.format(Locale.ROOT, "%,.0f", figure);
+    }
+
+    static String millis(double millis) {
+        return String.format(Locale.ROOT, "%.2f ms", millis);
+    }
+
+    static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%,.0f MiB", bytes / 1024.0 / 1024);
+    }
+
+    /** The cold round, and wrong replies if there were any. */
+    static String note(PutReport report) {
+        String cold = "cold round " + millions(report.cold().putsPerSecond());
+        return report.wrong() == 0
+                ? cold
+                : cold + "; " + report.wrong() + " wrong replies, the first: "
+                        + report.firstWrong().orElse("");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.weir.benchmark.bar;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A server with only its metrics listener on, and its data directory. Closing it kills it with SIGKILL. */
+final class ServerProcess implements AutoCloseable {
+    private final ChildProcess process;
+    private final InetSocketAddress address;
+    private final Path data;
+
+    private ServerProcess(ChildProcess process, InetSocketAddress address, Path data) {
+        this.process = process;
+        this.address = address;
+        this.data = data;
+    }
+
+    static ServerProcess start(List<String> command, Path data) throws IOException, InterruptedException {
+        int port = ChildProcess.freePort();
+        List<String> serve = new ArrayList<>(command);
+        serve.addAll(List.of("serve", "--data", data.toString(), "--bind", "127.0.0.1"));
+        serve.addAll(List.of("--metrics.port", Integer.toString(port)));
+        for (String other : List.of("ndjson", "http", "taps", "ui")) {
+            serve.addAll(List.of("--" + other + ".port", "-1"));
+        }
+        ChildProcess process = new ChildProcess(serve, "weir is ready");
+        return new ServerProcess(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), data);
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    Duration startup() {
+        return process.startup();
+    }
+
+    long residentBytes() throws IOException {
+        return process.residentBytes();
+    }
+
+    /** The bytes of all files below a part of the data directory, 0 if it is not there. */
+    long bytes(String name) throws IOException {
+        Path below = data.resolve(name);
+        if (!Files.exists(below)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(below)) {
+            long sum = 0;
+            for (Path file : files.toList()) {
+                sum += size(file);
+            }
+            return sum;
+        }
+    }
+
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.isRegularFile(file) ? Files.size(file) : 0;
+        } catch (NoSuchFileException merged) {
+            return 0; // A merge has just replaced it.
+        }
+    }
+
+    /**
+     * Waits until flushes and merges have come to rest: the parts kept their size for {@code quiet}.
+     *
+     * @return the size of the parts in bytes
+     */
+    long awaitRest(Duration quiet) throws IOException, InterruptedException {
+        long size = bytes("parts");
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < quiet.toNanos()) {
+            Thread.sleep(Math.min(200, quiet.toMillis()));
+            long now = bytes("parts");
+            if (now != size) {
+                size = now;
+                since = System.nanoTime();
+            }
+        }
+        return size;
+    }
+
+    void stop() throws IOException, InterruptedException {
+        process.stop();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.weir.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code bench}: measures a running server over its metrics text protocol. */
+@Command(
+        name = "bench",
+        description = "Measures a running server over the metrics text protocol.",
+        mixinStandardHelpOptions = true,
+        subcommands = {PutCommand.class, GetCommand.class, IdleCommand.class})
+public final class BenchCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "cannot run \"bench\": put, get or idle must follow");
+    }
+}

@@ -1,0 +1,163 @@
+package dev.weir.bench;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+
+/**
+ * One connection of a load: what it sends in this round, what has been answered, and when. Prepared by the load's
+ * thread, then owned by the loop that drives it.
+ *
+ * <p>Lines go out in blocks: single lines where a window bounds them, else a thousand. A block's latency runs from the
+ * write that handed its last byte to the kernel to the read that brought its last reply.
+ */
+final class PutConnection implements AutoCloseable {
+    private static final int DEEP_BLOCK_LINES = 1_000;
+    private static final int WRITE_BYTES = 512 * 1024;
+
+    private final PutLines source;
+    private final ReplyPattern pattern;
+    private final int lines;
+    private final int window;
+    private final int blockLines;
+    private final int blocks;
+    private final int[] blockEnds;
+    private final long[] nanos; // Of a block: when it was written, and once it is answered how long that took.
+    private final ByteBuffer requests;
+    private final ByteBuffer expected;
+    private final SocketChannel channel;
+
+    private ReplyCheck check;
+    private int writtenBlocks;
+    private int answeredBlocks;
+
+    PutConnection(PutWorkload workload, int index, InetSocketAddress server) throws IOException {
+        source = new PutLines(workload, index);
+        pattern = new ReplyPattern(workload.bad());
+        lines = workload.lines(index);
+        window = workload.window();
+        blockLines = window == PutWorkload.DEEP ? DEEP_BLOCK_LINES : 1;
+        blocks = (lines + blockLines - 1) / blockLines;
+        blockEnds = new int[blocks];
+        nanos = new long[blocks];
+        requests = allocate(source.longest(lines));
+        expected = pattern.replies(lines);
+        check = new ReplyCheck(pattern, expected);
+        channel = SocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.connect(server);
+            channel.configureBlocking(false);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static ByteBuffer allocate(long bytes) throws IOException {
+        try {
+            return ByteBuffer.allocateDirect(Math.toIntExact(bytes));
+        } catch (OutOfMemoryError e) {
+            throw new IOException(
+                    "cannot hold the lines of one connection, \"" + bytes
+                            + "\" bytes: take fewer points or raise -XX:MaxDirectMemorySize",
+                    e);
+        }
+    }
+
+    /** Generates the next round's bytes. */
+    void prepare() {
+        requests.clear();
+        for (int block = 0; block < blocks; block++) {
+            source.put(requests, block * blockLines, linesBefore(block + 1) - linesBefore(block));
+            blockEnds[block] = requests.position();
+        }
+        requests.flip();
+        check = new ReplyCheck(pattern, expected.rewind());
+        writtenBlocks = 0;
+        answeredBlocks = 0;
+    }
+
+    SelectionKey register(Selector selector) throws IOException {
+        return channel.register(selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE, this);
+    }
+
+    /**
+     * Reads and writes what the connection takes now, without blocking.
+     *
+     * @param input a buffer of the loop, free again afterwards
+     * @throws EOFException when the server has closed the connection before the last reply
+     */
+    void proceed(SelectionKey key, ByteBuffer input) throws IOException {
+        if (key.isReadable()) {
+            read(input);
+        }
+        int interest = write() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+        if (key.interestOps() != interest) {
+            key.interestOps(interest);
+        }
+    }
+
+    private void read(ByteBuffer input) throws IOException {
+        input.clear();
+        if (channel.read(input) < 0) {
+            throw new EOFException("cannot read the replies: the server closed the connection after about "
+                    + linesBefore(answeredBlocks) + " of " + lines);
+        }
+        check.accept(input.flip());
+        long now = System.nanoTime();
+        while (answeredBlocks < writtenBlocks && check.hasAnswered(linesBefore(answeredBlocks + 1))) {
+            nanos[answeredBlocks] = now - nanos[answeredBlocks];
+            answeredBlocks++;
+        }
+    }
+
+    /** Whether there is more that may be written as soon as the kernel takes it. */
+    private boolean write() throws IOException {
+        int allowed = window == PutWorkload.DEEP ? blocks : (int) Math.min(blocks, (long) answeredBlocks + window);
+        int end = blockEnds[allowed - 1];
+        if (requests.position() == end) {
+            return false;
+        }
+        requests.limit(Math.min(end, requests.position() + WRITE_BYTES));
+        long now = System.nanoTime();
+        channel.write(requests);
+        while (writtenBlocks < allowed && blockEnds[writtenBlocks] <= requests.position()) {
+            nanos[writtenBlocks++] = now;
+        }
+        return requests.position() < end;
+    }
+
+    boolean isDone() {
+        return answeredBlocks == blocks;
+    }
+
+    private int linesBefore(int block) {
+        return (int) Math.min(lines, (long) block * blockLines);
+    }
+
+    /** Puts of this round that had to be and were acknowledged. */
+    long acknowledged() {
+        return Math.max(0, lines - pattern.badBefore(lines) - check.wrong());
+    }
+
+    ReplyCheck check() {
+        return check;
+    }
+
+    /** A copy of the latencies of this round's blocks, in nanoseconds. */
+    long[] latencies() {
+        return Arrays.copyOf(nanos, answeredBlocks);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
