@@ -80,20 +80,17 @@ public final class Ingest implements AutoCloseable {
     private void journalAll() {
         long forcedAt = System.nanoTime();
         try {
-            while (true) {
-                boolean closed = waiting.isClosed();
+            while (!waiting.hasEnded()) {
                 Submission submissions = waiting.take(forceEveryNanos);
                 if (submissions != null) {
                     journal(submissions);
-                } else if (closed) {
-                    forced.put(new Group(null, null));
-                    return;
                 }
                 if (System.nanoTime() - forcedAt >= forceEveryNanos) {
                     forceQuietly();
                     forcedAt = System.nanoTime();
                 }
             }
+            forced.put(new Group(null, null));
         } catch (Throwable e) {
             stop("journal", e);
         }

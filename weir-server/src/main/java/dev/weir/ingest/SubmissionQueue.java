@@ -1,5 +1,6 @@
 package dev.weir.ingest;
 
+import dev.weir.model.Batch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,17 @@ final class SubmissionQueue {
     private volatile @Nullable Thread taker;
     private volatile boolean closed;
 
+    /** Stands in the place of the newest once the queue has ended. */
+    private final Submission end = new Submission(new Batch(0));
+
     /** Adds a submission; false if the queue is closed. */
     boolean add(Submission submission) {
-        if (closed) {
-            return false;
-        }
         Submission before;
         do {
             before = newest.get();
+            if (closed || before == end) {
+                return false;
+            }
             submission.next = before;
         } while (!newest.compareAndSet(before, submission));
         if (before == null) {
@@ -57,7 +61,8 @@ final class SubmissionQueue {
         LockSupport.unpark(taker);
     }
 
-    boolean isClosed() {
-        return closed;
+    /** Whether the queue is closed and nothing waits in it, nor ever will. */
+    boolean hasEnded() {
+        return closed && (newest.get() == end || newest.compareAndSet(null, end));
     }
 }

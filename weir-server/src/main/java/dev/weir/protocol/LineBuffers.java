@@ -1,0 +1,50 @@
+package dev.weir.protocol;
+
+import dev.weir.model.Batch;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed number of large buffers, leased to the connections that have much to say. Nobody waits for one: a connection that gets none goes
+ * on with its small one. Any thread.
+ */
+public final class LineBuffers {
+    /** Bytes of input that a large buffer takes. */
+    public static final int LARGE_BYTES = 1 << 20;
+
+    private static final int BATCH_SAMPLES = 1 << 15;
+
+    private final int padding;
+    private final Deque<Large> free = new ArrayDeque<>();
+    private int left;
+
+    /** A large buffer and a batch to go with it. */
+    @SuppressWarnings("ArrayRecordComponent") // Leased to one connection at a time.
+    public record Large(byte[] bytes, Batch batch) {}
+
+    /** So many large buffers, made when first needed, each readable {@code padding} bytes past its end. */
+    public LineBuffers(int count, int padding) {
+        this.left = count;
+        this.padding = padding;
+    }
+
+    int padding() {
+        return padding;
+    }
+
+    /** A large buffer, or null if all are leased. */
+    public synchronized @Nullable Large lease() {
+        Large large = free.poll();
+        if (large == null && left > 0) {
+            left--;
+            large = new Large(new byte[LARGE_BYTES + padding], new Batch(BATCH_SAMPLES));
+        }
+        return large;
+    }
+
+    /** Gives a buffer back. */
+    public synchronized void giveBack(Large large) {
+        free.push(large);
+    }
+}

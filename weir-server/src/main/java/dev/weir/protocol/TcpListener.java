@@ -1,0 +1,164 @@
+package dev.weir.protocol;
+
+import dev.weir.model.WeirException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts connections on one address and runs each on a virtual thread of its own. A permit is taken before each accept, so that past
+ * the limit connections wait in the kernel; running out of file descriptors delays accepting and never ends it.
+ */
+public final class TcpListener implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TcpListener.class);
+    private static final int BACKLOG = 4096;
+    private static final long RETRY_MILLIS = 100;
+
+    /** What is done with a connection; it is closed when this returns. */
+    public interface Handler {
+        /** Talks with one peer until it is done. May block. */
+        void handle(SocketChannel connection) throws IOException;
+    }
+
+    private final String name;
+    private final ServerSocketChannel server;
+    private final Semaphore permits;
+    private final Handler handler;
+    private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
+    private volatile boolean closing;
+
+    private TcpListener(String name, ServerSocketChannel server, Semaphore permits, Handler handler) {
+        this.name = name;
+        this.server = server;
+        this.permits = permits;
+        this.handler = handler;
+        this.acceptor = Thread.ofPlatform().name(name + "-accept").daemon().unstarted(this::acceptAll);
+    }
+
+    /**
+     * Binds an address; {@link #start} begins to accept.
+     *
+     * @param name of the protocol, for threads and messages
+     * @param permits one is held by each connection of all listeners that share them
+     * @throws WeirException UNAVAILABLE when the address cannot be had
+     */
+    public static TcpListener bind(String name, InetSocketAddress address, Semaphore permits, Handler handler) {
+        ServerSocketChannel server = null;
+        try {
+            server = ServerSocketChannel.open();
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.bind(address, BACKLOG);
+            return new TcpListener(name, server, permits, handler);
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(server);
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot listen for " + name + " on \"" + address.getHostString() + ":" + address.getPort() + "\": "
+                            + (e instanceof java.net.BindException ? "the port is taken or the address is not this machine's" : e),
+                    e);
+        }
+    }
+
+    /** Begins to accept. */
+    public void start() {
+        acceptor.start();
+    }
+
+    /** The port that is listened on, also where any free one was asked for. */
+    public int port() {
+        return server.socket().getLocalPort();
+    }
+
+    private void acceptAll() {
+        boolean exhausted = false;
+        while (!closing) {
+            permits.acquireUninterruptibly();
+            SocketChannel connection = null;
+            try {
+                connection = server.accept();
+                exhausted = false;
+                SocketChannel accepted = connection;
+                connections.add(accepted);
+                Thread.ofVirtual().name(name).start(() -> serve(accepted));
+            } catch (ClosedChannelException e) {
+                permits.release();
+                return;
+            } catch (IOException | RuntimeException e) {
+                permits.release();
+                closeQuietly(connection);
+                if (!exhausted) {
+                    log.error("cannot accept for {}, trying again: {}", name, e.getMessage());
+                }
+                exhausted = true;
+                pause();
+            }
+        }
+    }
+
+    private void serve(SocketChannel connection) {
+        try (connection) {
+            connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            connection.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            handler.handle(connection);
+        } catch (IOException e) {
+            log.debug("{} connection ended: {}", name, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            log.error("a {} connection ended by a bug", name, e);
+        } finally {
+            connections.remove(connection);
+            permits.release();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops accepting, and ends the reading side of every connection: what was read is still answered. */
+    public void stopAccepting() {
+        closing = true;
+        closeQuietly(server);
+        for (SocketChannel connection : connections) {
+            try {
+                connection.shutdownInput();
+            } catch (IOException e) {
+                log.debug("{} connection is gone already: {}", name, e.getMessage());
+            }
+        }
+    }
+
+    /** Whether all connections have ended. */
+    public boolean isIdle() {
+        return connections.isEmpty();
+    }
+
+    /** Ends what {@link #stopAccepting} has not. */
+    @Override
+    public void close() {
+        stopAccepting();
+        connections.forEach(TcpListener::closeQuietly);
+    }
+
+    private static void closeQuietly(java.nio.channels.@org.jspecify.annotations.Nullable Channel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                log.debug("cannot close a channel: {}", e.getMessage());
+            }
+        }
+    }
+}

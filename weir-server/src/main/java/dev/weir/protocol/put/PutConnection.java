@@ -1,0 +1,156 @@
+package dev.weir.protocol.put;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.format.put.PutParser;
+import dev.weir.format.put.Verdicts;
+import dev.weir.ingest.Submission;
+import dev.weir.model.Batch;
+import dev.weir.model.WeirException;
+import dev.weir.protocol.LineBuffers;
+import dev.weir.protocol.LineInput;
+import dev.weir.protocol.ReplyChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/**
+ * One peer that speaks the metrics text protocol. Reads what has come, has all puts up to the first get made durable as one batch,
+ * answers, and goes on: replies keep the order of the requests, and a get sees every put before it. Runs on its own virtual thread.
+ */
+final class PutConnection {
+    private static final int SMALL_SAMPLES = 16;
+    private static final int SHORTEST_PUT_BYTES = 10;
+
+    private final PutServer server;
+    private final LineInput input;
+    private final ReplyChannel replies;
+    private final PutReplies putReplies;
+    private final PutParser parser;
+    private final Verdicts verdicts = new Verdicts();
+    private final Batch smallBatch = new Batch(SMALL_SAMPLES);
+    private final Submission smallSubmission = new Submission(smallBatch);
+    private boolean ended;
+
+    PutConnection(PutServer server, SocketChannel channel) throws IOException {
+        this.server = server;
+        this.input = new LineInput(
+                channel, server.buffers, server.limits.lineBytes(), server.limits.lineNanos());
+        this.replies = new ReplyChannel(channel, server.keptReplyBytes);
+        this.putReplies = new PutReplies(server.limits.series());
+        this.parser = new PutParser(server.registry, server.limits.lineBytes());
+    }
+
+    void run() throws IOException {
+        try {
+            while (!ended) {
+                switch (input.read()) {
+                    case BYTES -> useLines();
+                    case END -> {
+                        refuseUnended();
+                        ended = true;
+                    }
+                    case LATE -> {
+                        refuseLine();
+                        ended = true;
+                    }
+                }
+            }
+            replies.flush();
+        } finally {
+            input.close();
+        }
+    }
+
+    private void useLines() throws IOException {
+        int end = input.endOfLines();
+        LineBuffers.Large leased = input.leased();
+        if (leased != null) {
+            useLines(end, leased.batch(), new Submission(leased.batch()));
+        } else if ((end - input.from()) / SHORTEST_PUT_BYTES < SMALL_SAMPLES) {
+            useLines(end, smallBatch, smallSubmission);
+        } else {
+            Batch batch = new Batch((end - input.from()) / SHORTEST_PUT_BYTES + 1);
+            useLines(end, batch, new Submission(batch));
+        }
+        if (input.skipLongLine()) {
+            refuseLine();
+        }
+    }
+
+    private void useLines(int end, Batch batch, Submission submission) throws IOException {
+        while (input.from() < end && !ended) {
+            batch.clear();
+            verdicts.clear();
+            PutParser.Stop stop = parser.parse(input.bytes(), input.from(), end, batch, verdicts);
+            answerPuts(batch, submission);
+            switch (stop) {
+                case END, FULL -> {}
+                case GET -> get(server.registry.find(input.bytes(), parser.wordFrom(), parser.wordTo()));
+                case GET_ALL -> send(new GetAnswer(server.store, server.registry));
+                case AUTH -> refuseToken();
+            }
+            input.use(parser.position());
+        }
+    }
+
+    private void answerPuts(Batch batch, Submission submission) throws IOException {
+        if (verdicts.lines() == 0) {
+            return;
+        }
+        WeirException failure = null;
+        if (batch.count() > 0) {
+            try {
+                server.ingest.submit(submission);
+                server.taken.add(batch.count());
+            } catch (WeirException e) {
+                failure = e;
+            }
+        }
+        server.refused.add(failure == null ? verdicts.refused() : verdicts.lines());
+        putReplies.send(verdicts, failure, replies);
+    }
+
+    private void get(int seriesId) throws IOException {
+        send(new GetAnswer(server.store, server.registry, seriesId));
+    }
+
+    /** Sends an answer piece by piece, each encoded on a reader thread; waiting for the peer pins no shared memory. */
+    private void send(GetAnswer answer) throws IOException {
+        try (answer) {
+            while (!answer.isEnded()) {
+                if (!replies.isFlushed() && answer.isBegun()) {
+                    answer.detach();
+                    replies.flush();
+                }
+                replies.send(server.readers.read(answer::next));
+            }
+        } catch (WeirException e) {
+            if (answer.isBegun()) {
+                throw new IOException("a get broke off: " + e.reason(), e);
+            }
+            replies.send(ByteBuffer.wrap(("error\n" + oneLine(e.reason()) + "\n\n").getBytes(UTF_8)));
+        }
+    }
+
+    static String oneLine(String reason) {
+        return reason.replaceAll("\\s+", " ");
+    }
+
+    private void refuseUnended() throws IOException {
+        if (input.isInsideLine()) {
+            refuseLine();
+        }
+    }
+
+    private void refuseLine() throws IOException {
+        server.refused.increment();
+        replies.send(ByteBuffer.wrap(PutReplies.WRONG_COMMAND));
+    }
+
+    private void refuseToken() throws IOException {
+        // No token has been made, so every token is a wrong one.
+        replies.send(ByteBuffer.wrap(PutReplies.UNAUTHORIZED));
+        ended = true;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.weir.protocol.put;
+
+import dev.weir.format.put.PutParser;
+import dev.weir.ingest.Ingest;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.protocol.LineBuffers;
+import dev.weir.query.Readers;
+import dev.weir.store.Store;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The metrics text protocol: what all its connections share. Any thread. */
+public final class PutServer {
+    private static final int LARGE_BUFFERS = 8;
+    private static final int KEPT_REPLY_BYTES = 64 << 20;
+
+    /**
+     * What the protocol allows.
+     *
+     * @param lineBytes longest line, without its LF
+     * @param series most series there can be, for the message that says so
+     * @param lineNanos longest time that a line may take from its first byte to its LF
+     */
+    public record Limits(int lineBytes, int series, long lineNanos) {}
+
+    final SeriesRegistry registry;
+    final Ingest ingest;
+    final Store store;
+    final Readers readers;
+    final Limits limits;
+    final LineBuffers buffers;
+    final Semaphore keptReplyBytes = new Semaphore(KEPT_REPLY_BYTES);
+    final LongAdder taken = new LongAdder();
+    final LongAdder refused = new LongAdder();
+
+    /** A server over its parts, none of which it closes. */
+    public PutServer(SeriesRegistry registry, Ingest ingest, Store store, Readers readers, Limits limits) {
+        this.registry = registry;
+        this.ingest = ingest;
+        this.store = store;
+        this.readers = readers;
+        this.limits = limits;
+        this.buffers = new LineBuffers(LARGE_BUFFERS, PutParser.PADDING);
+    }
+
+    /** Talks with one peer until it ends the connection. Blocks; for a virtual thread. */
+    public void serve(SocketChannel channel) throws IOException {
+        new PutConnection(this, channel).run();
+    }
+
+    /** Puts that were answered with ok since the start. */
+    public long taken() {
+        return taken.sum();
+    }
+
+    /** Lines that were answered with an error since the start. */
+    public long refused() {
+        return refused.sum();
+    }
+}
