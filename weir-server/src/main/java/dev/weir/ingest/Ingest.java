@@ -161,7 +161,8 @@ public final class Ingest implements AutoCloseable {
     /** A bug, or no memory: nothing is answered that is not sure, and the process ends; what was answered is in the journal. */
     private void stop(String thread, Throwable e) {
         log.error("the {} thread died of a bug, and the server ends with it", thread, e);
-        stopped = new WeirException(WeirException.Code.UNAVAILABLE, "cannot take readings: the " + thread + " thread died");
+        stopped = new WeirException(
+                WeirException.Code.UNAVAILABLE, "cannot take readings: the " + thread + " thread died");
         Runtime.getRuntime().halt(70);
     }
 

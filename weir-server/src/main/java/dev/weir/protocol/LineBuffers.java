@@ -19,9 +19,25 @@ public final class LineBuffers {
     private final Deque<Large> free = new ArrayDeque<>();
     private int left;
 
-    /** A large buffer and a batch to go with it. */
-    @SuppressWarnings("ArrayRecordComponent") // Leased to one connection at a time.
-    public record Large(byte[] bytes, Batch batch) {}
+    /** A large buffer and a batch to go with it, leased to one connection at a time. */
+    public static final class Large {
+        private final byte[] bytes;
+        private final Batch batch = new Batch(BATCH_SAMPLES);
+
+        private Large(int size) {
+            bytes = new byte[size];
+        }
+
+        /** The buffer. */
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        /** The batch. */
+        public Batch batch() {
+            return batch;
+        }
+    }
 
     /** So many large buffers, made when first needed, each readable {@code padding} bytes past its end. */
     public LineBuffers(int count, int padding) {
@@ -38,7 +54,7 @@ public final class LineBuffers {
         Large large = free.poll();
         if (large == null && left > 0) {
             left--;
-            large = new Large(new byte[LARGE_BYTES + padding], new Batch(BATCH_SAMPLES));
+            large = new Large(LARGE_BYTES + padding);
         }
         return large;
     }

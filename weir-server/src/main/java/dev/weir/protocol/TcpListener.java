@@ -63,7 +63,9 @@ public final class TcpListener implements AutoCloseable {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE,
                     "cannot listen for " + name + " on \"" + address.getHostString() + ":" + address.getPort() + "\": "
-                            + (e instanceof java.net.BindException ? "the port is taken or the address is not this machine's" : e),
+                            + (e instanceof java.net.BindException
+                                    ? "the port is taken or the address is not this machine's"
+                                    : e),
                     e);
         }
     }

@@ -114,7 +114,10 @@ public final class PutParser {
         int at = endOfPlainWord(bytes, keyFrom);
         int keyTo = at;
         int keyBytes = keyTo - keyFrom;
-        if (bytes[at++] != ' ' || keyBytes < 1 || keyBytes > SeriesRegistry.MAX_KEY_BYTES || (keyBytes == 1 && bytes[keyFrom] == '*')) {
+        if (bytes[at++] != ' '
+                || keyBytes < 1
+                || keyBytes > SeriesRegistry.MAX_KEY_BYTES
+                || (keyBytes == 1 && bytes[keyFrom] == '*')) {
             return -1;
         }
         boolean negative = bytes[at] == '-';
@@ -159,7 +162,8 @@ public final class PutParser {
         int at = from;
         while (true) {
             long word = (long) LONG.get(bytes, at);
-            // In each byte the high bit is set where it is below '!' or above '~'. A borrow can only touch bytes after the first such one.
+            // In each byte the high bit is set where it is below '!' or above '~'. A borrow can only touch bytes after
+            // the first such one.
             long belowBang = (word - ONES * 0x21) & ~word;
             long delete = ((word ^ (ONES * 0x7F)) - ONES) & ~(word ^ (ONES * 0x7F));
             long stops = (belowBang | delete | word) & HIGHS;
@@ -170,7 +174,8 @@ public final class PutParser {
         }
     }
 
-    private void take(byte[] bytes, int keyFrom, int keyTo, long seconds, double value, Batch batch, Verdicts verdicts) {
+    private void take(
+            byte[] bytes, int keyFrom, int keyTo, long seconds, double value, Batch batch, Verdicts verdicts) {
         int id = registry.findOrAdd(bytes, keyFrom, keyTo);
         if (id < 0) {
             verdicts.refuse(Verdicts.Refusal.SERIES_LIMIT);
@@ -183,7 +188,10 @@ public final class PutParser {
     /** Any line at all, without its LF. */
     private Stop anyLine(byte[] bytes, int from, int to, Batch batch, Verdicts verdicts) {
         if (to - from <= maxLineBytes && words.split(bytes, from, to)) {
-            if (words.count() == 4 && words.is(0, bytes, PUT_WORD) && words.isKey(1, bytes) && anyPut(bytes, batch, verdicts)) {
+            if (words.count() == 4
+                    && words.is(0, bytes, PUT_WORD)
+                    && words.isKey(1, bytes)
+                    && anyPut(bytes, batch, verdicts)) {
                 return Stop.END;
             }
             if (words.count() == 2 && words.is(0, bytes, GET_WORD) && words.isKeyOrStar(1, bytes)) {

@@ -108,7 +108,8 @@ final class GetAnswer implements AutoCloseable {
             }
             current.begin(block.timestampMicros, block.values, block.count);
         }
-        int room = Math.max(current.maxLineBytes(), Math.min(PIECE_BYTES - filled, block.count * current.maxLineBytes()));
+        int room =
+                Math.max(current.maxLineBytes(), Math.min(PIECE_BYTES - filled, block.count * current.maxLineBytes()));
         ensure(room);
         filled = current.print(piece, filled, filled + room);
     }

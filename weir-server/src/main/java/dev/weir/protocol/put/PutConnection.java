@@ -34,8 +34,7 @@ final class PutConnection {
 
     PutConnection(PutServer server, SocketChannel channel) throws IOException {
         this.server = server;
-        this.input = new LineInput(
-                channel, server.buffers, server.limits.lineBytes(), server.limits.lineNanos());
+        this.input = new LineInput(channel, server.buffers, server.limits.lineBytes(), server.limits.lineNanos());
         this.replies = new ReplyChannel(channel, server.keptReplyBytes);
         this.putReplies = new PutReplies(server.limits.series());
         this.parser = new PutParser(server.registry, server.limits.lineBytes());

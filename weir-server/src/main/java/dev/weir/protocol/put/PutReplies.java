@@ -38,9 +38,8 @@ final class PutReplies {
 
     /** Sends a reply for each line. Lines that were good get the reason instead if they could not be made durable. */
     void send(Verdicts verdicts, @Nullable WeirException failure, ReplyChannel replies) throws IOException {
-        byte[] failed = failure == null
-                ? OK
-                : ("error\n" + PutConnection.oneLine(failure.reason()) + "\n\n").getBytes(UTF_8);
+        byte[] failed =
+                failure == null ? OK : ("error\n" + PutConnection.oneLine(failure.reason()) + "\n\n").getBytes(UTF_8);
         if (failure == null && verdicts.refused() == 0) {
             sendOks(verdicts.lines(), replies);
             return;

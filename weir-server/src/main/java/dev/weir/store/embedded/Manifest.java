@@ -57,7 +57,7 @@ record Manifest(UUID directoryId, long sequence, int seriesCount, long generatio
             throw damaged(path, "its checksum does not match");
         }
         try {
-            return parseLines(text.substring(0, end).split("\n"));
+            return parseLines(text.substring(0, end).split("\n", -1));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw damaged(path, "a line of it cannot be read: " + e.getMessage());
         }
@@ -73,8 +73,8 @@ record Manifest(UUID directoryId, long sequence, int seriesCount, long generatio
 
     private static Manifest parseLines(String[] lines) {
         List<Part.Name> parts = new ArrayList<>();
-        for (int i = 5; i < lines.length; i++) {
-            String[] words = lines[i].split(" ");
+        for (int i = 5; i < lines.length - 1; i++) {
+            String[] words = lines[i].split(" ", -1);
             parts.add(new Part.Name(Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3])));
         }
         return new Manifest(

@@ -21,12 +21,13 @@ final class Merge implements AutoCloseable {
     private static final int WIDTH = 4;
     private static final long SMALLEST_BYTES = 1 << 20;
     private static final long LARGEST_BYTES = 1L << 30;
+    private static final long LOOK_MILLIS = 1000;
     private static final long RETRY_MILLIS = 10_000;
 
     private final EmbeddedStore store;
     private final Parts parts;
     private final Thread thread;
-    private boolean working;
+    private long idleLooks;
     private boolean closing;
 
     Merge(EmbeddedStore store, Parts parts) {
@@ -43,17 +44,21 @@ final class Merge implements AutoCloseable {
     private void run() {
         try {
             while (!isClosing()) {
-                boolean merged = step();
-                synchronized (this) {
-                    if (!merged && !closing) {
-                        working = false;
-                        notifyAll();
-                        wait(1000);
-                    }
+                if (!step()) {
+                    pause(LOOK_MILLIS);
                 }
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("BUG: the merge thread was interrupted", e);
+        }
+    }
+
+    private synchronized void pause(long millis) throws InterruptedException {
+        idleLooks++;
+        notifyAll();
+        long end = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; left > 0 && !closing; left = (end - System.nanoTime()) / 1_000_000) {
+            wait(left);
         }
     }
 
@@ -65,19 +70,12 @@ final class Merge implements AutoCloseable {
             if (due.isEmpty()) {
                 return false;
             }
-            synchronized (this) {
-                working = true;
-            }
             merge(due);
             return true;
         } catch (WeirException e) {
             log.warn("cannot merge parts, trying again: {}", e.getMessage());
-            synchronized (this) {
-                if (!closing) {
-                    wait(RETRY_MILLIS);
-                }
-            }
-            return false;
+            pause(RETRY_MILLIS);
+            return true;
         } finally {
             held.release();
         }
@@ -174,11 +172,11 @@ final class Merge implements AutoCloseable {
         }
     }
 
-    /** Waits until there is nothing to merge. */
+    /** Waits until there is nothing to merge: for a look that began after this call. */
     synchronized void awaitIdle() {
+        long enough = idleLooks + 2;
         try {
-            wait(1100); // Longer than the pause between two looks.
-            while (working && !closing) {
+            while (idleLooks < enough && !closing) {
                 wait();
             }
         } catch (InterruptedException e) {

@@ -115,18 +115,23 @@ final class PartWriter implements AutoCloseable {
 
     private void putBlock(int kind, ByteBuffer payload) {
         int size = payload.remaining() + PartFormat.BLOCK_OVERHEAD_BYTES;
-        ByteBuffer target = pending;
         if (size > pending.remaining()) {
             flush();
-            target = size > pending.capacity() ? ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN) : pending;
         }
+        if (size > pending.capacity()) {
+            ByteBuffer large = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+            fillBlock(large, kind, payload);
+            file.write(large.flip(), written);
+            written += size;
+        } else {
+            fillBlock(pending, kind, payload);
+        }
+    }
+
+    private static void fillBlock(ByteBuffer target, int kind, ByteBuffer payload) {
         int start = target.position();
         target.putInt(kind).putInt(payload.remaining()).put(payload);
-        target.putInt(PartFormat.checksum(target, start, size - 4));
-        if (target != pending) {
-            file.write(target.flip(), written);
-            written += size;
-        }
+        target.putInt(PartFormat.checksum(target, start, target.position() - start));
     }
 
     private void flush() {

@@ -100,19 +100,15 @@ public final class RunDecoder {
     }
 
     private static int values(byte[] source, int at, int count, double[] values) {
-        switch (source[at]) {
+        return switch (source[at]) {
             case RunEncoder.VALUES_CONSTANT -> {
                 Arrays.fill(values, 1, count, values[0]);
-                return at + 1;
+                yield at + 1;
             }
-            case RunEncoder.VALUES_DECIMAL -> {
-                return decimals(source, at + 1, count, values);
-            }
-            case RunEncoder.VALUES_XOR -> {
-                return changes(source, at + 1, count, values);
-            }
+            case RunEncoder.VALUES_DECIMAL -> decimals(source, at + 1, count, values);
+            case RunEncoder.VALUES_XOR -> changes(source, at + 1, count, values);
             default -> throw new IllegalStateException("values are encoded in way " + source[at]);
-        }
+        };
     }
 
     private static int decimals(byte[] source, int at, int count, double[] values) {

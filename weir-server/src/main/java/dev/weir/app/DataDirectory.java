@@ -1,0 +1,85 @@
+package dev.weir.app;
+
+import dev.weir.disk.Disk;
+import dev.weir.model.WeirException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** A data directory that this process holds: no other can open it until this one is closed, or has died. */
+final class DataDirectory implements AutoCloseable {
+    private final Path path;
+    private final FileChannel lock;
+
+    private DataDirectory(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the directory, readable by its owner alone, if there is none, and takes hold of it.
+     *
+     * @throws WeirException UNAVAILABLE when another process holds it
+     */
+    static DataDirectory hold(Disk disk, Path path) {
+        disk.createDirectory(path);
+        Path file = path.resolve("lock");
+        try {
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                String holder = holder(channel);
+                channel.close();
+                throw new WeirException(
+                        WeirException.Code.UNAVAILABLE,
+                        "cannot open data directory \"" + path + "\": process " + holder + " is using it");
+            }
+            byte[] pid =
+                    Long.toString(ProcessHandle.current().pid()).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            channel.truncate(0).write(ByteBuffer.wrap(pid));
+            return new DataDirectory(path, channel);
+        } catch (IOException e) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot lock data directory \"" + path + "\": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        ByteBuffer pid = ByteBuffer.allocate(20);
+        channel.read(pid, 0);
+        return new String(pid.array(), 0, pid.position(), java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path journal() {
+        return path.resolve("journal");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new WeirException(
+                    WeirException.Code.DISK_FAILED, "cannot let go of \"" + path + "\": " + e.getMessage(), e);
+        }
+    }
+}

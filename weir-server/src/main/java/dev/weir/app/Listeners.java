@@ -1,0 +1,123 @@
+package dev.weir.app;
+
+import dev.weir.config.Settings;
+import dev.weir.protocol.TcpListener;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The TCP listeners of a server: each protocol on every address that is bound. Used by the thread that opens and closes the server. */
+final class Listeners implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+    /** File descriptors for everything that is no connection: segments, parts, the jar, listeners. */
+    private static final int OTHER_FILES = 256;
+
+    /** One protocol on one address. */
+    record Bound(String protocol, InetSocketAddress address, TcpListener listener) {}
+
+    private final List<InetAddress> addresses;
+    private final Semaphore permits;
+    private final List<Bound> bound = new ArrayList<>();
+
+    Listeners(Settings settings) {
+        addresses = settings.bind().stream()
+                .map(Listeners::resolve)
+                .filter(address -> settings.bind().size() == 1 || isHere(address))
+                .toList();
+        permits = new Semaphore(connections(settings.limits().connections()));
+    }
+
+    private static InetAddress resolve(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new dev.weir.model.WeirException(
+                    dev.weir.model.WeirException.Code.UNAVAILABLE, "cannot bind \"" + host + "\": it is no address", e);
+        }
+    }
+
+    /** Whether the machine has a loopback address: many have no IPv6. Others are tried, and fail with the system's reason. */
+    private static boolean isHere(InetAddress address) {
+        try {
+            return !address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private static int connections(int wanted) {
+        int files = openFileLimit();
+        int possible = Math.max(16, files - OTHER_FILES);
+        if (possible < wanted) {
+            log.warn("limits.connections is {}, not {}: the process may open {} files", possible, wanted, files);
+        }
+        return Math.min(wanted, possible);
+    }
+
+    private static int openFileLimit() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+                if (line.startsWith("Max open files")) {
+                    String soft =
+                            line.substring("Max open files".length()).trim().split(" +", 2)[0];
+                    return soft.equals("unlimited")
+                            ? Integer.MAX_VALUE
+                            : (int) Math.min(Integer.MAX_VALUE, Long.parseLong(soft));
+                }
+            }
+        } catch (java.io.IOException | NumberFormatException e) {
+            log.debug("cannot tell the limit on open files: {}", e.getMessage());
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    /** Binds a protocol on every address; port 0 takes the same free one on all, -1 none. */
+    void bind(String protocol, int port, TcpListener.Handler handler) {
+        int chosen = port;
+        for (InetAddress address : port < 0 ? List.<InetAddress>of() : addresses) {
+            InetSocketAddress socketAddress = new InetSocketAddress(address, chosen);
+            TcpListener listener = TcpListener.bind(protocol, socketAddress, permits, handler);
+            chosen = listener.port();
+            bound.add(new Bound(protocol, new InetSocketAddress(address, chosen), listener));
+        }
+    }
+
+    List<Bound> bound() {
+        return bound;
+    }
+
+    void start() {
+        bound.forEach(each -> each.listener().start());
+    }
+
+    /** Stops accepting, and waits for the connections to end by themselves. */
+    void stop(Duration most) {
+        bound.forEach(each -> each.listener().stopAccepting());
+        long deadline = System.nanoTime() + most.toNanos();
+        while (System.nanoTime() < deadline
+                && !bound.stream().allMatch(each -> each.listener().isIdle())) {
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        bound.forEach(each -> each.listener().close());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.weir.app;
+
+import dev.weir.config.Settings;
+import dev.weir.config.Sync;
+import dev.weir.disk.Disk;
+import dev.weir.disk.RealDisk;
+import dev.weir.ingest.Ingest;
+import dev.weir.journal.Journal;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
+import dev.weir.protocol.put.PutServer;
+import dev.weir.query.Readers;
+import dev.weir.store.embedded.EmbeddedStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running server: every part made with {@code new}, opened in order and closed in reverse. Opening and closing are done by one thread
+ * each.
+ */
+final class Server implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+    private static final Duration LINE_TIME = Duration.ofSeconds(30);
+    private static final Duration STOP_TIME = Duration.ofSeconds(5);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final EmbeddedStore store;
+    private final Listeners listeners;
+
+    private Server(Settings settings) {
+        try {
+            Disk disk = new RealDisk();
+            DataDirectory directory = open(DataDirectory.hold(disk, settings.data()));
+            SeriesRegistry registry = new SeriesRegistry(settings.limits().series());
+            AtomicReference<Journal> trimmed = new AtomicReference<>();
+            EmbeddedStore.Options options =
+                    new EmbeddedStore.Options(settings.storeHeadSamples(), settings.storeHeadAge());
+            store = open(EmbeddedStore.open(disk, directory.path(), registry, options, System::nanoTime, through -> {
+                Journal journal = trimmed.get();
+                if (journal != null) {
+                    journal.trim(through);
+                }
+            }));
+            Journal journal = open(openJournal(settings, disk, directory, registry));
+            trimmed.set(journal);
+            journal.trim(store.durableSequence());
+            Ingest ingest = open(new Ingest(journal, store, forceEvery(settings)));
+            Readers readers = open(new Readers());
+            PutServer.Limits limits = new PutServer.Limits(
+                    settings.limits().lineBytes(), settings.limits().series(), LINE_TIME.toNanos());
+            PutServer puts = new PutServer(registry, ingest, store, readers, limits);
+            listeners = open(new Listeners(settings));
+            listeners.bind("metrics", settings.metricsPort(), puts::serve);
+        } catch (RuntimeException e) {
+            closeAll(e);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a server; {@link #listen} begins to take readings.
+     *
+     * @throws WeirException when the data directory or an address cannot be had, or stored bytes are damaged
+     */
+    static Server open(Settings settings) {
+        return new Server(settings);
+    }
+
+    private Journal openJournal(Settings settings, Disk disk, DataDirectory directory, SeriesRegistry registry) {
+        long started = System.nanoTime();
+        boolean forced = settings.sync() instanceof Sync.Always;
+        Journal.Options options = new Journal.Options(
+                directory.journal(), store.directoryId(), settings.journalSegmentSizeBytes(), forced);
+        long durable = store.durableSequence();
+        Journal journal =
+                Journal.open(options, disk, registry, InstantSource.system(), System::nanoTime, durable, store::apply);
+        log.info(
+                "opened {}: {} series, {} commits replayed in {} ms",
+                directory.path(),
+                registry.size(),
+                journal.lastSequence() - durable,
+                (System.nanoTime() - started) / 1_000_000);
+        return journal;
+    }
+
+    private static Optional<Duration> forceEvery(Settings settings) {
+        return switch (settings.sync()) {
+            case Sync.Always always -> Optional.empty();
+            case Sync.Interval interval -> Optional.of(interval.interval());
+        };
+    }
+
+    private <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** Begins to accept connections. */
+    void listen() {
+        listeners.start();
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    EmbeddedStore store() {
+        return store;
+    }
+
+    /** Stops accepting, answers what was read, and closes everything; takes less than ten seconds. */
+    @Override
+    public void close() {
+        listeners.stop(STOP_TIME);
+        closeAll(null);
+    }
+
+    private void closeAll(@org.jspecify.annotations.Nullable Throwable cause) {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                if (cause != null) {
+                    cause.addSuppressed(e);
+                } else {
+                    log.error("cannot close {}: {}", part.getClass().getSimpleName(), e.getMessage());
+                }
+            }
+        }
+    }
+}
