@@ -28,15 +28,19 @@ final class RecordEncoder {
         this.registry = registry;
     }
 
-    /** The record of a group commit that makes the series from {@code firstNew} to {@code seriesCount} known. Valid until the next call. */
-    ByteBuffer commit(long sequence, long timeMicros, int firstNew, int seriesCount, List<Change> changes) {
+    /**
+     * The record of a group commit that makes the series from {@code firstNew} to {@code seriesCount} known; {@code unforced} commits before it
+     * are not known to be durable when it is written. Valid until the next call.
+     */
+    ByteBuffer commit(
+            long sequence, long timeMicros, int unforced, int firstNew, int seriesCount, List<Change> changes) {
         int seriesBytes = seriesBytes(firstNew, seriesCount);
-        long size = SegmentFormat.RECORD_OVERHEAD_BYTES + 12L + seriesBytes;
+        long size = SegmentFormat.RECORD_OVERHEAD_BYTES + SegmentFormat.COMMIT_HEADER_BYTES + (long) seriesBytes;
         for (Change change : changes) {
             size += changeBytes(change);
         }
         begin(Math.toIntExact(size), sequence);
-        buffer.putLong(timeMicros).putInt(seriesCount);
+        buffer.putInt(unforced).putInt(seriesCount).putLong(timeMicros);
         if (seriesBytes > 0) {
             putSeries(firstNew, seriesCount, seriesBytes);
         }
