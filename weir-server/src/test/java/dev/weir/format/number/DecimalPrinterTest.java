@@ -104,7 +104,7 @@ final class DecimalPrinterTest {
     @Test
     void printsRandomDecimalsAsShortAsJavaDoes() {
         SplittableRandom random = Seed.random();
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             long digits = random.nextLong() >> (1 + random.nextInt(63));
             checkByJava(digits / Math.pow(10, random.nextInt(20)));
             checkByJava(Math.nextUp(digits / 100.0));

@@ -36,14 +36,14 @@ final class PutParserRandomTest {
 
     @Test
     void agreesWithTheReferenceOnLegalPuts() {
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 100; round++) {
             check(300, this::legalPut);
         }
     }
 
     @Test
     void agreesWithTheReferenceOnPutsWithAFewWrongBytes() {
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 100; round++) {
             check(300, this::damagedPut);
         }
     }
