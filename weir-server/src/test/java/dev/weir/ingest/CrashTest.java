@@ -1,0 +1,44 @@
+package dev.weir.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.disk.Seeds;
+import dev.weir.ingest.Scenario.End;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Processes that die at any step of journal and store, and power that goes: nothing acknowledged is lost, and the next start works. */
+class CrashTest {
+    private static final int ROUNDS = 10;
+
+    @Test
+    void losesNothingAcknowledgedInAPowerCut() {
+        Seeds.forEach(Seeds.count(6, 20), seed -> live(new Scenario(seed, EmbeddedNode::new), seed, End.POWER_CUT));
+    }
+
+    @Test
+    void losesNothingAcknowledgedWhenKilledAtAnyStep() {
+        Seeds.forEach(Seeds.count(6, 100), seed -> live(new Scenario(seed, EmbeddedNode::new), seed, End.KILL));
+    }
+
+    @Test
+    void losesNothingAcknowledgedWhenKillsAndPowerCutsAndFailedForcesFollowEachOther() {
+        Seeds.forEach(Seeds.count(5, 50), seed -> {
+            Scenario scenario = new Scenario(seed, EmbeddedNode::new)
+                    .mischief((disk, random) -> disk.faults().failForce(1 + random.nextInt(40)));
+            live(scenario, seed, null);
+        });
+    }
+
+    private static void live(Scenario scenario, long seed, @org.jspecify.annotations.Nullable End end) {
+        Random random = new Random(~seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            End ending = end != null ? end : random.nextBoolean() ? End.KILL : End.POWER_CUT;
+            Optional<String> violation =
+                    scenario.round(1 + random.nextInt(200), random.nextInt(3) == 0, ending);
+            assertThat(violation).isEmpty();
+        }
+        assertThat(scenario.round(1000, false, End.KILL)).isEmpty();
+    }
+}
