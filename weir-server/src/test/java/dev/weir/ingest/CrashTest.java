@@ -36,7 +36,7 @@ class CrashTest {
         for (int round = 0; round < ROUNDS; round++) {
             End ending = end != null ? end : random.nextBoolean() ? End.KILL : End.POWER_CUT;
             Optional<String> violation =
-                    scenario.round(1 + random.nextInt(200), random.nextInt(3) == 0, ending);
+                    scenario.round(1 + random.nextInt(random.nextBoolean() ? 30 : 200), random.nextInt(3) == 0, ending);
             assertThat(violation).isEmpty();
         }
         assertThat(scenario.round(1000, false, End.KILL)).isEmpty();
