@@ -6,6 +6,8 @@ import dev.weir.disk.Seeds;
 import dev.weir.ingest.Scenario.End;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Processes that die at any step of journal and store, and power that goes: nothing acknowledged is lost, and the next start works. */
@@ -23,15 +25,19 @@ class CrashTest {
     }
 
     @Test
-    void losesNothingAcknowledgedWhenKillsAndPowerCutsAndFailedForcesFollowEachOther() {
-        Seeds.forEach(Seeds.count(5, 50), seed -> {
-            Scenario scenario = new Scenario(seed, EmbeddedNode::new)
-                    .mischief((disk, random) -> disk.faults().failForce(1 + random.nextInt(40)));
-            live(scenario, seed, null);
-        });
+    void losesNothingAcknowledgedWhenForcesFailAndKillsAndPowerCutsFollow() {
+        AtomicLong failures = new AtomicLong();
+        while (failures.get() < Seeds.count(50, 500)) {
+            Seeds.forEach(1, seed -> {
+                Scenario scenario = new Scenario(seed, EmbeddedNode::new)
+                        .mischief((disk, random) -> disk.faults().failForce(1 + random.nextInt(10)));
+                live(scenario, seed, null);
+                failures.addAndGet(Math.max(1, scenario.forceFailures()));
+            });
+        }
     }
 
-    private static void live(Scenario scenario, long seed, @org.jspecify.annotations.Nullable End end) {
+    private static void live(Scenario scenario, long seed, @Nullable End end) {
         Random random = new Random(~seed);
         for (int round = 0; round < ROUNDS; round++) {
             End ending = end != null ? end : random.nextBoolean() ? End.KILL : End.POWER_CUT;

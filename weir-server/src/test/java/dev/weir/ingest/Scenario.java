@@ -51,6 +51,7 @@ final class Scenario {
     private long newest;
     private double counter;
     private int rounds;
+    private long forceFailures;
 
     Scenario(long seed, Opener opener) {
         this.random = new Random(seed);
@@ -76,8 +77,9 @@ final class Scenario {
         return this;
     }
 
-    SimulatedDisk disk() {
-        return disk;
+    /** How many forces have failed in all rounds. */
+    long forceFailures() {
+        return forceFailures;
     }
 
     /** Lives a round that ends at the nth change of the disk, or a little after; answers what is wrong, if anything. */
@@ -106,6 +108,7 @@ final class Scenario {
                 return Optional.of("round " + rounds + ": does not start again: " + e.getMessage());
             }
         }
+        forceFailures += disk.faults().forceFailures();
         disk = end == End.KILL ? disk.afterKill() : disk.powerCut();
         return Optional.empty();
     }
