@@ -107,7 +107,19 @@ public final class Journal implements AutoCloseable {
             position = found.position();
             activeBytes = active.size();
         } else {
+            rollAtStart();
+        }
+    }
+
+    /** Begins the first segment, or one after a torn tail. Without room for that an old journal opens all the same, for its readers. */
+    private void rollAtStart() {
+        try {
             roll(0);
+        } catch (WeirException e) {
+            if (segments.isEmpty()) {
+                throw e;
+            }
+            broken(e);
         }
     }
 
@@ -240,9 +252,15 @@ public final class Journal implements AutoCloseable {
             spares.discard(spare);
             throw e;
         }
-        disk.rename(spare, path);
-        disk.forceDirectory(options.directory());
-        file = disk.openForWriting(path);
+        try {
+            disk.rename(spare, path);
+            disk.forceDirectory(options.directory());
+            file = disk.openForWriting(path);
+        } catch (WeirException e) {
+            // The new segment may be there already, and recovery believes its name: nothing more may follow in the old one.
+            abandon();
+            throw e;
+        }
         endActive();
         synchronized (segments) {
             segments.removeIf(segment -> segment.path().equals(path));

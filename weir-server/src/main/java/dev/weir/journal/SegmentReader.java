@@ -56,6 +56,16 @@ final class SegmentReader implements AutoCloseable {
         return sequence;
     }
 
+    /** Where the current record begins. */
+    long start() {
+        return position - SegmentFormat.RECORD_OVERHEAD_BYTES - payloadBytes;
+    }
+
+    /** How many commits before the current one were not known to be durable when it was written. */
+    int unforced() {
+        return payload().getInt(0);
+    }
+
     /** The payload of the current record; valid until the next call. */
     ByteBuffer payload() {
         int end = (int) (position - windowStart) - SegmentFormat.CHECKSUM_BYTES;
