@@ -61,8 +61,8 @@ public class JournalBenchmark {
         }
         Scratch directory = new Scratch();
         scratch = directory;
-        Journal.Options options = new Journal.Options(
-                directory.path().resolve("journal"), new UUID(1, 2), SEGMENT_BYTES, forced);
+        Journal.Options options =
+                new Journal.Options(directory.path().resolve("journal"), new UUID(1, 2), SEGMENT_BYTES, forced);
         journal = Journal.open(
                 options, new RealDisk(), registry, InstantSource.system(), System::nanoTime, 0, commit -> {});
     }

@@ -54,7 +54,10 @@ public class PutParserBenchmark {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < LINES; i++) {
             text.append("put ").append(key(random.nextInt(series))).append(' ');
-            text.append(random.nextInt(10_000) / 100.0).append(' ').append(1_700_000_000 + i).append('\n');
+            text.append(random.nextInt(10_000) / 100.0)
+                    .append(' ')
+                    .append(1_700_000_000 + i)
+                    .append('\n');
         }
         end = text.length();
         bytes = Arrays.copyOf(text.toString().getBytes(US_ASCII), end + PutParser.PADDING);

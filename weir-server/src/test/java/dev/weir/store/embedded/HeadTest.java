@@ -10,6 +10,7 @@ import dev.weir.store.SampleBlock;
 import dev.weir.store.run.MergingCursor;
 import dev.weir.store.run.RunCursor;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -133,8 +134,8 @@ final class HeadTest {
         }
         apply(batch, 3);
         for (int round = 0; round < 20; round++) {
-            long from = random.nextInt(45_000) - 1_000;
-            TimeRange range = new TimeRange(from, from + random.nextInt(30_000));
+            long from = random.nextLong(45_000) - 1_000;
+            TimeRange range = new TimeRange(from, from + random.nextLong(30_000));
             assertThat(read(2, head.count(), range)).isEqualTo(expected.subMap(range.fromMicros(), range.toMicros()));
         }
     }
@@ -194,13 +195,13 @@ final class HeadTest {
     }
 
     /** Reads a range twice, the second time detaching at every step, and answers what both found. */
-    private TreeMap<Long, Double> read(int seriesId, int through, TimeRange range) {
-        TreeMap<Long, Double> attached = read(seriesId, through, range, false);
+    private SortedMap<Long, Double> read(int seriesId, int through, TimeRange range) {
+        SortedMap<Long, Double> attached = read(seriesId, through, range, false);
         assertThat(read(seriesId, through, range, true)).isEqualTo(attached);
         return attached;
     }
 
-    private TreeMap<Long, Double> read(int seriesId, int through, TimeRange range, boolean detaching) {
+    private SortedMap<Long, Double> read(int seriesId, int through, TimeRange range, boolean detaching) {
         TreeMap<Long, Double> found = new TreeMap<>();
         SampleBlock block = new SampleBlock();
         try (MergingCursor cursor = new MergingCursor(List.of(head.runs(seriesId, through)), range)) {

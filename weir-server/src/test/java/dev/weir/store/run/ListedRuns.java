@@ -5,23 +5,24 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** A source whose runs are maps. Once it is detached or closed it refuses to be used, as one that had shared memory would. */
 final class ListedRuns implements RunCursor {
-    private final List<TreeMap<Long, Double>> runs;
+    private final List<SortedMap<Long, Double>> runs;
     private int at;
     private boolean gone;
 
-    private ListedRuns(List<TreeMap<Long, Double>> runs, int at) {
+    private ListedRuns(List<SortedMap<Long, Double>> runs, int at) {
         this.runs = runs;
         this.at = at;
     }
 
     /** All of {@code samples}, cut into runs at random places. */
-    static ListedRuns cut(TreeMap<Long, Double> samples, int mostInARun, SplittableRandom random) {
-        List<TreeMap<Long, Double>> runs = new ArrayList<>();
+    static ListedRuns cut(SortedMap<Long, Double> samples, int mostInARun, SplittableRandom random) {
+        List<SortedMap<Long, Double>> runs = new ArrayList<>();
         Iterator<Map.Entry<Long, Double>> rest = samples.entrySet().iterator();
         while (rest.hasNext()) {
             TreeMap<Long, Double> run = new TreeMap<>();

@@ -8,6 +8,7 @@ import dev.weir.store.SampleBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ final class MergingCursorTest {
         for (long time = 0; time < 40_000; time++) {
             (time % 2 == 0 ? even : odd).put(time, (double) time);
         }
-        TreeMap<Long, Double> found =
+        SortedMap<Long, Double> found =
                 read(List.of(cut(even, SampleBlock.CAPACITY), cut(odd, SampleBlock.CAPACITY)), TimeRange.ALL, 0);
         assertThat(found).hasSize(40_000);
     }
@@ -59,29 +60,29 @@ final class MergingCursorTest {
         TreeMap<Long, Double> all = new TreeMap<>();
         for (int source = random.nextInt(5); source >= 0; source--) {
             TreeMap<Long, Double> own = new TreeMap<>();
-            long base = random.nextInt(times) - times / 2;
+            long base = random.nextLong(times) - times / 2;
             for (int i = random.nextInt(samples); i >= 0; i--) {
                 own.put(base + random.nextInt(times), (double) random.nextInt(1_000_000));
             }
             all.putAll(own);
             sources.add(cut(own, mostInARun));
         }
-        long from = random.nextInt(2 * times) - times;
+        long from = random.nextLong(2L * times) - times;
         TimeRange range =
-                random.nextInt(4) == 0 ? TimeRange.ALL : new TimeRange(from, from + random.nextInt(2 * times));
-        TreeMap<Long, Double> found = read(sources, range, random.nextInt(3) * 40);
+                random.nextInt(4) == 0 ? TimeRange.ALL : new TimeRange(from, from + random.nextLong(2L * times));
+        SortedMap<Long, Double> found = read(sources, range, random.nextInt(3) * 40);
         assertThat(found)
                 .as("round with seed %d", Seed.value())
                 .isEqualTo(all.subMap(range.fromMicros(), range.toMicros()));
         assertThat(sources).allMatch(ListedRuns::isGone);
     }
 
-    private ListedRuns cut(TreeMap<Long, Double> samples, int mostInARun) {
+    private ListedRuns cut(SortedMap<Long, Double> samples, int mostInARun) {
         return ListedRuns.cut(samples, mostInARun, random);
     }
 
     /** Reads all, detaching before so many of a hundred stretches, and sees to it that blocks are as they should be. */
-    private TreeMap<Long, Double> read(List<ListedRuns> sources, TimeRange range, int detachPercent) {
+    private SortedMap<Long, Double> read(List<ListedRuns> sources, TimeRange range, int detachPercent) {
         TreeMap<Long, Double> found = new TreeMap<>();
         SampleBlock block = new SampleBlock();
         try (MergingCursor cursor = new MergingCursor(sources, range)) {

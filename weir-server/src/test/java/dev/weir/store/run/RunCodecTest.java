@@ -16,14 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunCodecTest {
-    private static final LongUnaryOperator EVERY_SECOND = i -> 1_700_000_000_000_000L + i * 1_000_000;
     private final SplittableRandom random = Seed.random();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 127, 128, 129, 130, 131, 256, 257, 258, 1000, 8191, 8192})
     void bringsBackRunsOfEveryLength(int count) {
-        Encoded.check(times(count, EVERY_SECOND), values(count, i -> i));
-        Encoded.check(times(count, i -> EVERY_SECOND.applyAsLong(i) + i % 7), values(count, Math::sin));
+        Encoded.check(times(count, RunCodecTest::everySecond), values(count, i -> i));
+        Encoded.check(times(count, i -> everySecond(i) + i % 7), values(count, Math::sin));
     }
 
     @Test
@@ -62,22 +61,24 @@ final class RunCodecTest {
     void bringsBackDecimalsOfEveryScale() {
         for (int scale = 0; scale <= 20; scale++) {
             double power = Math.pow(10, scale);
-            Encoded.check(times(300, EVERY_SECOND), values(300, i -> (random.nextInt(2_000_000) - 1_000_000) / power));
+            Encoded.check(
+                    times(300, RunCodecTest::everySecond),
+                    values(300, i -> (random.nextInt(2_000_000) - 1_000_000) / power));
         }
     }
 
     @Test
     void bringsBackScalesThatGrowOnTheWay() {
-        Encoded.check(times(4, EVERY_SECOND), new double[] {1, 1.5, 1.25, 0.001});
-        Encoded.check(times(4, EVERY_SECOND), new double[] {0.1 + 0.2, 0.3, 0.1, 5});
-        Encoded.check(times(3, EVERY_SECOND), new double[] {9.007199254740991e15, 0.5, 1});
-        Encoded.check(times(3, EVERY_SECOND), new double[] {9007199254740991.0, -9007199254740991.0, 0});
+        Encoded.check(times(4, RunCodecTest::everySecond), new double[] {1, 1.5, 1.25, 0.001});
+        Encoded.check(times(4, RunCodecTest::everySecond), new double[] {0.1 + 0.2, 0.3, 0.1, 5});
+        Encoded.check(times(3, RunCodecTest::everySecond), new double[] {9.007199254740991e15, 0.5, 1});
+        Encoded.check(times(3, RunCodecTest::everySecond), new double[] {9007199254740991.0, -9007199254740991.0, 0});
     }
 
     @Test
     void bringsBackConstants() {
         for (double value : new double[] {0, -0.0, 23.5, Math.PI, Double.MIN_VALUE, Double.MAX_VALUE}) {
-            assertThat(Encoded.check(times(8_192, EVERY_SECOND), values(8_192, i -> value))
+            assertThat(Encoded.check(times(8_192, RunCodecTest::everySecond), values(8_192, i -> value))
                             .size())
                     .isLessThan(90);
         }
@@ -105,7 +106,7 @@ final class RunCodecTest {
         };
         for (int round = 0; round < 3_000; round++) {
             double[] values = values(1 + random.nextInt(10), i -> odd[random.nextInt(odd.length)]);
-            Encoded.check(times(values.length, EVERY_SECOND), values);
+            Encoded.check(times(values.length, RunCodecTest::everySecond), values);
         }
     }
 
@@ -116,7 +117,7 @@ final class RunCodecTest {
                 double value = Double.longBitsToDouble(random.nextLong());
                 return Double.isFinite(value) ? value : 0;
             });
-            Encoded.check(times(values.length, EVERY_SECOND), values);
+            Encoded.check(times(values.length, RunCodecTest::everySecond), values);
         }
     }
 
@@ -124,7 +125,9 @@ final class RunCodecTest {
     void sumsWithoutLosingSmallValuesToLargeOnes() {
         double[] values = values(1_000, i -> i % 2 == 0 ? 1e15 + i : -1e15 + 0.125);
         BigDecimal exact = Arrays.stream(values).mapToObj(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
-        assertThat(Encoded.check(times(1_000, EVERY_SECOND), values).header().sum())
+        assertThat(Encoded.check(times(1_000, RunCodecTest::everySecond), values)
+                        .header()
+                        .sum())
                 .isEqualTo(exact.doubleValue(), within(1e-9));
     }
 
@@ -138,6 +141,10 @@ final class RunCodecTest {
         }
         long[] times = times(values.length, i -> 1_700_000_000_000_000L + i * 10_000_000);
         assertThat(Encoded.check(times, values).size() / (double) values.length).isLessThanOrEqualTo(1.04);
+    }
+
+    private static long everySecond(long index) {
+        return 1_700_000_000_000_000L + index * 1_000_000;
     }
 
     private static long[] times(int count, LongUnaryOperator time) {
