@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import dev.weir.config.Settings;
+import dev.weir.model.WeirException;
 import dev.weir.protocol.TcpListener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,8 +43,8 @@ final class Listeners implements AutoCloseable {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new dev.weir.model.WeirException(
-                    dev.weir.model.WeirException.Code.UNAVAILABLE, "cannot bind \"" + host + "\": it is no address", e);
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE, "cannot bind \"" + host + "\": it is no address", e);
         }
     }
 
@@ -87,9 +88,17 @@ final class Listeners implements AutoCloseable {
         int chosen = port;
         for (InetAddress address : port < 0 ? List.<InetAddress>of() : addresses) {
             InetSocketAddress socketAddress = new InetSocketAddress(address, chosen);
-            TcpListener listener = TcpListener.bind(protocol, socketAddress, permits, handler);
+            TcpListener listener = listen(protocol, socketAddress, handler);
             chosen = listener.port();
             bound.add(new Bound(protocol, new InetSocketAddress(address, chosen), listener));
+        }
+    }
+
+    private TcpListener listen(String protocol, InetSocketAddress address, TcpListener.Handler handler) {
+        try {
+            return TcpListener.bind(protocol, address, permits, handler);
+        } catch (WeirException e) {
+            throw new WeirException(e.code(), e.reason() + " (setting " + protocol + ".port)", e);
         }
     }
 
