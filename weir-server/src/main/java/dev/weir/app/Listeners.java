@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import dev.weir.config.Settings;
+import dev.weir.model.WeirException;
 import dev.weir.protocol.TcpListener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,8 +54,8 @@ final class Listeners implements AutoCloseable {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new dev.weir.model.WeirException(
-                    dev.weir.model.WeirException.Code.UNAVAILABLE, "cannot bind \"" + host + "\": it is no address", e);
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE, "cannot bind \"" + host + "\": it is no address", e);
         }
     }
 
@@ -99,8 +100,8 @@ final class Listeners implements AutoCloseable {
         for (InetAddress address : port < 0 ? List.<InetAddress>of() : addresses) {
             InetSocketAddress socketAddress = new InetSocketAddress(address, chosen);
             boolean needsToken = needsToken(address);
-            TcpListener listener = TcpListener.bind(
-                    protocol, socketAddress, permits, connection -> served.serve(connection, needsToken));
+            TcpListener listener =
+                    listen(protocol, socketAddress, connection -> served.serve(connection, needsToken));
             chosen = listener.port();
             bound.add(new Bound(protocol, new InetSocketAddress(address, chosen), listener));
         }
@@ -113,6 +114,14 @@ final class Listeners implements AutoCloseable {
 
     private boolean needsToken(InetAddress address) {
         return !insecure && !address.isLoopbackAddress();
+    }
+
+    private TcpListener listen(String protocol, InetSocketAddress address, TcpListener.Handler handler) {
+        try {
+            return TcpListener.bind(protocol, address, permits, handler);
+        } catch (WeirException e) {
+            throw new WeirException(e.code(), e.reason() + " (setting " + protocol + ".port)", e);
+        }
     }
 
     List<Bound> bound() {
