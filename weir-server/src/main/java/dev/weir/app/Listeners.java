@@ -100,8 +100,7 @@ final class Listeners implements AutoCloseable {
         for (InetAddress address : port < 0 ? List.<InetAddress>of() : addresses) {
             InetSocketAddress socketAddress = new InetSocketAddress(address, chosen);
             boolean needsToken = needsToken(address);
-            TcpListener listener =
-                    listen(protocol, socketAddress, connection -> served.serve(connection, needsToken));
+            TcpListener listener = listen(protocol, socketAddress, connection -> served.serve(connection, needsToken));
             chosen = listener.port();
             bound.add(new Bound(protocol, new InetSocketAddress(address, chosen), listener));
         }

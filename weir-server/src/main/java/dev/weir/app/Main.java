@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
     /** In the order of the help; the hidden ones last. */
-    private static final List<String> COMMANDS =
-            List.of("serve", "put", "get", "agent", "token", "bench", "config", "version", "completion", "help", "warm-up");
+    private static final List<String> COMMANDS = List.of(
+            "serve", "put", "get", "agent", "token", "bench", "config", "version", "completion", "help", "warm-up");
 
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -1,4 +1,4 @@
-/** Tests of the embedded store's parts. */
+/** Tests of the embedded store: the contract, a model beside it, readers beside a writer. */
 @NullMarked
 package dev.weir.store.embedded;
 
