@@ -18,7 +18,7 @@ final class RunDamageTest {
     @Test
     void endsOnRandomBytes() {
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            for (int round = 0; round < 100_000; round++) {
+            for (int round = 0; round < 30_000; round++) {
                 byte[] bytes = new byte[random.nextInt(300)];
                 random.nextBytes(bytes);
                 decodeAll(bytes);
@@ -36,7 +36,7 @@ final class RunDamageTest {
                         times, IntStream.range(0, 400).mapToDouble(Math::sin).toArray())
                 .bytes();
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
-            for (int round = 0; round < 40_000; round++) {
+            for (int round = 0; round < 12_000; round++) {
                 byte[] bytes = (random.nextBoolean() ? decimals : changes).clone();
                 int places = random.nextBoolean() ? 90 : bytes.length;
                 for (int i = random.nextInt(4); i >= 0; i--) {
