@@ -2,6 +2,7 @@ package dev.weir.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.app.command.Surroundings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -20,7 +21,9 @@ class TokenCommandTest {
     private static Ran weir(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        CommandLine line = Main.commandLine(Surroundings.ofProcess(), words)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err));
         int code = line.execute(words);
         line.getErr().flush();
         return new Ran(code, out.toString(), err.toString());

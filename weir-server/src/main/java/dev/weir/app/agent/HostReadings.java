@@ -84,6 +84,10 @@ final class HostReadings {
         }
     }
 
+    private void add(String name, long value) {
+        add(name, (double) value); // Bytes: exact up to 8 PiB, and to one part in 2^53 beyond.
+    }
+
     private void add(String name, double value) {
         puts.add(new Put(host + "." + name, second, value));
     }

@@ -35,6 +35,8 @@ public final class CompletionCommand implements Runnable {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    @SuppressWarnings(
+            "UnusedVariable") // One script serves both shells; the word is checked and completed all the same.
     @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
     private Shell shell = Shell.bash;
 

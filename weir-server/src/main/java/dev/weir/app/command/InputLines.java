@@ -11,6 +11,7 @@ final class InputLines {
     static final int MAX_BYTES = 64 * 1024;
 
     /** A line without its LF. */
+    @SuppressWarnings("ArrayRecordComponent") // Read once by the one who asked for the line.
     record Line(long number, byte[] bytes, boolean isCut) {
         boolean isBlank() {
             for (byte b : bytes) {

@@ -1,5 +1,6 @@
 package dev.weir.app.command;
 
+import java.io.Console;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,9 +12,10 @@ import java.util.Map;
  */
 public record Surroundings(Map<String, String> environment, Path workingDirectory, InputStream in, boolean isTerminal) {
     /** Those of this process. */
+    @SuppressWarnings("SystemConsoleNull") // isTerminal is asked too.
     public static Surroundings ofProcess() {
-        var console = System.console();
-        return new Surroundings(
-                System.getenv(), Path.of("").toAbsolutePath(), System.in, console != null && console.isTerminal());
+        Console console = System.console(); // Null where there is none at all, not even a closed one.
+        boolean isTerminal = console != null && console.isTerminal();
+        return new Surroundings(System.getenv(), Path.of("").toAbsolutePath(), System.in, isTerminal);
     }
 }
