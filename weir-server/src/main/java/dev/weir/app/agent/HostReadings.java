@@ -84,6 +84,11 @@ final class HostReadings {
         }
     }
 
+    /** Exact up to 8 PiB. */
+    private void add(String name, long bytes) {
+        add(name, (double) bytes);
+    }
+
     private void add(String name, double value) {
         puts.add(new Put(host + "." + name, second, value));
     }

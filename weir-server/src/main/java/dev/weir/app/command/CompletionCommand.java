@@ -35,6 +35,7 @@ public final class CompletionCommand implements Runnable {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    @SuppressWarnings("UnusedVariable") // Taken so that a shell that is not served is refused.
     @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
     private Shell shell = Shell.bash;
 

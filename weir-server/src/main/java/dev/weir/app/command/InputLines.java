@@ -10,7 +10,8 @@ final class InputLines {
     /** Longer than any line that a server with its default limits takes. */
     static final int MAX_BYTES = 64 * 1024;
 
-    /** A line without its LF. */
+    /** A line without its LF. Never compared, and the bytes are the receiver's own. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Line(long number, byte[] bytes, boolean isCut) {
         boolean isBlank() {
             for (byte b : bytes) {

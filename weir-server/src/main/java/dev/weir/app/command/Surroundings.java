@@ -11,6 +11,7 @@ import java.util.Map;
  */
 public record Surroundings(Map<String, String> environment, Path workingDirectory, InputStream in, boolean isTerminal) {
     /** Those of this process. */
+    @SuppressWarnings("SystemConsoleNull") // Java 25 answers null again where there is no terminal.
     public static Surroundings ofProcess() {
         var console = System.console();
         return new Surroundings(
