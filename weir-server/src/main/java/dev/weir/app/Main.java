@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, BenchCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            BenchCommand.class,
+            CheckCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
+        })
 public final class Main {
     private Main() {}
 

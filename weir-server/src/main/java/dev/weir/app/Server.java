@@ -5,6 +5,7 @@ import dev.weir.config.Sync;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.ingest.Ingest;
+import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ final class Server implements AutoCloseable {
     private Server(Settings settings) {
         try {
             Disk disk = new RealDisk();
+            EmbeddedStore.refuseNewer(disk, settings.data());
             DataDirectory directory = open(DataDirectory.hold(disk, settings.data()));
             SeriesRegistry registry = new SeriesRegistry(settings.limits().series());
             AtomicReference<Journal> trimmed = new AtomicReference<>();
@@ -55,6 +58,8 @@ final class Server implements AutoCloseable {
             PutServer.Limits limits = new PutServer.Limits(
                     settings.limits().lineBytes(), settings.limits().series(), LINE_TIME.toNanos());
             PutServer puts = new PutServer(registry, ingest, store, readers, limits);
+            Backup backup = new Backup(disk, directory.path(), store);
+            open(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
             listeners = open(new Listeners(settings));
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
         } catch (RuntimeException e) {
@@ -78,8 +83,12 @@ final class Server implements AutoCloseable {
         Journal.Options options = new Journal.Options(
                 directory.journal(), store.directoryId(), settings.journalSegmentSizeBytes(), forced);
         long durable = store.durableSequence();
+        if (!store.isNew()) {
+            FirstSegment.require(disk, directory.journal());
+        }
         Journal journal =
                 Journal.open(options, disk, registry, InstantSource.system(), System::nanoTime, durable, store::apply);
+        store.journalBegun();
         log.info(
                 "opened {}: {} series, {} commits replayed in {} ms",
                 directory.path(),
