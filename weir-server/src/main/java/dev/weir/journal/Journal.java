@@ -265,7 +265,7 @@ public final class Journal implements AutoCloseable {
             return;
         }
         try {
-            old.write(encoder.successor(nextSequence), position);
+            old.write(RecordEncoder.successor(nextSequence), position);
             old.force();
         } catch (WeirException e) {
             // The successor's header says as much: this only means that a missing successor would not be noticed.

@@ -48,10 +48,12 @@ final class RecordEncoder {
         return end();
     }
 
-    /** The record that ends a segment and names the first sequence of the next. */
-    ByteBuffer successor(long nextSequence) {
-        begin(SegmentFormat.RECORD_OVERHEAD_BYTES, SegmentFormat.SUCCESSOR, nextSequence);
-        return end();
+    /** The record that ends a segment and names the first sequence of the next. In a buffer of its own: a commit may be waiting in the kept one. */
+    static ByteBuffer successor(long nextSequence) {
+        ByteBuffer record = allocate(SegmentFormat.RECORD_OVERHEAD_BYTES);
+        record.putInt(0).putInt(SegmentFormat.SUCCESSOR).putLong(nextSequence);
+        return record.putInt(SegmentFormat.checksum(record, 0, record.position()))
+                .flip();
     }
 
     private static int changeBytes(Change change) {

@@ -1,0 +1,3 @@
+/** Tests of {@link dev.weir.disk}. */
+@org.jspecify.annotations.NullMarked
+package dev.weir.disk;

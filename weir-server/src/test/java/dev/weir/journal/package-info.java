@@ -1,0 +1,3 @@
+/** Tests of {@link dev.weir.journal}. */
+@org.jspecify.annotations.NullMarked
+package dev.weir.journal;

@@ -1,0 +1,3 @@
+/** Tests of {@link dev.weir.store.embedded}. */
+@org.jspecify.annotations.NullMarked
+package dev.weir.store.embedded;
