@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServeCommand.class,
             BenchCommand.class,
+            TokenCommand.class,
             CheckCommand.class,
             BackupCommand.class,
             RestoreCommand.class

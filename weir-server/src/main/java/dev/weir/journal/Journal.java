@@ -56,7 +56,7 @@ public final class Journal implements AutoCloseable {
     private long activeBytes;
     private long nextSequence;
     private int journaledSeries;
-    private boolean unforced;
+    private int unforced;
     private @Nullable WeirException failure;
     private long retryAtNanos;
 
@@ -112,7 +112,20 @@ public final class Journal implements AutoCloseable {
                 active = disk.openForWriting(segments.getLast().path());
                 position = found.tornAt();
             }
+            rollAtStart();
+        }
+    }
+
+    /** Begins the first segment, or one after a torn tail. Without room for that an old journal opens all the same, for its readers. */
+    private void rollAtStart() {
+        try {
             roll(0);
+        } catch (WeirException e) {
+            abandon();
+            if (segments.isEmpty()) {
+                throw e;
+            }
+            broken(e);
         }
     }
 
@@ -131,7 +144,7 @@ public final class Journal implements AutoCloseable {
         refuseWhileBroken();
         int seriesCount = registry.size();
         long timeMicros = clock.millis() * 1000;
-        ByteBuffer record = encoder.commit(nextSequence, timeMicros, journaledSeries, seriesCount, changes);
+        ByteBuffer record = encoder.commit(nextSequence, timeMicros, unforced, journaledSeries, seriesCount, changes);
         try {
             DiskFile file = ready(record.remaining());
             int size = record.remaining();
@@ -147,10 +160,10 @@ public final class Journal implements AutoCloseable {
     /** Forces what was appended without. Does nothing where every append forces. */
     public void force() {
         DiskFile file = active;
-        if (unforced && file != null) {
+        if (unforced > 0 && file != null) {
             try {
                 file.force();
-                unforced = false;
+                unforced = 0;
             } catch (WeirException e) {
                 abandon();
                 throw broken(e);
@@ -214,7 +227,7 @@ public final class Journal implements AutoCloseable {
             if (options.forced()) {
                 file.force();
             } else {
-                unforced = true;
+                unforced++;
             }
         } catch (WeirException e) {
             abandon();
@@ -225,7 +238,7 @@ public final class Journal implements AutoCloseable {
     private void abandon() {
         DiskFile file = active;
         active = null;
-        unforced = false;
+        unforced = 0;
         if (file != null) {
             closeQuietly(file);
         }
@@ -245,9 +258,16 @@ public final class Journal implements AutoCloseable {
             spares.discard(spare);
             throw e;
         }
-        disk.rename(spare, path);
-        disk.forceDirectory(options.directory());
-        file = disk.openForWriting(path);
+        try {
+            disk.rename(spare, path);
+            disk.forceDirectory(options.directory());
+            file = disk.openForWriting(path);
+        } catch (WeirException e) {
+            // The new segment may be there already, and recovery believes its name: nothing more may follow in the old
+            // one.
+            abandon();
+            throw e;
+        }
         endActive();
         synchronized (segments) {
             segments.removeIf(segment -> segment.path().equals(path));

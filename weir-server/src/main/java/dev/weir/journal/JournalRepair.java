@@ -50,7 +50,7 @@ public final class JournalRepair {
         JournalRepair repair = new JournalRepair(registry, said);
         // The records must bring the series that the store lacks, and only those.
         FirstSegment.write(disk, target, directoryId, after + 1, 0);
-        Journal.Options options = new Journal.Options(target, directoryId, SEGMENT_BYTES, false);
+        Journal.Options options = new Journal.Options(target, directoryId, SEGMENT_BYTES, true);
         try (Journal journal = Journal.open(
                 options,
                 disk,
@@ -65,7 +65,6 @@ public final class JournalRepair {
                             repair.copy(segment, sequence, payload, journal);
                         }
                     });
-            journal.force();
             return journal.lastSequence() - after;
         }
     }
@@ -85,8 +84,9 @@ public final class JournalRepair {
     }
 
     private List<Change> read(Path segment, long sequence, ByteBuffer payload) {
-        timeMicros = payload.getLong();
+        payload.getInt();
         int seriesCount = payload.getInt();
+        timeMicros = payload.getLong();
         List<Change> changes = new ArrayList<>();
         while (payload.hasRemaining()) {
             int kind = payload.getInt();
@@ -144,7 +144,7 @@ public final class JournalRepair {
         Optional<UUID> id = JournalCheck.directoryId(disk, directory);
         new Walk(disk, directory, id, finding -> {}).run(0, (segment, sequence, payload) -> {
             try {
-                collect(payload.position(12), keys);
+                collect(payload.position(SegmentFormat.COMMIT_HEADER_BYTES), keys);
             } catch (RuntimeException e) {
                 // A record without meaning tells no keys; the check has named it.
             }

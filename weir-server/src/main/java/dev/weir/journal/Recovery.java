@@ -29,6 +29,7 @@ final class Recovery {
     private final UUID directoryId;
     private final RecordDecoder decoder;
     private final ByteBuffer window;
+    private long unforcedFrom;
 
     Recovery(Disk disk, Path directory, UUID directoryId, SeriesRegistry registry) {
         this(disk, directory, directoryId, registry, SegmentReader.newWindow());
@@ -106,6 +107,7 @@ final class Recovery {
     /** Replays one segment up to, not including, sequence {@code end}, and answers the sequence that follows. */
     private long replay(Segment segment, SegmentReader reader, long after, long end, Consumer<Commit> replay) {
         long next = segment.firstSequence();
+        unforcedFrom = reader.position();
         while (next < end && reader.next()) {
             if (reader.type() == SegmentFormat.SUCCESSOR) {
                 if (reader.sequence() != end) {
@@ -118,6 +120,9 @@ final class Recovery {
             if (reader.sequence() != next) {
                 throw SegmentFormat.damaged(
                         segment.path(), "record " + reader.sequence() + " stands where " + next + " belongs");
+            }
+            if (reader.unforced() == 0) {
+                unforcedFrom = reader.start();
             }
             if (next > after) {
                 replay.accept(decode(segment, reader));
@@ -145,9 +150,7 @@ final class Recovery {
             throw SegmentFormat.damaged(
                     segment.path(), "record " + next + " at byte " + position + " is bad and good records follow it");
         }
-        try (DiskFile file = disk.openForWriting(segment.path())) {
-            file.force();
-        }
+        makeDurable(segment, position);
         if (!clean) {
             log.warn(
                     "cut a torn tail off {}: record {} at byte {}, {} bytes, was never acknowledged",
@@ -157,6 +160,21 @@ final class Recovery {
                     reader.remnantBytes());
         }
         return clean;
+    }
+
+    /**
+     * Writes and forces what is not known to be durable. To force alone is not enough: if the process before this one died after a failed
+     * force, the page cache shows bytes that the disk never got and that count as clean.
+     */
+    private void makeDurable(Segment segment, long end) {
+        try (DiskFile file = disk.openForWriting(segment.path())) {
+            for (long at = unforcedFrom; at < end; at += window.limit()) {
+                window.clear().limit((int) Math.min(window.capacity(), end - at));
+                file.read(window, at);
+                file.write(window.flip(), at);
+            }
+            file.force();
+        }
     }
 
     private WeirException missing(long sequence, Segment following) {

@@ -56,6 +56,16 @@ final class SegmentReader implements AutoCloseable {
         return sequence;
     }
 
+    /** Where the current record begins. */
+    long start() {
+        return position - SegmentFormat.RECORD_OVERHEAD_BYTES - payloadBytes;
+    }
+
+    /** How many commits before the current one were not known to be durable when it was written. */
+    int unforced() {
+        return payload().getInt(0);
+    }
+
     /** The payload of the current record; valid until the next call. */
     ByteBuffer payload() {
         int end = (int) (position - windowStart) - SegmentFormat.CHECKSUM_BYTES;
@@ -88,8 +98,8 @@ final class SegmentReader implements AutoCloseable {
     }
 
     /**
-     * Whether a good record with a sequence from {@code expected} on begins anywhere after the current position. One write is
-     * forced before the next begins, so what a crash tears is always the last: a good record beyond means damage.
+     * Whether a good record that was written when {@code expected} was durable begins anywhere after the current position. What a crash
+     * tears was never forced, and each record says how many before it were not: a good one that counts on this one means damage.
      */
     boolean hasGoodRecordAfter(long expected) {
         return goodRecordAfter(expected) >= 0;
@@ -108,7 +118,10 @@ final class SegmentReader implements AutoCloseable {
                 continue;
             }
             long found = window.getLong(offset + 8);
-            if (found >= expected && found - expected < (1L << 32) && isGoodRecordAt(at)) {
+            if (found >= expected
+                    && found - expected < (1L << 32)
+                    && isGoodRecordAt(at)
+                    && forcedBefore(at) >= expected) {
                 return at;
             }
         }
@@ -118,6 +131,13 @@ final class SegmentReader implements AutoCloseable {
     /** Goes on at a byte where a record begins. */
     void moveTo(long at) {
         position = at;
+    }
+
+    /** The last sequence that was durable when the good record at this position was written. */
+    private long forcedBefore(long at) {
+        int offset = (int) (at - windowStart);
+        long before = window.getLong(offset + 8) - 1;
+        return window.getInt(offset) == 0 ? before : before - window.getInt(offset + SegmentFormat.RECORD_HEADER_BYTES);
     }
 
     private boolean isGoodRecordAt(long at) {

@@ -1,3 +1,5 @@
-/** Tests of {@link dev.weir.store.embedded}. */
-@org.jspecify.annotations.NullMarked
+/** Tests of the embedded store's parts. */
+@NullMarked
 package dev.weir.store.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.weir.store.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.disk.SimulatedDisk;
+import dev.weir.model.Batch;
+import dev.weir.model.Commit;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.TimeRange;
+import dev.weir.store.SampleBlock;
+import dev.weir.store.SampleCursor;
+import dev.weir.store.View;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Readers beside a writer: each view is the state after one commit, never a mixture of two. */
+class ConcurrentReadersTest {
+    private static final int SERIES = 16;
+    private static final int COMMITS = 6000;
+    private static final int TIMES = 512;
+
+    private final SeriesRegistry registry = new SeriesRegistry(SERIES);
+    private final AtomicLong applied = new AtomicLong();
+
+    /**
+     * Commit N writes the value N to every series at time N modulo {@code TIMES}. So in the state after commit M each series has the same
+     * samples, the newest being M and each value being the last of its time.
+     */
+    @Test
+    void showEachCommitWholeOrNotAtAll() throws Exception {
+        for (int id = 0; id < SERIES; id++) {
+            registry.findOrAdd(("key " + id).getBytes(UTF_8));
+        }
+        EmbeddedStore.Options options = new EmbeddedStore.Options(1024, Duration.ofMinutes(10));
+        SimulatedDisk disk = new SimulatedDisk(2);
+        try (EmbeddedStore store =
+                        EmbeddedStore.open(disk, Path.of("/data"), registry, options, System::nanoTime, durable -> {});
+                ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            Callable<Long> reader = () -> readUntilDone(store);
+            List<Future<Long>> readers = List.of(threads.submit(reader), threads.submit(reader));
+            Future<?> writer = threads.submit(() -> write(store));
+            writer.get();
+            for (Future<Long> each : readers) {
+                assertThat(each.get()).isPositive();
+            }
+        }
+    }
+
+    private void write(EmbeddedStore store) {
+        try {
+            for (long sequence = 1; sequence <= COMMITS; sequence++) {
+                Batch batch = new Batch(SERIES);
+                for (int id = 0; id < SERIES; id++) {
+                    batch.add(id, sequence % TIMES, sequence);
+                }
+                store.apply(new Commit(sequence, 0, SERIES, List.of(batch)));
+                applied.set(sequence);
+            }
+        } finally {
+            applied.set(COMMITS);
+        }
+    }
+
+    private long readUntilDone(EmbeddedStore store) {
+        SampleBlock block = new SampleBlock();
+        long views = 0;
+        for (long before = applied.get(); before < COMMITS; before = applied.get()) {
+            try (View view = store.view(before, Duration.ofSeconds(10))) {
+                long newest = -1;
+                for (int id = 0; id < SERIES; id++) {
+                    long found = newest(view, id, block);
+                    assertThat(found).isGreaterThanOrEqualTo(before);
+                    assertThat(newest == -1 || found == newest)
+                            .as("series %s ends at %s, those before it at %s", id, found, newest)
+                            .isTrue();
+                    newest = found;
+                }
+            }
+            views++;
+        }
+        return views;
+    }
+
+    /** The newest value of a series, all of which must be what they are after that commit. */
+    private static long newest(View view, int id, SampleBlock block) {
+        long newest = 0;
+        double[] values = new double[TIMES];
+        try (SampleCursor cursor = view.samples().read(id, TimeRange.ALL)) {
+            while (cursor.next(block)) {
+                for (int i = 0; i < block.count; i++) {
+                    values[(int) block.timestampMicros[i]] = block.values[i];
+                    newest = Math.max(newest, (long) block.values[i]);
+                }
+            }
+        }
+        for (int time = 0; time < TIMES; time++) {
+            long last = newest - Math.floorMod(newest - time, TIMES);
+            assertThat(values[time]).isEqualTo(Math.max(0, last));
+        }
+        return newest;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.weir.store.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.disk.Seeds;
+import dev.weir.disk.SimulatedDisk;
+import dev.weir.model.Batch;
+import dev.weir.model.Commit;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.TimeRange;
+import dev.weir.store.SampleBlock;
+import dev.weir.store.SampleCursor;
+import dev.weir.store.View;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The store beside a model that is a sorted map for each series, through random batches, cuts, merges, starts and reads. */
+class StoreModelTest {
+    private static final int SERIES = 40;
+    private static final long FARTHEST = 9_223_372_036_854_000_000L;
+
+    @Test
+    void readsWhatTheModelReads() {
+        Seeds.forEach(Seeds.count(8, 100), seed -> new Trial(seed).run());
+    }
+
+    /** One store and its model. */
+    private static final class Trial {
+        private final Random random;
+        private final SimulatedDisk disk;
+        private final List<NavigableMap<Long, Double>> model = new ArrayList<>();
+        private SeriesRegistry registry = new SeriesRegistry(SERIES);
+        private EmbeddedStore store;
+        private long sequence;
+        private long newest;
+
+        Trial(long seed) {
+            random = new Random(seed);
+            disk = new SimulatedDisk(seed);
+            store = open();
+        }
+
+        private EmbeddedStore open() {
+            EmbeddedStore.Options options = new EmbeddedStore.Options(1024, Duration.ofMinutes(10));
+            return EmbeddedStore.open(disk, Path.of("/data"), registry, options, System::nanoTime, durable -> {});
+        }
+
+        void run() {
+            for (int step = 0; step < 300; step++) {
+                switch (random.nextInt(12)) {
+                    case 0 -> store.flush();
+                    case 1 -> reopen();
+                    case 2, 3, 4 -> compare(random.nextInt(SERIES), range());
+                    default -> write();
+                }
+            }
+            for (int id = 0; id < SERIES; id++) {
+                compare(id, TimeRange.ALL);
+            }
+            store.close();
+        }
+
+        /** Everything flushed, so that nothing is left for a journal; parts merge at once when a store opens. */
+        private void reopen() {
+            store.flush();
+            store.close();
+            registry = new SeriesRegistry(SERIES);
+            store = open();
+            assertThat(registry.size()).isEqualTo(model.size());
+        }
+
+        private void write() {
+            while (model.size() < SERIES && random.nextInt(3) == 0) {
+                registry.findOrAdd(("key " + model.size()).getBytes(UTF_8));
+                model.add(new TreeMap<>());
+            }
+            int count = model.isEmpty() ? 0 : random.nextInt(random.nextInt(8) == 0 ? 3000 : 300);
+            Batch batch = new Batch(count);
+            int focus = random.nextBoolean() ? -1 : random.nextInt(Math.max(1, model.size()));
+            for (int i = 0; i < count; i++) {
+                int id = focus >= 0 ? focus : random.nextInt(model.size());
+                long time = time();
+                double value = value();
+                batch.add(id, time, value);
+                model.get(id).put(time, value);
+            }
+            store.apply(new Commit(++sequence, 0, model.size(), List.of(batch)));
+        }
+
+        private long time() {
+            return switch (random.nextInt(20)) {
+                case 0 -> -random.nextInt(1000) * 1_000_000L;
+                case 1 -> random.nextInt(100) * 1_000_000L;
+                case 2 -> newest - random.nextInt(1000);
+                case 3 -> random.nextBoolean() ? FARTHEST : -FARTHEST;
+                case 4 -> random.nextLong(-FARTHEST, FARTHEST);
+                default -> newest += random.nextInt(3) == 0 ? random.nextInt(5_000_000) : 1_000_000;
+            };
+        }
+
+        private double value() {
+            return switch (random.nextInt(6)) {
+                case 0 -> random.nextGaussian();
+                case 1 -> random.nextInt(100_000) / 100.0;
+                case 2 -> Double.longBitsToDouble(random.nextLong(0x7FF0_0000_0000_0000L));
+                case 3 -> -0.0;
+                default -> random.nextInt(50);
+            };
+        }
+
+        private TimeRange range() {
+            long from = switch (random.nextInt(4)) {
+                case 0 -> Long.MIN_VALUE;
+                case 1 -> random.nextLong(-FARTHEST, FARTHEST);
+                default -> newest - random.nextLong(Math.max(1, newest) + 1);
+            };
+            return switch (random.nextInt(3)) {
+                case 0 -> new TimeRange(from, Long.MAX_VALUE);
+                case 1 -> new TimeRange(from, from);
+                default -> new TimeRange(from, Math.max(from, from + random.nextInt(500_000_000)));
+            };
+        }
+
+        private void compare(int id, TimeRange range) {
+            NavigableMap<Long, Double> expected = id < model.size()
+                    ? model.get(id).subMap(range.fromMicros(), true, range.toMicros(), false)
+                    : new TreeMap<>();
+            List<String> found = new ArrayList<>();
+            try (View view = store.view(sequence, Duration.ZERO);
+                    SampleCursor cursor = view.samples().read(id, range)) {
+                SampleBlock block = new SampleBlock();
+                while (cursor.next(block)) {
+                    for (int i = 0; i < block.count; i++) {
+                        found.add(block.timestampMicros[i] + "=" + block.values[i]);
+                    }
+                    if (random.nextInt(3) == 0) {
+                        cursor.detach();
+                    }
+                }
+            }
+            List<String> wanted =
+                    expected.entrySet().stream().map(Object::toString).toList();
+            assertThat(found.equals(wanted))
+                    .as(() -> "series " + id + " in " + range + ": " + difference(found, wanted))
+                    .isTrue();
+        }
+
+        private static String difference(List<String> found, List<String> wanted) {
+            for (int i = 0; i < Math.min(found.size(), wanted.size()); i++) {
+                if (!found.get(i).equals(wanted.get(i))) {
+                    return "at " + i + " is " + found.get(i) + " and not " + wanted.get(i);
+                }
+            }
+            return found.size() + " samples and not " + wanted.size();
+        }
+    }
+}
