@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     /** In the order of the help; the hidden ones last. */
     private static final List<String> COMMANDS = List.of(
-            "serve", "put", "get", "agent", "token", "bench", "config", "version", "completion", "help", "warm-up");
+            "serve", "put", "get", "agent", "check", "backup", "restore", "token", "bench", "config", "version", "completion", "help", "warm-up");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -89,6 +89,9 @@ public final class Main implements Runnable {
             case "put" -> new PutCommand(here);
             case "get" -> new GetCommand(here);
             case "agent" -> new AgentCommand(here);
+            case "check" -> new CheckCommand();
+            case "backup" -> new BackupCommand();
+            case "restore" -> new RestoreCommand();
             case "token" -> new TokenCommand();
             case "bench" -> new BenchCommand();
             case "config" -> new ConfigCommand(here);
