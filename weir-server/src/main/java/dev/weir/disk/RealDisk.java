@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The machine's own file system. */
@@ -56,12 +57,16 @@ public final class RealDisk implements Disk {
 
     @Override
     public void createDirectory(Path directory) {
+        List<Path> missing = Stream.iterate(directory.toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .takeWhile(path -> !Files.exists(path))
+                .toList();
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw failure("make directory", directory, e);
         }
+        missing.forEach(made -> forceDirectory(made.resolveSibling(".")));
     }
 
     @Override

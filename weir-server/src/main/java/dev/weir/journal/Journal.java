@@ -257,7 +257,8 @@ public final class Journal implements AutoCloseable {
             disk.forceDirectory(options.directory());
             file = disk.openForWriting(path);
         } catch (WeirException e) {
-            // The new segment may be there already, and recovery believes its name: nothing more may follow in the old one.
+            // The new segment may be there already, and recovery believes its name: nothing more may follow in the old
+            // one.
             abandon();
             throw e;
         }

@@ -39,7 +39,9 @@ final class Names {
     }
 
     List<Path> list(Path directory) {
-        return seen.keySet().stream().filter(path -> parent(path).equals(directory)).toList();
+        return seen.keySet().stream()
+                .filter(path -> parent(path).equals(directory))
+                .toList();
     }
 
     void addDirectory(Path directory) {

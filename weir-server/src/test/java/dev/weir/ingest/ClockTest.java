@@ -22,7 +22,11 @@ class ClockTest {
     @Test
     void takesAndKeepsReadingsWhateverTheWallClockSays() {
         List<Duration> jumps = List.of(
-                Duration.ofHours(-1), Duration.ofDays(3650), Duration.ofDays(-3650), Duration.ofDays(-30_000), Duration.ZERO);
+                Duration.ofHours(-1),
+                Duration.ofDays(3650),
+                Duration.ofDays(-3650),
+                Duration.ofDays(-30_000),
+                Duration.ZERO);
         for (Duration jump : jumps) {
             try (Node node = new EmbeddedNode(disk, clock, System::nanoTime)) {
                 assertThat(ledger.violation(node.readAll())).isEmpty();

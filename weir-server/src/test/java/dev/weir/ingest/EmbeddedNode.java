@@ -48,8 +48,7 @@ public final class EmbeddedNode implements Node {
         try {
             Journal.Options segments =
                     new Journal.Options(DIRECTORY.resolve("journal"), store.directoryId(), SEGMENT_BYTES, true);
-            journal = Journal.open(
-                    segments, disk, registry, clock, nanoTime, store.durableSequence(), store::apply);
+            journal = Journal.open(segments, disk, registry, clock, nanoTime, store.durableSequence(), store::apply);
             trimmed.set(journal);
         } catch (RuntimeException e) {
             store.close();

@@ -79,8 +79,7 @@ final class Mutant extends ClassLoader {
             }
 
             @Override
-            public void accept(
-                    java.lang.classfile.CodeBuilder builder, java.lang.classfile.CodeElement element) {
+            public void accept(java.lang.classfile.CodeBuilder builder, java.lang.classfile.CodeElement element) {
                 builder.with(element);
             }
         };

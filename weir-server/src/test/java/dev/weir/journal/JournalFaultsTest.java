@@ -80,8 +80,7 @@ class JournalFaultsTest {
     void neverAcknowledgesAShortWrite() {
         Seeds.forEach(Seeds.count(20, 200), seed -> {
             SimulatedDisk disk = new SimulatedDisk(seed);
-            WeirException.Code code =
-                    seed % 3 == 0 ? WeirException.Code.DISK_FULL : WeirException.Code.DISK_FAILED;
+            WeirException.Code code = seed % 3 == 0 ? WeirException.Code.DISK_FULL : WeirException.Code.DISK_FAILED;
             List<Double> acknowledged = new ArrayList<>();
             try (JournalTrial trial = new JournalTrial(disk)) {
                 disk.faults().failWrite(1 + seed % 50, code);

@@ -240,7 +240,9 @@ public abstract class StoreContract {
         apply(new Batch(0));
         flush(store());
         apply(new Batch(0));
-        assertThat(store().view(sequence, Duration.ZERO).samples().seriesCount()).isZero();
+        try (View view = store().view(sequence, Duration.ZERO)) {
+            assertThat(view.samples().seriesCount()).isZero();
+        }
     }
 
     @Test
@@ -253,8 +255,8 @@ public abstract class StoreContract {
     @Test
     void refusesAViewOfACommitThatDoesNotCome() {
         assertThatThrownBy(() -> store().view(sequence + 1, Duration.ofMillis(1)))
-                .isInstanceOfSatisfying(WeirException.class, e -> assertThat(e.code())
-                        .isEqualTo(WeirException.Code.UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        WeirException.class, e -> assertThat(e.code()).isEqualTo(WeirException.Code.UNAVAILABLE));
     }
 
     @Test
