@@ -66,7 +66,7 @@ public final class RealDisk implements Disk {
         } catch (IOException e) {
             throw failure("make directory", directory, e);
         }
-        missing.forEach(made -> forceDirectory(made.resolveSibling(".")));
+        missing.forEach(made -> forceDirectory(Objects.requireNonNull(made.getParent())));
     }
 
     @Override
