@@ -26,7 +26,7 @@ public interface Disk {
     /** The files of a directory, by name; empty where there is no such directory. */
     List<Path> list(Path directory);
 
-    /** Makes a directory, and those above it, readable by the owner alone. */
+    /** Makes a directory, and those above it, readable by the owner alone; durable on return. */
     void createDirectory(Path directory);
 
     /** Gives a file another name, in place of what had that name; durable after {@link #forceDirectory}. */

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -68,12 +69,16 @@ public final class RealDisk implements Disk {
 
     @Override
     public void createDirectory(Path directory) {
+        List<Path> missing = Stream.iterate(directory.toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .takeWhile(path -> !Files.exists(path))
+                .toList();
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw failure("make directory", directory, e);
         }
+        missing.forEach(made -> forceDirectory(Objects.requireNonNull(made.getParent())));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.app.command.Surroundings;
 import dev.weir.config.Settings;
 import dev.weir.model.WeirException;
 import java.io.IOException;
@@ -183,7 +184,7 @@ final class DataCommandsTest {
     }
 
     private int run(String... words) {
-        CommandLine line = Main.commandLine();
+        CommandLine line = Main.commandLine(Surroundings.ofProcess(), words);
         line.setOut(new PrintWriter(said, true));
         line.setErr(new PrintWriter(said, true));
         return line.execute(words);

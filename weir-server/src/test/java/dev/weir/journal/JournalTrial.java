@@ -67,7 +67,7 @@ final class JournalTrial implements AutoCloseable {
         Batch batch = new Batch(samples);
         int id = registry.findOrAdd(new byte[] {'k'});
         for (int i = 0; i < samples; i++) {
-            batch.add(id, (long) value * 1_000_000 + i, value);
+            batch.add(id, (long) (value * 1_000_000) + i, value);
         }
         journal.append(List.of(batch));
         written += SegmentFormat.RECORD_OVERHEAD_BYTES + SegmentFormat.COMMIT_HEADER_BYTES + 12 + 20L * samples;

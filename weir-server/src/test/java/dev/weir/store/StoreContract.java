@@ -240,8 +240,9 @@ public abstract class StoreContract {
         apply(new Batch(0));
         flush(store());
         apply(new Batch(0));
-        assertThat(store().view(sequence, Duration.ZERO).samples().seriesCount())
-                .isZero();
+        try (View view = store().view(sequence, Duration.ZERO)) {
+            assertThat(view.samples().seriesCount()).isZero();
+        }
     }
 
     @Test

@@ -59,7 +59,7 @@ class ConcurrentReadersTest {
             for (long sequence = 1; sequence <= COMMITS; sequence++) {
                 Batch batch = new Batch(SERIES);
                 for (int id = 0; id < SERIES; id++) {
-                    batch.add(id, sequence % TIMES, sequence);
+                    batch.add(id, sequence % TIMES, (double) sequence);
                 }
                 store.apply(new Commit(sequence, 0, SERIES, List.of(batch)));
                 applied.set(sequence);
@@ -103,7 +103,7 @@ class ConcurrentReadersTest {
         }
         for (int time = 0; time < TIMES; time++) {
             long last = newest - Math.floorMod(newest - time, TIMES);
-            assertThat(values[time]).isEqualTo(Math.max(0, last));
+            assertThat(values[time]).isEqualTo((double) Math.max(0, last));
         }
         return newest;
     }
