@@ -38,12 +38,12 @@ final class EarlyAnswers {
         write(
                 directory,
                 JOURNAL,
-                classes.transformClass(
-                        classes.parse(bytes(JOURNAL)), ClassTransform.transformingMethodBodies(divert)));
+                classes.transformClass(classes.parse(bytes(JOURNAL)), ClassTransform.transformingMethodBodies(divert)));
         String own = LateWrite.class.getName().replace('.', '/') + ".class";
         write(directory, own, bytes(own));
         if (changed.get() == 0) {
-            throw new IllegalStateException("the journal writes in no way that is known here: this control needs a look");
+            throw new IllegalStateException(
+                    "the journal writes in no way that is known here: this control needs a look");
         }
         return directory;
     }

@@ -48,14 +48,23 @@ final class KillRounds {
                 if (round % 5 == 4) {
                     killWhileItStarts(launch);
                 }
-                server = launch.begin();
-                assertThat(server.awaitReady()).as("time to be ready again").isLessThan(READY_TIME);
+                server = startAgain(launch);
                 Load.check(server, load.ledgers());
                 all.addAll(load.ledgers());
             }
             Load.check(server, all);
         } finally {
             server.close();
+        }
+    }
+
+    private static ServerProcess startAgain(ServerLaunch launch) throws Exception {
+        ServerProcess server = launch.begin();
+        try {
+            assertThat(server.awaitReady()).as("time to be ready again").isLessThan(READY_TIME);
+            return server;
+        } catch (IllegalStateException e) {
+            throw new AssertionError("LOST: everything, as the server does not start again: " + e.getMessage(), e);
         }
     }
 
@@ -74,7 +83,9 @@ final class KillRounds {
         long enough = 1 + random.nextInt(1 + random.nextInt(20_000));
         Await.until(Duration.ofSeconds(30), enough + " answers", () -> load.acked() >= enough || !server.isAlive());
         LockSupport.parkNanos(random.nextInt(5_000_000));
-        assertThat(server.isAlive()).as("the server died by itself: " + server.lines()).isTrue();
+        assertThat(server.isAlive())
+                .as("the server died by itself: " + server.lines())
+                .isTrue();
         server.kill9();
         load.join();
         assertThat(load.unexpected()).isEmpty();

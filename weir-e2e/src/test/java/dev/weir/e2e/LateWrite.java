@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LateWrite {
     private static final long LATE_MILLIS = 30;
-    private static final ScheduledExecutorService LATER =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private static final ScheduledExecutorService LATER = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
 
     private LateWrite() {}
 

@@ -70,8 +70,9 @@ final class Ledger {
             int last = slot + (acked - 1 - slot) / slots * slots;
             Double value = found.get(timestamp(slot));
             if (value == null || Math.floor(value) < last) {
-                throw new AssertionError("LOST: put " + last + " of " + key + " at " + slot + " was answered, but there is "
-                        + value + " (" + sent + " sent, " + acked + " answered, " + found.size() + " found)");
+                throw new AssertionError(
+                        "LOST: put " + last + " of " + key + " at " + slot + " was answered, but there is " + value
+                                + " (" + sent + " sent, " + acked + " answered, " + found.size() + " found)");
             }
         }
     }

@@ -44,7 +44,7 @@ final class PipelineTest {
                 }
                 case 1 -> expected.append(question(lines, "nonsense " + i, PutPeer.WRONG));
                 case 2 -> expected.append(question(lines, "get none" + i, PutPeer.OK));
-                                default -> expected.append(question(lines, "put k" + i % 7 + " " + i + " " + i, PutPeer.OK));
+                default -> expected.append(question(lines, "put k" + i % 7 + " " + i + " " + i, PutPeer.OK));
             }
         }
         try (PutPeer peer = PutPeer.connect(server.port(), SMALL_BUFFER)) {

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +21,20 @@ final class ReprTest {
     private static final String SCRIPT = "import sys\nfor line in open(sys.argv[1]):\n    print(repr(float(line)))\n";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = ServerLaunch.of(directory.resolve("data")).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
 
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -48,10 +63,10 @@ final class ReprTest {
             3.14159265358979323846,  3.141592653589793
             """)
     void printsAsPythonWould(String sent, String printed) throws Exception {
-        try (ServerProcess server = ServerLaunch.of(directory.resolve("data")).start();
-                PutPeer peer = server.connect()) {
-            assertThat(peer.ask("put a " + sent + " 1")).isEqualTo(PutPeer.OK);
-            assertThat(peer.ask("get a")).isEqualTo("ok\na " + printed + " 1\n\n");
+        String key = "of." + sent;
+        try (PutPeer peer = server.connect()) {
+            assertThat(peer.ask("put " + key + " " + sent + " 1")).isEqualTo(PutPeer.OK);
+            assertThat(peer.ask("get " + key)).isEqualTo("ok\n" + key + " " + printed + " 1\n\n");
         }
     }
 
@@ -65,8 +80,7 @@ final class ReprTest {
                 .lines()
                 .toList();
         assertThat(reprs).hasSameSizeAs(texts);
-        try (ServerProcess server = ServerLaunch.of(directory.resolve("data")).start();
-                PutPeer peer = server.connect()) {
+        try (PutPeer peer = server.connect()) {
             assertThat(printed(peer, texts)).isEqualTo(reprs);
         }
     }

@@ -14,8 +14,9 @@ record ServerLaunch(
         List<String> flags,
         List<String> before,
         @Nullable Path classesBefore) {
+    /** As the launcher starts it, but for the second compiler, which costs more than it gives in a server that lives for seconds. */
     private static final List<String> USUAL_JVM =
-            List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
+            List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1");
 
     /** Only the metrics listener, on a free port. */
     private static final List<String> USUAL_FLAGS = List.of(

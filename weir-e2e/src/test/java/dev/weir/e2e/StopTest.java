@@ -45,8 +45,7 @@ final class StopTest {
 
     @Test
     void answersWhatItHasReadBeforeItEnds() throws Exception {
-        try (ServerProcess server =
-                        ServerLaunch.of(directory.resolve("data")).start();
+        try (ServerProcess server = ServerLaunch.of(directory.resolve("data")).start();
                 PutPeer peer = server.connect()) {
             assertThat(peer.ask("put a 1 2")).isEqualTo(PutPeer.OK);
             assertThat(server.terminate()).isZero();
