@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -19,6 +21,9 @@ import picocli.CommandLine.Unmatched;
         description = "Takes readings and serves them, until it gets SIGTERM or SIGINT.",
         footer = {"", "Every setting is a flag too: --metrics.port 8765, --data ./data; \"weir config\" lists them."})
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+    private static final int BUG = 70; // EX_SOFTWARE of sysexits.h: what was answered is in the journal.
+
     @Spec
     private CommandSpec spec;
 
@@ -30,6 +35,10 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = Settings.load(flags, System.getenv(), Path.of("").toAbsolutePath());
         Logging.configure(settings);
+        Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> {
+            log.error("the thread {} died of a bug, and the server ends with it", thread.getName(), bug);
+            Runtime.getRuntime().halt(BUG);
+        });
         Server server = Server.open(settings);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()

@@ -92,7 +92,7 @@ public final class Ingest implements AutoCloseable {
             }
             forced.put(new Group(null, null));
         } catch (Throwable e) {
-            stop("journal", e);
+            throw stop("journal", e);
         }
     }
 
@@ -144,7 +144,7 @@ public final class Ingest implements AutoCloseable {
                 answerAll(group.submissions, null);
             }
         } catch (Throwable e) {
-            stop("store", e);
+            throw stop("store", e);
         }
     }
 
@@ -158,12 +158,11 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    /** A bug, or no memory: nothing is answered that is not sure, and the process ends; what was answered is in the journal. */
-    private void stop(String thread, Throwable e) {
-        log.error("the {} thread died of a bug, and the server ends with it", thread, e);
+    /** A bug, or no memory: nothing more is taken, and nothing answered that is not sure. The thread's handler decides what becomes of the process. */
+    private RuntimeException stop(String thread, Throwable e) {
         stopped = new WeirException(
-                WeirException.Code.UNAVAILABLE, "cannot take readings: the " + thread + " thread died");
-        Runtime.getRuntime().halt(70);
+                WeirException.Code.UNAVAILABLE, "cannot take readings: the " + thread + " thread died of a bug");
+        return e instanceof RuntimeException failure ? failure : new IllegalStateException("BUG: " + e, e);
     }
 
     /** Makes what waits durable and visible, answers it, and ends both threads. */

@@ -56,7 +56,7 @@ public final class Journal implements AutoCloseable {
     private long activeBytes;
     private long nextSequence;
     private int journaledSeries;
-    private boolean unforced;
+    private int unforced;
     private @Nullable WeirException failure;
     private long retryAtNanos;
 
@@ -126,7 +126,7 @@ public final class Journal implements AutoCloseable {
         refuseWhileBroken();
         int seriesCount = registry.size();
         long timeMicros = clock.millis() * 1000;
-        ByteBuffer record = encoder.commit(nextSequence, timeMicros, journaledSeries, seriesCount, changes);
+        ByteBuffer record = encoder.commit(nextSequence, timeMicros, unforced, journaledSeries, seriesCount, changes);
         try {
             DiskFile file = ready(record.remaining());
             int size = record.remaining();
@@ -142,10 +142,10 @@ public final class Journal implements AutoCloseable {
     /** Forces what was appended without. Does nothing where every append forces. */
     public void force() {
         DiskFile file = active;
-        if (unforced && file != null) {
+        if (unforced > 0 && file != null) {
             try {
                 file.force();
-                unforced = false;
+                unforced = 0;
             } catch (WeirException e) {
                 abandon();
                 throw broken(e);
@@ -209,7 +209,7 @@ public final class Journal implements AutoCloseable {
             if (options.forced()) {
                 file.force();
             } else {
-                unforced = true;
+                unforced++;
             }
         } catch (WeirException e) {
             abandon();
@@ -220,7 +220,7 @@ public final class Journal implements AutoCloseable {
     private void abandon() {
         DiskFile file = active;
         active = null;
-        unforced = false;
+        unforced = 0;
         if (file != null) {
             closeQuietly(file);
         }
@@ -260,7 +260,7 @@ public final class Journal implements AutoCloseable {
             return;
         }
         try {
-            old.write(encoder.successor(nextSequence), position);
+            old.write(RecordEncoder.successor(nextSequence), position);
             old.force();
         } catch (WeirException e) {
             // The successor's header says as much: this only means that a missing successor would not be noticed.

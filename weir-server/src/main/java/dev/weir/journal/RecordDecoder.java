@@ -18,8 +18,9 @@ final class RecordDecoder {
 
     /** The commit, with its new series registered. The buffer stands at the payload and ends with it. */
     Commit commit(long sequence, ByteBuffer payload) {
-        long timeMicros = payload.getLong();
+        payload.getInt();
         int seriesCount = payload.getInt();
+        long timeMicros = payload.getLong();
         List<Change> changes = new ArrayList<>();
         while (payload.hasRemaining()) {
             int kind = payload.getInt();

@@ -28,15 +28,19 @@ final class RecordEncoder {
         this.registry = registry;
     }
 
-    /** The record of a group commit that makes the series from {@code firstNew} to {@code seriesCount} known. Valid until the next call. */
-    ByteBuffer commit(long sequence, long timeMicros, int firstNew, int seriesCount, List<Change> changes) {
+    /**
+     * The record of a group commit that makes the series from {@code firstNew} to {@code seriesCount} known; {@code unforced} commits before it
+     * are not known to be durable when it is written. Valid until the next call.
+     */
+    ByteBuffer commit(
+            long sequence, long timeMicros, int unforced, int firstNew, int seriesCount, List<Change> changes) {
         int seriesBytes = seriesBytes(firstNew, seriesCount);
-        long size = SegmentFormat.RECORD_OVERHEAD_BYTES + 12L + seriesBytes;
+        long size = SegmentFormat.RECORD_OVERHEAD_BYTES + SegmentFormat.COMMIT_HEADER_BYTES + (long) seriesBytes;
         for (Change change : changes) {
             size += changeBytes(change);
         }
-        begin(Math.toIntExact(size), SegmentFormat.COMMIT, sequence);
-        buffer.putLong(timeMicros).putInt(seriesCount);
+        begin(Math.toIntExact(size), sequence);
+        buffer.putInt(unforced).putInt(seriesCount).putLong(timeMicros);
         if (seriesBytes > 0) {
             putSeries(firstNew, seriesCount, seriesBytes);
         }
@@ -48,10 +52,12 @@ final class RecordEncoder {
         return end();
     }
 
-    /** The record that ends a segment and names the first sequence of the next. */
-    ByteBuffer successor(long nextSequence) {
-        begin(SegmentFormat.RECORD_OVERHEAD_BYTES, SegmentFormat.SUCCESSOR, nextSequence);
-        return end();
+    /** The record that ends a segment and names the first sequence of the next. In a buffer of its own: a commit may be waiting in the other. */
+    static ByteBuffer successor(long nextSequence) {
+        ByteBuffer record = allocate(SegmentFormat.RECORD_OVERHEAD_BYTES);
+        record.putInt(0).putInt(SegmentFormat.SUCCESSOR).putLong(nextSequence);
+        record.putInt(SegmentFormat.checksum(record, 0, SegmentFormat.RECORD_HEADER_BYTES));
+        return record.flip();
     }
 
     private static int changeBytes(Change change) {
@@ -71,12 +77,14 @@ final class RecordEncoder {
         return Math.toIntExact(size);
     }
 
-    private void begin(int size, int type, long sequence) {
+    private void begin(int size, long sequence) {
         if (buffer.capacity() < size || (buffer.capacity() > KEPT_BYTES && size < KEPT_BYTES)) {
             buffer = allocate(Math.max(size, Math.min(KEPT_BYTES, Integer.highestOneBit(size) * 2)));
         }
         buffer.clear();
-        buffer.putInt(size - SegmentFormat.RECORD_OVERHEAD_BYTES).putInt(type).putLong(sequence);
+        buffer.putInt(size - SegmentFormat.RECORD_OVERHEAD_BYTES)
+                .putInt(SegmentFormat.COMMIT)
+                .putLong(sequence);
     }
 
     private ByteBuffer end() {

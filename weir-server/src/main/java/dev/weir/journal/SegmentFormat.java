@@ -24,6 +24,9 @@ final class SegmentFormat {
     /** The record that ends a rolled segment; its sequence is the first of the successor. */
     static final int SUCCESSOR = 2;
 
+    /** Commits before this one that were not forced when it was written, number of series, time. */
+    static final int COMMIT_HEADER_BYTES = 16;
+
     static final int SECTION_HEADER_BYTES = 8;
     static final int SERIES_SECTION = 1;
     static final int SAMPLES_SECTION = 2;

@@ -88,8 +88,8 @@ final class SegmentReader implements AutoCloseable {
     }
 
     /**
-     * Whether a good record with a sequence from {@code expected} on begins anywhere after the current position. One write is
-     * forced before the next begins, so what a crash tears is always the last: a good record beyond means damage.
+     * Whether a good record that was written when {@code expected} was durable begins anywhere after the current position. What a crash
+     * tears was never forced, and each record says how many before it were not: a good one that counts on this one means damage.
      */
     boolean hasGoodRecordAfter(long expected) {
         for (long at = position + 1; at + SegmentFormat.RECORD_OVERHEAD_BYTES <= size; at++) {
@@ -103,11 +103,21 @@ final class SegmentReader implements AutoCloseable {
                 continue;
             }
             long found = window.getLong(offset + 8);
-            if (found >= expected && found - expected < (1L << 32) && isGoodRecordAt(at)) {
+            if (found >= expected
+                    && found - expected < (1L << 32)
+                    && isGoodRecordAt(at)
+                    && forcedBefore(at) >= expected) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The last sequence that was durable when the good record at this position was written. */
+    private long forcedBefore(long at) {
+        int offset = (int) (at - windowStart);
+        long before = window.getLong(offset + 8) - 1;
+        return window.getInt(offset) == 0 ? before : before - window.getInt(offset + SegmentFormat.RECORD_HEADER_BYTES);
     }
 
     private boolean isGoodRecordAt(long at) {

@@ -42,6 +42,7 @@ public final class LineInput {
     private long readAtNanos;
     private long lineBegunNanos;
     private boolean skipping;
+    private int readBytes;
 
     /** Lines of at most {@code maxLineBytes}, without their LF, each to be ended within {@code lineNanos} of its first byte. */
     public LineInput(SocketChannel channel, LineBuffers buffers, int maxLineBytes, long lineNanos) throws IOException {
@@ -121,8 +122,6 @@ public final class LineInput {
         return Outcome.BYTES;
     }
 
-    private int readBytes;
-
     /** One read, within what is left of the time for a line that is begun; false if that is over and nothing has come. */
     private boolean readOnce(boolean insideLine) throws IOException {
         int timeoutMillis = 0;
@@ -149,12 +148,13 @@ public final class LineInput {
         return readBytes > 0 && readAtNanos - lineBegunNanos > lineNanos && endOfLines() == from;
     }
 
+    /** Passes over the rest of a line that is too long, as far as it has come. */
     private void skip() {
         while (skipping && from < to) {
-            skipping = bytes[from++] != '\n';
-        }
-        if (!skipping && from > 0) {
-            lineBegunNanos = readAtNanos;
+            if (bytes[from++] == '\n') {
+                skipping = false;
+                lineBegunNanos = readAtNanos;
+            }
         }
     }
 

@@ -21,7 +21,9 @@ final class Head extends Shared {
     private final long firstSequence;
     private volatile Chunk[] chunks = new Chunk[16];
     private volatile int[] first = new int[1024];
+    private volatile boolean[] late = new boolean[1024];
     private int[] last = new int[1024];
+    private long[] newestMicros = new long[1024];
     private int count;
     private volatile int published;
     private volatile long lastSequence;
@@ -53,6 +55,7 @@ final class Head extends Shared {
         double[] values = batch.values();
         int[] firsts = first;
         int[] lasts = last;
+        long[] newest = newestMicros;
         int index = count;
         Chunk chunk = index == 0 ? null : chunkOf(index);
         for (int i = 0; i < batch.count(); i++) {
@@ -62,20 +65,28 @@ final class Head extends Shared {
             }
             int at = index & Chunk.MASK;
             int id = ids[i];
+            long time = times[i];
             chunk.seriesIds[at] = id;
-            chunk.timestampMicros[at] = times[i];
+            chunk.timestampMicros[at] = time;
             chunk.values[at] = values[i];
             chunk.next[at] = 0;
             if (id >= lasts.length) {
                 growSeries(id);
                 firsts = first;
                 lasts = last;
+                newest = newestMicros;
             }
             int previous = lasts[id];
             lasts[id] = index;
             if (previous == 0) {
+                newest[id] = time;
                 LINK.setRelease(firsts, id, index);
             } else {
+                if (time > newest[id]) {
+                    newest[id] = time;
+                } else {
+                    late[id] = true;
+                }
                 LINK.setRelease(chunks[previous >>> Chunk.BITS].next, previous & Chunk.MASK, index);
             }
         }
@@ -100,6 +111,8 @@ final class Head extends Shared {
     private void growSeries(int id) {
         int size = Math.max(id + 1, last.length * 2);
         last = Arrays.copyOf(last, size);
+        newestMicros = Arrays.copyOf(newestMicros, size);
+        late = Arrays.copyOf(late, size);
         first = Arrays.copyOf(first, size);
     }
 
@@ -133,6 +146,12 @@ final class Head extends Shared {
         }
         int index = (int) LINK.getAcquire(current, seriesId);
         return index <= through ? index : 0;
+    }
+
+    /** Whether a series has a sample that is no later than one before it; may be true for one that is not published yet. */
+    boolean hasLate(int seriesId) {
+        boolean[] current = late;
+        return seriesId < current.length && current[seriesId];
     }
 
     /** Index of the same series' next sample up to {@code through}, 0 if there is none. */

@@ -16,33 +16,22 @@ final class HeadCursor implements RunCursor {
     private final int seriesId;
     private final int through;
     private final @Nullable SortedSamples sorted;
-    private final long lastMicros;
     private int start;
     private int following;
     private long firstMicros;
 
-    private HeadCursor(Head head, int seriesId, int through, @Nullable SortedSamples sorted, long lastMicros) {
+    private HeadCursor(Head head, int seriesId, int through, @Nullable SortedSamples sorted) {
         this.head = head;
         this.seriesId = seriesId;
         this.through = through;
         this.sorted = sorted;
-        this.lastMicros = lastMicros;
         this.following = sorted == null ? head.first(seriesId, through) : 0;
     }
 
     /** A cursor over the samples of a series among the first {@code through} of a head. */
     static RunCursor of(Head head, int seriesId, int through) {
-        int count = 0;
-        boolean rising = true;
-        long time = Long.MIN_VALUE;
-        for (int index = head.first(seriesId, through); index != 0; index = head.next(index, through)) {
-            long next = head.timestampMicros(index);
-            rising &= count == 0 || next > time;
-            time = next;
-            count++;
-        }
-        SortedSamples sorted = rising ? null : SortedSamples.of(head, seriesId, through, count);
-        return new HeadCursor(head, seriesId, through, sorted, sorted == null ? time : sorted.lastMicros());
+        return new HeadCursor(
+                head, seriesId, through, head.hasLate(seriesId) ? SortedSamples.of(head, seriesId, through) : null);
     }
 
     @Override
@@ -73,7 +62,7 @@ final class HeadCursor implements RunCursor {
 
     @Override
     public long lastMicros() {
-        return lastMicros; // Of all runs: no more than a bound, which is all that is asked of it.
+        return Long.MAX_VALUE; // Not known without following every link, and only a bound is asked for.
     }
 
     @Override

@@ -10,8 +10,12 @@ package dev.weir.store.embedded;
 @SuppressWarnings("ArrayRecordComponent") // Made here and never changed.
 record SortedSamples(long[] timestampMicros, double[] values, int count) {
 
-    /** Sorts the {@code count} samples that a series has among the first {@code through} of a head. */
-    static SortedSamples of(Head head, int seriesId, int through, int count) {
+    /** Sorts the samples that a series has among the first {@code through} of a head. */
+    static SortedSamples of(Head head, int seriesId, int through) {
+        int count = 0;
+        for (int index = head.first(seriesId, through); index != 0; index = head.next(index, through)) {
+            count++;
+        }
         long[] times = new long[count];
         double[] values = new double[count];
         int at = 0;
@@ -19,10 +23,6 @@ record SortedSamples(long[] timestampMicros, double[] values, int count) {
             times[at] = head.timestampMicros(index);
             values[at++] = head.value(index);
         }
-        return new SortedSamples(times, values, ArrivalSort.sort(times, values, 0, count));
-    }
-
-    long lastMicros() {
-        return timestampMicros[count - 1];
+        return new SortedSamples(times, values, count == 0 ? 0 : ArrivalSort.sort(times, values, 0, count));
     }
 }

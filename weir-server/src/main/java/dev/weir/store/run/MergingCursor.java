@@ -104,10 +104,10 @@ public final class MergingCursor implements SampleCursor {
                         return true;
                     }
                     dueMicros = range.fromMicros();
-                    decode();
-                    if (time() < range.toMicros()) {
+                    if (decode() && dueMicros < range.toMicros()) {
                         return true;
                     }
+                    decoded = false;
                 }
             }
             return false;
@@ -117,19 +117,27 @@ public final class MergingCursor implements SampleCursor {
             return dueMicros;
         }
 
-        /** Decodes the current run and stands on its first sample at or after what is due. */
-        private void decode() {
+        /** Decodes the current run and stands on its first sample at or after what is due; false if there is none. */
+        private boolean decode() {
             source.read(block);
             int found = java.util.Arrays.binarySearch(block.timestampMicros, 0, block.count, dueMicros);
             at = found >= 0 ? found : -found - 1;
-            dueMicros = block.timestampMicros[at];
             decoded = true;
+            if (at == block.count) {
+                return false;
+            }
+            dueMicros = block.timestampMicros[at];
+            return true;
+        }
+
+        private void ensureDecoded() {
+            if (!decoded && !decode()) {
+                throw new IllegalStateException("BUG: a run has lost the sample that was due");
+            }
         }
 
         boolean skipOne() {
-            if (!decoded) {
-                decode();
-            }
+            ensureDecoded();
             return moveTo(at + 1);
         }
 
@@ -144,9 +152,7 @@ public final class MergingCursor implements SampleCursor {
 
         /** Copies what lies before {@code bound}, at least one sample, as far as there is room; leaves the lanes at the end. */
         void copyBefore(long bound, SampleBlock into) {
-            if (!decoded) {
-                decode();
-            }
+            ensureDecoded();
             int end = block.count;
             if (block.timestampMicros[end - 1] >= bound) {
                 int found = java.util.Arrays.binarySearch(block.timestampMicros, at, end, bound);

@@ -13,7 +13,7 @@ public interface RunCursor extends AutoCloseable {
     /** Time of the current run's first sample, known before it is decoded. */
     long firstMicros();
 
-    /** Time of the current run's last sample. */
+    /** Time of the current run's last sample, or any later one where that is not known before it is decoded. */
     long lastMicros();
 
     /** Decodes the current run; may be called again. */
