@@ -80,7 +80,7 @@ final class KillRounds {
 
     private Load killUnderLoad(ServerProcess server, String name) throws Exception {
         Load load = new Load(server, name, 1 + random.nextInt(6), random);
-        long enough = 1 + random.nextInt(1 + random.nextInt(20_000));
+        long enough = 1L + random.nextInt(1 + random.nextInt(20_000));
         Await.until(Duration.ofSeconds(30), enough + " answers", () -> load.acked() >= enough || !server.isAlive());
         LockSupport.parkNanos(random.nextInt(5_000_000));
         assertThat(server.isAlive())

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What kill -9 at a random moment leaves: everything that was answered, and nothing that was not sent. */
+@Order(1) // Among the first to begin, as it takes the longest.
 final class KillTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;

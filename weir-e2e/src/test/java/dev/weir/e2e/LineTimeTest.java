@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A line has thirty seconds from its first byte. This waits for them, all cases at once. */
+@Order(2) // Among the first to begin, as it takes the longest.
 final class LineTimeTest {
     @TempDir
     private Path directory;

@@ -36,7 +36,7 @@ final class PutPeer implements AutoCloseable {
         }
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), PATIENCE_MILLIS);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
         return new PutPeer(socket);
     }
 
@@ -98,6 +98,11 @@ final class PutPeer implements AutoCloseable {
     /** Says that no more will be sent; replies can still be read. */
     void halfClose() throws IOException {
         socket.shutdownOutput();
+    }
+
+    /** Closes the connection under whoever is using it. */
+    void abandon() throws IOException {
+        socket.close();
     }
 
     @Override

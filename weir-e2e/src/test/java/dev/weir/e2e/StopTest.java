@@ -20,7 +20,7 @@ final class StopTest {
         for (int round = 0; round < 5; round++) {
             try (ServerProcess server = launch.start()) {
                 Load load = new Load(server, "r" + round, 8, random);
-                long enough = 1 + random.nextInt(30_000);
+                long enough = 1L + random.nextInt(30_000);
                 Await.until(Duration.ofSeconds(30), enough + " answers", () -> load.acked() >= enough);
                 assertThat(server.terminate()).isZero();
                 load.join();
