@@ -1,5 +1,6 @@
 package dev.weir.app;
 
+import dev.weir.app.command.Surroundings;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.journal.JournalCheck;
@@ -43,7 +44,12 @@ final class CheckCommand implements Callable<Integer> {
     private boolean repair;
 
     private final Disk disk = new RealDisk();
+    private final boolean isTerminal;
     private long damages;
+
+    CheckCommand(Surroundings here) {
+        isTerminal = here.isTerminal();
+    }
 
     @Override
     public Integer call() {
@@ -53,7 +59,7 @@ final class CheckCommand implements Callable<Integer> {
             Outcome found = check(directory);
             if (found.damages > 0 && repair) {
                 out().println("repairing " + path);
-                repair(directory, found);
+                repair(directory);
                 found = check(directory);
             }
             out().println(summary(path, found));
@@ -64,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private Outcome check(DataDirectory directory) {
         damages = 0;
-        Progress progress = new Progress(spec.commandLine().getErr());
+        Progress progress = new Progress(spec.commandLine().getErr(), isTerminal);
         StoreCheck.Result store = StoreCheck.run(disk, directory.path(), this::tell, progress::at);
         progress.at(directory.journal());
         long before = damages;
@@ -84,7 +90,7 @@ final class CheckCommand implements Callable<Integer> {
                 this::tell);
     }
 
-    private void repair(DataDirectory directory, Outcome found) {
+    private void repair(DataDirectory directory) {
         Path aside = directory.path().resolve("damaged-" + TIME.format(Instant.now()));
         Optional<UUID> id = JournalCheck.directoryId(disk, directory.journal());
         StoreRepair.run(disk, directory.path(), aside, id, JournalRepair.keys(disk, directory.journal()), this::tell);

@@ -32,7 +32,20 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     /** In the order of the help; the hidden ones last. */
     private static final List<String> COMMANDS = List.of(
-            "serve", "put", "get", "agent", "check", "backup", "restore", "token", "bench", "config", "version", "completion", "help", "warm-up");
+            "serve",
+            "put",
+            "get",
+            "agent",
+            "check",
+            "backup",
+            "restore",
+            "token",
+            "bench",
+            "config",
+            "version",
+            "completion",
+            "help",
+            "warm-up");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -89,7 +102,7 @@ public final class Main implements Runnable {
             case "put" -> new PutCommand(here);
             case "get" -> new GetCommand(here);
             case "agent" -> new AgentCommand(here);
-            case "check" -> new CheckCommand();
+            case "check" -> new CheckCommand(here);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
             case "token" -> new TokenCommand();

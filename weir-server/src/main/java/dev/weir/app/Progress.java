@@ -9,9 +9,9 @@ final class Progress {
     private final boolean shown;
     private int files;
 
-    Progress(PrintWriter terminal) {
+    Progress(PrintWriter terminal, boolean isTerminal) {
         this.terminal = terminal;
-        this.shown = System.console() != null && System.console().isTerminal();
+        this.shown = isTerminal;
     }
 
     void at(Path file) {

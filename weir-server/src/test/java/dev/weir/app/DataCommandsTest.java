@@ -10,6 +10,7 @@ import dev.weir.model.WeirException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,8 +176,8 @@ final class DataCommandsTest {
     }
 
     static String ask(Server server, String requests) throws IOException {
-        try (Socket socket = new Socket(
-                "127.0.0.1", server.listeners().bound().getFirst().address().getPort())) {
+        InetSocketAddress address = server.listeners().bound().getFirst().address();
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
             socket.getOutputStream().write(requests.getBytes(UTF_8));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
