@@ -31,7 +31,7 @@ final class CheckCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private record Outcome(long damages, StoreCheck.Result store, JournalCheck.Result journal, boolean journalIsWell) {}
+    private record Outcome(long damages, StoreCheck.Result store, JournalCheck.Result journal) {}
 
     @Spec
     private CommandSpec spec;
@@ -53,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
             Outcome found = check(directory);
             if (found.damages > 0 && repair) {
                 out().println("repairing " + path);
-                repair(directory, found);
+                repair(directory);
                 found = check(directory);
             }
             out().println(summary(path, found));
@@ -67,10 +67,9 @@ final class CheckCommand implements Callable<Integer> {
         Progress progress = new Progress(spec.commandLine().getErr());
         StoreCheck.Result store = StoreCheck.run(disk, directory.path(), this::tell, progress::at);
         progress.at(directory.journal());
-        long before = damages;
         JournalCheck.Result journal = journal(directory, store);
         progress.end();
-        return new Outcome(damages, store, journal, damages == before);
+        return new Outcome(damages, store, journal);
     }
 
     private JournalCheck.Result journal(DataDirectory directory, StoreCheck.Result store) {
@@ -84,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
                 this::tell);
     }
 
-    private void repair(DataDirectory directory, Outcome found) {
+    private void repair(DataDirectory directory) {
         Path aside = directory.path().resolve("damaged-" + TIME.format(Instant.now()));
         Optional<UUID> id = JournalCheck.directoryId(disk, directory.journal());
         StoreRepair.run(disk, directory.path(), aside, id, JournalRepair.keys(disk, directory.journal()), this::tell);

@@ -11,7 +11,11 @@ final class Progress {
 
     Progress(PrintWriter terminal) {
         this.terminal = terminal;
-        this.shown = System.console() != null && System.console().isTerminal();
+        this.shown = isTerminal(System.console());
+    }
+
+    private static boolean isTerminal(java.io.@org.jspecify.annotations.Nullable Console console) {
+        return console != null && console.isTerminal();
     }
 
     void at(Path file) {

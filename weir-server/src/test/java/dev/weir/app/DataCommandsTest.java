@@ -175,7 +175,8 @@ final class DataCommandsTest {
 
     static String ask(Server server, String requests) throws IOException {
         try (Socket socket = new Socket(
-                "127.0.0.1", server.listeners().bound().getFirst().address().getPort())) {
+                java.net.InetAddress.getLoopbackAddress(),
+                server.listeners().bound().getFirst().address().getPort())) {
             socket.getOutputStream().write(requests.getBytes(UTF_8));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), UTF_8);

@@ -75,9 +75,9 @@ final class FirstFormatTest {
         for (int i = from; i < to; i++) {
             for (String line : List.of(
                     "put decimal." + i % 3 + " " + i / 8.0 + " " + (1_700_000_000L + i),
-                    "put größe.√ " + Math.sqrt(i + from) + " " + (1_700_000_000L + i * 10),
+                    "put größe.√ " + Math.sqrt(i + from) + " " + (1_700_000_000L + i * 10L),
                     "put irregular " + i % 7 + " " + (1_700_000_000L + (long) i * i),
-                    "put 温度 21.5 " + (1_700_000_000L + i * 60))) {
+                    "put 温度 21.5 " + (1_700_000_000L + i * 60L))) {
                 lines.append(line).append('\n');
             }
         }
