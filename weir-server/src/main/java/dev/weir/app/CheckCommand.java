@@ -32,7 +32,7 @@ final class CheckCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private record Outcome(long damages, StoreCheck.Result store, JournalCheck.Result journal, boolean journalIsWell) {}
+    private record Outcome(long damages, StoreCheck.Result store, JournalCheck.Result journal) {}
 
     @Spec
     private CommandSpec spec;
@@ -73,10 +73,9 @@ final class CheckCommand implements Callable<Integer> {
         Progress progress = new Progress(spec.commandLine().getErr(), isTerminal);
         StoreCheck.Result store = StoreCheck.run(disk, directory.path(), this::tell, progress::at);
         progress.at(directory.journal());
-        long before = damages;
         JournalCheck.Result journal = journal(directory, store);
         progress.end();
-        return new Outcome(damages, store, journal, damages == before);
+        return new Outcome(damages, store, journal);
     }
 
     private JournalCheck.Result journal(DataDirectory directory, StoreCheck.Result store) {

@@ -78,7 +78,7 @@ class SegmentSetTest {
         byte[] bytes = disk.bytes(segment);
         Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0);
         disk.put(segment, bytes);
-        expectRefusal("records from");
+        expectRefusal(segment.getFileName().toString());
     }
 
     private void expectRefusal(String words) {

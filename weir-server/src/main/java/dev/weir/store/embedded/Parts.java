@@ -59,6 +59,7 @@ final class Parts {
                                 + "\" is there; \"weir check --repair\" tells what can be saved");
             }
         }
+        disk.createDirectory(directory.resolve("parts"));
         Manifest first = Manifest.empty(UUID.randomUUID());
         first.write(disk, directory);
         return first;
