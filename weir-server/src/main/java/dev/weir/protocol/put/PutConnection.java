@@ -23,6 +23,7 @@ final class PutConnection {
     private static final int SHORTEST_PUT_BYTES = 10;
 
     private final PutServer server;
+    private final SocketChannel channel;
     private final LineInput input;
     private final ReplyChannel replies;
     private final PutReplies putReplies;
@@ -34,6 +35,7 @@ final class PutConnection {
 
     PutConnection(PutServer server, SocketChannel channel) throws IOException {
         this.server = server;
+        this.channel = channel;
         this.input = new LineInput(channel, server.buffers, server.limits.lineBytes(), server.limits.lineNanos());
         this.replies = new ReplyChannel(channel, server.keptReplyBytes);
         this.putReplies = new PutReplies(server.limits.series());
@@ -137,7 +139,8 @@ final class PutConnection {
     }
 
     private void refuseUnended() throws IOException {
-        if (input.isInsideLine()) {
+        // A line that this server cut short itself, as it stops reading to end, is not wrong: it is not answered.
+        if (input.isInsideLine() && !channel.socket().isInputShutdown()) {
             refuseLine();
         }
     }
