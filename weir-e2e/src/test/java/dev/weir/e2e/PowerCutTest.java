@@ -21,8 +21,10 @@ final class PowerCutTest {
     private static final int ROUNDS = 50;
 
     /** EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH. */
-    private static final String CUT = "import fcntl, os, struct, sys\n"
-            + "fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587D, struct.pack('I', 2))\n";
+    private static final String CUT = """
+            import fcntl, os, struct, sys
+            fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587D, struct.pack('I', 2))
+            """;
 
     @TempDir
     private Path directory;

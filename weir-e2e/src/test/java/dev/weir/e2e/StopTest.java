@@ -44,10 +44,13 @@ final class StopTest {
     }
 
     @Test
-    void answersWhatItHasReadBeforeItEnds() throws Exception {
+    void callsNoLineWrongThatItsOwnEndCutShort() throws Exception {
         try (ServerProcess server = ServerLaunch.of(directory.resolve("data")).start();
-                PutPeer peer = server.connect()) {
-            assertThat(peer.ask("put a 1 2")).isEqualTo(PutPeer.OK);
+                PutPeer peer = server.connect();
+                PutPeer other = server.connect()) {
+            peer.send("put a 1 2\nput b 1");
+            assertThat(peer.reply()).isEqualTo(PutPeer.OK);
+            assertThat(other.ask("get a")).isEqualTo("ok\na 1.0 2\n\n");
             assertThat(server.terminate()).isZero();
             assertThat(peer.rest()).isEmpty();
         }

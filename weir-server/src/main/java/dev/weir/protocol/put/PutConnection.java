@@ -189,7 +189,8 @@ final class PutConnection {
     }
 
     private void refuseUnended() throws IOException {
-        if (input.isInsideLine()) {
+        // A line that this server cut short itself, as it stops reading to end, is not wrong: it is not answered.
+        if (input.isInsideLine() && !channel.socket().isInputShutdown()) {
             refuseLine();
         }
     }
