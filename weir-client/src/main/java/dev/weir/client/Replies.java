@@ -30,13 +30,14 @@ final class Replies {
         return null;
     }
 
-    /** Reads a reply of samples into the given series. Returns the server's reason if it is an error, else null. */
-    @Nullable String readSamples(SeriesBuilder series) throws Fault {
+    /** Reads a reply of samples and hands them on. Returns the server's reason if it is an error, else null. */
+    @Nullable String readSamples(SampleConsumer consumer) throws Fault {
+        SampleParser parser = new SampleParser(consumer);
         if (!readStatus()) {
             return readReason();
         }
         for (byte[] line = connection.nextLine(); line.length != 0; line = connection.nextLine()) {
-            if (!series.add(line)) {
+            if (!parser.take(line)) {
                 throw malformed("a line that is not a key, a value and a timestamp", line);
             }
         }

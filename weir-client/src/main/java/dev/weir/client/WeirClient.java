@@ -115,10 +115,22 @@ public final class WeirClient implements AutoCloseable {
      *     modifiable.
      */
     public Map<String, List<Sample>> get(String key) {
-        Word.requireKey(key, "get");
         SeriesBuilder series = new SeriesBuilder();
-        exchange("get " + Word.quote(key), Request.get(key), () -> replies.readSamples(series));
+        get(key, series);
         return series.build();
+    }
+
+    /**
+     * Reads every sample of a key, or of all keys, and hands each on as it comes, so that however many there are, none is
+     * held.
+     *
+     * @param key a key, or {@code *} for all
+     * @param consumer gets the samples in the server's order: keys as they first came, each key's by rising timestamp; if
+     *     the call fails in the middle, those that came before
+     */
+    public void get(String key, SampleConsumer consumer) {
+        Word.requireKey(key, "get");
+        exchange("get " + Word.quote(key), Request.get(key), () -> replies.readSamples(consumer));
     }
 
     /** Ends the connection. A call under way on another thread fails. Closing again does nothing. */

@@ -1,12 +1,15 @@
 package dev.weir.app;
 
 import dev.weir.config.Settings;
+import dev.weir.model.WeirException;
 import dev.weir.protocol.TcpListener;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +26,18 @@ final class Listeners implements AutoCloseable {
     /** File descriptors for everything that is no connection: segments, parts, the jar, listeners. */
     private static final int OTHER_FILES = 256;
 
+    /** What a protocol does with a connection. */
+    @FunctionalInterface
+    interface Protocol {
+        /** Talks with one peer until it is done; without a token nothing is done for it where one is needed. */
+        void serve(SocketChannel connection, boolean needsToken) throws IOException;
+    }
+
     /** One protocol on one address. */
     record Bound(String protocol, InetSocketAddress address, TcpListener listener) {}
 
     private final List<InetAddress> addresses;
+    private final boolean insecure;
     private final Semaphore permits;
     private final List<Bound> bound = new ArrayList<>();
 
@@ -35,6 +46,7 @@ final class Listeners implements AutoCloseable {
                 .map(Listeners::resolve)
                 .filter(address -> settings.bind().size() == 1 || isHere(address))
                 .toList();
+        insecure = settings.insecure();
         permits = new Semaphore(connections(settings.limits().connections()));
     }
 
@@ -42,8 +54,8 @@ final class Listeners implements AutoCloseable {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new dev.weir.model.WeirException(
-                    dev.weir.model.WeirException.Code.UNAVAILABLE, "cannot bind \"" + host + "\": it is no address", e);
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE, "cannot bind \"" + host + "\": it is no address", e);
         }
     }
 
@@ -76,20 +88,38 @@ final class Listeners implements AutoCloseable {
                             : (int) Math.min(Integer.MAX_VALUE, Long.parseLong(soft));
                 }
             }
-        } catch (java.io.IOException | NumberFormatException e) {
+        } catch (IOException | NumberFormatException e) {
             log.debug("cannot tell the limit on open files: {}", e.getMessage());
         }
         return Integer.MAX_VALUE;
     }
 
     /** Binds a protocol on every address; port 0 takes the same free one on all, -1 none. */
-    void bind(String protocol, int port, TcpListener.Handler handler) {
+    void bind(String protocol, int port, Protocol served) {
         int chosen = port;
         for (InetAddress address : port < 0 ? List.<InetAddress>of() : addresses) {
             InetSocketAddress socketAddress = new InetSocketAddress(address, chosen);
-            TcpListener listener = TcpListener.bind(protocol, socketAddress, permits, handler);
+            boolean needsToken = needsToken(address);
+            TcpListener listener = listen(protocol, socketAddress, connection -> served.serve(connection, needsToken));
             chosen = listener.port();
             bound.add(new Bound(protocol, new InetSocketAddress(address, chosen), listener));
+        }
+    }
+
+    /** Whether any address can only be used with a token. */
+    boolean needToken() {
+        return addresses.stream().anyMatch(this::needsToken);
+    }
+
+    private boolean needsToken(InetAddress address) {
+        return !insecure && !address.isLoopbackAddress();
+    }
+
+    private TcpListener listen(String protocol, InetSocketAddress address, TcpListener.Handler handler) {
+        try {
+            return TcpListener.bind(protocol, address, permits, handler);
+        } catch (WeirException e) {
+            throw new WeirException(e.code(), e.reason() + " (setting " + protocol + ".port)", e);
         }
     }
 

@@ -1,33 +1,109 @@
 package dev.weir.app;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import dev.weir.config.LogFormat;
 import dev.weir.config.Settings;
+import dev.weir.model.WeirException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where log lines go and how they look, by the settings. */
+/** Where log lines go and how they look, by the settings: standard error, and a file of this run where a directory is named. Times are in UTC. */
 final class Logging {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private Logging() {}
 
-    /** Sends lines to standard error, with times in UTC. */
-    static void configure(Settings settings) {
+    /**
+     * Takes effect for every logger at once.
+     *
+     * @throws WeirException when the log file cannot be made
+     */
+    static void configure(Settings settings, InstantSource clock) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
+        context.getLogger(Logger.ROOT_LOGGER_NAME)
+                .setLevel(Level.toLevel(settings.logLevel().name()));
+        toConsole(context, encoder(context, settings));
+        settings.logDirectory()
+                .ifPresent(directory -> toFile(
+                        context,
+                        encoder(context, settings),
+                        directory.resolve("weir_" + STAMP.format(clock.instant()) + ".log")));
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, Settings settings) {
+        return settings.logFormat() == LogFormat.JSON ? json(context) : text(context);
+    }
+
+    static Encoder<ILoggingEvent> text(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}: %msg%n");
         encoder.start();
+        return encoder;
+    }
+
+    /** One object a line; its {@code timestamp} counts milliseconds since the Unix epoch. */
+    private static Encoder<ILoggingEvent> json(LoggerContext context) {
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setContext(context);
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithContext(false);
+        encoder.setWithMDC(false);
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
+        encoder.setWithFormattedMessage(true);
+        encoder.start();
+        return encoder;
+    }
+
+    static void toConsole(LoggerContext context, Encoder<ILoggingEvent> encoder) {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
         console.setTarget("System.err");
-        console.setEncoder(encoder);
-        console.start();
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.toLevel(settings.logLevel().name()));
-        root.addAppender(console);
+        start(context, encoder, console);
+    }
+
+    private static void toFile(LoggerContext context, Encoder<ILoggingEvent> encoder, Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            // Logback would only report a file that it cannot open, and go on without it.
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+        } catch (IOException e) {
+            throw new WeirException(
+                    WeirException.Code.DISK_FAILED,
+                    "cannot log to \"" + file + "\" (setting log.dir): "
+                            + e.getClass().getSimpleName() + " " + e.getMessage(),
+                    e);
+        }
+        FileAppender<ILoggingEvent> appender = new FileAppender<>();
+        appender.setFile(file.toString());
+        start(context, encoder, appender);
+    }
+
+    private static void start(
+            LoggerContext context, Encoder<ILoggingEvent> encoder, OutputStreamAppender<ILoggingEvent> appender) {
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     }
 }

@@ -1,38 +1,88 @@
 package dev.weir.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.app.agent.AgentCommand;
+import dev.weir.app.command.CompletionCommand;
+import dev.weir.app.command.ConfigCommand;
+import dev.weir.app.command.GetCommand;
+import dev.weir.app.command.PutCommand;
+import dev.weir.app.command.Surroundings;
+import dev.weir.app.command.VersionCommand;
 import dev.weir.bench.BenchCommand;
-import dev.weir.config.SettingsException;
-import dev.weir.model.WeirException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Where the program starts: one command line, one command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
         name = "weir",
         description = "A telemetry server: readings in by any protocol, durable before they are acknowledged.",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.Provider.class,
         scope = CommandLine.ScopeType.INHERIT,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, BenchCommand.class})
-public final class Main {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main implements Runnable {
+    /** In the order of the help; the hidden ones last. */
+    private static final List<String> COMMANDS = List.of(
+            "serve", "put", "get", "agent", "token", "bench", "config", "version", "completion", "help", "warm-up");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     private Main() {}
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        CommandLine line = commandLine(Surroundings.ofProcess(), args)
+                // Keys are UTF-8 whatever the locale says.
+                .setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8))
+                .setErr(new PrintWriter(new FileOutputStream(FileDescriptor.err), true, UTF_8));
+        System.exit(line.execute(args));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((e, line, parsed) -> {
-            if (e instanceof SettingsException wrong) {
-                line.getErr().println(wrong.getMessage());
-                return CommandLine.ExitCode.USAGE;
-            }
-            if (e instanceof WeirException failure) {
-                line.getErr().println("weir: " + failure.reason());
-                return CommandLine.ExitCode.SOFTWARE;
-            }
-            throw e;
-        });
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "cannot run weir: a command must follow");
+    }
+
+    /**
+     * The command line for these arguments. Where they begin with a command, it knows that one alone: to read the
+     * declarations of all takes longer than most commands.
+     */
+    static CommandLine commandLine(Surroundings here, String... args) {
+        String first = args.length == 0 ? "" : args[0];
+        boolean isAlone = COMMANDS.contains(first) && !first.equals("help");
+        CommandLine line = new CommandLine(new Main());
+        for (String name : isAlone ? List.of(first) : COMMANDS) {
+            line.addSubcommand(name, command(name, here));
+        }
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new WrongUsage())
+                .setExecutionExceptionHandler(new Failures());
+    }
+
+    private static Object command(String name, Surroundings here) {
+        return switch (name) {
+            case "serve" -> new ServeCommand(here);
+            case "put" -> new PutCommand(here);
+            case "get" -> new GetCommand(here);
+            case "agent" -> new AgentCommand(here);
+            case "token" -> new TokenCommand();
+            case "bench" -> new BenchCommand();
+            case "config" -> new ConfigCommand(here);
+            case "version" -> new VersionCommand();
+            case "completion" -> new CompletionCommand(() -> commandLine(here));
+            case "help" -> new CommandLine.HelpCommand();
+            case "warm-up" -> new WarmUpCommand();
+            default -> throw new IllegalStateException("BUG: no command is called " + name);
+        };
     }
 }

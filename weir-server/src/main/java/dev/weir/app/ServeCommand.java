@@ -1,15 +1,13 @@
 package dev.weir.app;
 
+import dev.weir.app.command.Surroundings;
 import dev.weir.config.Settings;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -19,26 +17,31 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "serve",
         description = "Takes readings and serves them, until it gets SIGTERM or SIGINT.",
-        footer = {"", "Every setting is a flag too: --metrics.port 8765, --data ./data; \"weir config\" lists them."})
+        customSynopsis = "weir serve [-h] [--config FILE] [--SETTING VALUE]...",
+        footer = {
+            "",
+            "Every setting is a flag, such as --metrics.port 8765 or --data ./data; \"weir config\" lists them.",
+            "Exit codes: 0 stopped, 1 cannot start, 2 wrong settings."
+        })
 final class ServeCommand implements Callable<Integer> {
-    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
-    private static final int BUG = 70; // EX_SOFTWARE of sysexits.h: what was answered is in the journal.
+    private final Surroundings here;
 
     @Spec
+    @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Unmatched
     private List<String> flags = new ArrayList<>();
 
+    ServeCommand(Surroundings here) {
+        this.here = here;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Settings settings = Settings.load(flags, System.getenv(), Path.of("").toAbsolutePath());
-        Logging.configure(settings);
-        Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> {
-            log.error("the thread {} died of a bug, and the server ends with it", thread.getName(), bug);
-            Runtime.getRuntime().halt(BUG);
-        });
+        Settings settings = Settings.load(flags, here.environment(), here.workingDirectory());
+        Logging.configure(settings, InstantSource.system());
         Server server = Server.open(settings);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -51,18 +54,11 @@ final class ServeCommand implements Callable<Integer> {
                         "stop"));
         server.listen();
         for (Listeners.Bound bound : server.listeners().bound()) {
-            out.println(bound.protocol() + " on " + text(bound.address().getAddress()) + ":"
-                    + bound.address().getPort());
+            out.println(bound.protocol() + " on " + AddressText.of(bound.address()));
         }
         out.println("weir is ready");
         out.flush();
         stopped.await();
         return 0;
-    }
-
-    private static String text(InetAddress address) {
-        return address instanceof java.net.Inet6Address
-                ? "[" + address.getHostAddress() + "]"
-                : address.getHostAddress();
     }
 }

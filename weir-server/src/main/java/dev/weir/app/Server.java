@@ -10,7 +10,10 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.protocol.put.PutServer;
 import dev.weir.query.Readers;
+import dev.weir.security.Gate;
+import dev.weir.security.TokenFile;
 import dev.weir.store.embedded.EmbeddedStore;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -33,10 +36,16 @@ final class Server implements AutoCloseable {
     private final EmbeddedStore store;
     private final Listeners listeners;
 
-    private Server(Settings settings) {
+    private Server(Settings settings, Gate.Timing timing) {
         try {
             Disk disk = new RealDisk();
             DataDirectory directory = open(DataDirectory.hold(disk, settings.data()));
+            Gate gate =
+                    new Gate(new TokenFile(disk, directory.path(), new SecureRandom(), InstantSource.system()), timing);
+            Listeners unbound = new Listeners(settings);
+            if (unbound.needToken() && !gate.hasTokens()) {
+                throw Unguarded.address(settings);
+            }
             SeriesRegistry registry = new SeriesRegistry(settings.limits().series());
             AtomicReference<Journal> trimmed = new AtomicReference<>();
             EmbeddedStore.Options options =
@@ -53,9 +62,12 @@ final class Server implements AutoCloseable {
             Ingest ingest = open(new Ingest(journal, store, forceEvery(settings)));
             Readers readers = open(new Readers());
             PutServer.Limits limits = new PutServer.Limits(
-                    settings.limits().lineBytes(), settings.limits().series(), LINE_TIME.toNanos());
-            PutServer puts = new PutServer(registry, ingest, store, readers, limits);
-            listeners = open(new Listeners(settings));
+                    settings.limits().lineBytes(),
+                    settings.limits().series(),
+                    LINE_TIME.toNanos(),
+                    settings.limits().unauthenticated().toNanos());
+            PutServer puts = new PutServer(registry, ingest, store, readers, limits, gate);
+            listeners = open(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
         } catch (RuntimeException e) {
             closeAll(e);
@@ -69,7 +81,12 @@ final class Server implements AutoCloseable {
      * @throws WeirException when the data directory or an address cannot be had, or stored bytes are damaged
      */
     static Server open(Settings settings) {
-        return new Server(settings);
+        return open(settings, Gate.Timing.system());
+    }
+
+    /** Opens a server whose tokens live by another clock. */
+    static Server open(Settings settings, Gate.Timing timing) {
+        return new Server(settings, timing);
     }
 
     private Journal openJournal(Settings settings, Disk disk, DataDirectory directory, SeriesRegistry registry) {

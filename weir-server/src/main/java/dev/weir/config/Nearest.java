@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Finds the valid name that a mistyped one most likely meant. */
-final class Nearest {
+public final class Nearest {
     private static final int COMPARED_CHARACTERS = 100;
     private static final int SHORTEST_PART = 3;
 
@@ -14,7 +14,7 @@ final class Nearest {
     private Nearest() {}
 
     /** Picks among spellings, each with the name to show for it; of equally near ones the first. */
-    static String to(String given, Map<String, String> shownBySpelling) {
+    public static String to(String given, Map<String, String> shownBySpelling) {
         var wanted = plain(given);
         var best = "";
         var bestDistance = Integer.MAX_VALUE;

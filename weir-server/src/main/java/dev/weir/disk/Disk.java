@@ -11,7 +11,7 @@ import java.util.List;
  * quota are used up, else DISK_FAILED.
  */
 public interface Disk {
-    /** Makes a new file for reading and writing. Fails if there is one. */
+    /** Makes a new file for reading and writing, open to its owner alone. Fails if there is one. */
     DiskFile create(Path path);
 
     /** Opens a file for reading. */

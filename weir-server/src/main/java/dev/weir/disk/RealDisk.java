@@ -8,34 +8,46 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The machine's own file system. */
 public final class RealDisk implements Disk {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     @Override
     public DiskFile create(Path path) {
-        return open("create", path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            return new RealFile(path, FileChannel.open(path, options, OWNER_ALONE));
+        } catch (IOException e) {
+            throw failure("create", path, e);
+        }
     }
 
     @Override
     public DiskFile open(Path path) {
-        return open("open", path, StandardOpenOption.READ);
+        return open(path, StandardOpenOption.READ);
     }
 
     @Override
     public DiskFile openForWriting(Path path) {
-        return open("open", path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
-    private static DiskFile open(String verb, Path path, StandardOpenOption... options) {
+    private static DiskFile open(Path path, StandardOpenOption... options) {
         try {
             return new RealFile(path, FileChannel.open(path, options));
         } catch (IOException e) {
-            throw failure(verb, path, e);
+            throw failure("open", path, e);
         }
     }
 

@@ -26,7 +26,7 @@ public final class LineInput {
         BYTES,
         /** The peer sends no more. */
         END,
-        /** A line was begun and not ended in time. */
+        /** A line was begun and not ended in time, or none was ended by the deadline. */
         LATE,
     }
 
@@ -43,6 +43,8 @@ public final class LineInput {
     private long lineBegunNanos;
     private boolean skipping;
     private int readBytes;
+    private boolean limited;
+    private long deadlineNanos;
 
     /** Lines of at most {@code maxLineBytes}, without their LF, each to be ended within {@code lineNanos} of its first byte. */
     public LineInput(SocketChannel channel, LineBuffers buffers, int maxLineBytes, long lineNanos) throws IOException {
@@ -52,6 +54,17 @@ public final class LineInput {
         this.maxLineBytes = maxLineBytes;
         this.lineNanos = lineNanos;
         this.bytes = new byte[SMALL_BYTES + buffers.padding()];
+    }
+
+    /** Sets a deadline for the next whole line, on the clock of {@link System#nanoTime}, whether or not it is begun. */
+    public void limit(long deadlineNanos) {
+        this.deadlineNanos = deadlineNanos;
+        limited = true;
+    }
+
+    /** Takes the deadline away. */
+    public void unlimit() {
+        limited = false;
     }
 
     /** The array that the unused bytes lie in, readable some way past them. */
@@ -124,12 +137,7 @@ public final class LineInput {
 
     /** One read, within what is left of the time for a line that is begun; false if that is over and nothing has come. */
     private boolean readOnce(boolean insideLine) throws IOException {
-        int timeoutMillis = 0;
-        if (insideLine) {
-            long left = lineNanos - (System.nanoTime() - lineBegunNanos);
-            timeoutMillis = (int) Math.max(1, left / 1_000_000);
-        }
-        socket.setSoTimeout(timeoutMillis);
+        socket.setSoTimeout(insideLine || limited ? timeoutMillis(insideLine) : 0);
         try {
             readBytes = input.read(bytes, to, Math.min(READ_BYTES, capacity() - to));
         } catch (SocketTimeoutException e) {
@@ -143,9 +151,17 @@ public final class LineInput {
         return !isLate();
     }
 
+    private int timeoutMillis(boolean insideLine) {
+        long now = System.nanoTime();
+        long forLine = insideLine ? lineNanos - (now - lineBegunNanos) : Long.MAX_VALUE;
+        long forAll = limited ? deadlineNanos - now : Long.MAX_VALUE;
+        return (int) Math.max(1, Math.min(forLine, forAll) / 1_000_000);
+    }
+
     /** Whether the line is late although bytes keep dripping in. */
     private boolean isLate() {
-        return readBytes > 0 && readAtNanos - lineBegunNanos > lineNanos && endOfLines() == from;
+        boolean over = readAtNanos - lineBegunNanos > lineNanos || (limited && readAtNanos - deadlineNanos > 0);
+        return over && readBytes > 0 && endOfLines() == from;
     }
 
     /** Passes over the rest of a line that is too long, as far as it has come. */

@@ -49,6 +49,7 @@ class ValuesTest {
                 new Case("--retention.max-bytes=none", Settings::retentionMaxBytes, Optional.empty()),
                 new Case("--log.level=wArNiNg", Settings::logLevel, LogLevel.WARN),
                 new Case("--log.level=TRACE", Settings::logLevel, LogLevel.TRACE),
+                new Case("--log.level=off", Settings::logLevel, LogLevel.OFF),
                 new Case("--log.format=json", Settings::logFormat, LogFormat.JSON),
                 new Case("--log.dir=/logs", Settings::logDirectory, Optional.of(Path.of("/logs"))),
                 new Case("--log.dir=", Settings::logDirectory, Optional.empty()),
@@ -104,7 +105,7 @@ class ValuesTest {
             --retention=999999999999999d   | it is out of range
             --ndjson.line-timeout=0s       | it is out of range
             --public-read=yes              | it is not one of true, false
-            --log.level=verbose            | it is not one of error, warn, info, debug, trace
+            --log.level=verbose            | it is not one of off, error, warn, info, debug, trace
             --log.format=xml               | it is not one of text, json
             --http.cors-origins=https://a/ | it is not an origin
             --alerts.rules=temp            | is not of the form

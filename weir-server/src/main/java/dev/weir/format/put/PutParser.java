@@ -8,6 +8,7 @@ import dev.weir.model.SeriesRegistry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses whole lines of the metrics text protocol: puts into a batch, up to the first line that needs an answer of its own.
@@ -53,6 +54,7 @@ public final class PutParser {
     private final SeriesRegistry registry;
     private final int maxLineBytes;
     private final LineWords words = new LineWords();
+    private @Nullable KeyRule rule;
     private int position;
     private int wordFrom;
     private int wordTo;
@@ -61,6 +63,11 @@ public final class PutParser {
     public PutParser(SeriesRegistry registry, int maxLineBytes) {
         this.registry = registry;
         this.maxLineBytes = maxLineBytes;
+    }
+
+    /** From now on refuses puts to the keys that the rule forbids; null forbids none. With a rule every line goes the slow way. */
+    public void restrict(@Nullable KeyRule rule) {
+        this.rule = rule;
     }
 
     /** Where parsing stopped: after the last line that was used. */
@@ -80,13 +87,14 @@ public final class PutParser {
 
     /** Parses lines from {@code from} to {@code to}, where {@code to} follows an LF. Samples go to {@code batch}, answers to {@code verdicts}. */
     public Stop parse(byte[] bytes, int from, int to, Batch batch, Verdicts verdicts) {
+        boolean usual = rule == null;
         int at = from;
         while (at < to) {
             if (batch.isFull()) {
                 position = at;
                 return Stop.FULL;
             }
-            int next = put(bytes, at, batch, verdicts);
+            int next = usual ? put(bytes, at, batch, verdicts) : -1;
             if (next < 0) {
                 int end = at;
                 while (bytes[end] != '\n') {
@@ -214,6 +222,11 @@ public final class PutParser {
         long seconds = DecimalParser.parseWhole(bytes, words.from(3), words.to(3), MAX_SECONDS);
         if (Double.isNaN(value) || seconds == Long.MIN_VALUE) {
             return false;
+        }
+        KeyRule restriction = rule;
+        if (restriction != null && !restriction.allows(bytes, words.from(1), words.to(1))) {
+            verdicts.refuse(Verdicts.Refusal.FORBIDDEN);
+            return true;
         }
         take(bytes, words.from(1), words.to(1), seconds, value, batch, verdicts);
         return true;

@@ -13,6 +13,8 @@ public final class Verdicts {
         WRONG_COMMAND,
         /** It would need one more series than the limit allows. */
         SERIES_LIMIT,
+        /** The peer may not write that key. */
+        FORBIDDEN,
     }
 
     private int lines;

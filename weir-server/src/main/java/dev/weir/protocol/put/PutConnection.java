@@ -7,6 +7,7 @@ import dev.weir.format.put.Verdicts;
 import dev.weir.ingest.Submission;
 import dev.weir.model.Batch;
 import dev.weir.model.WeirException;
+import dev.weir.protocol.Farewell;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.protocol.LineInput;
 import dev.weir.protocol.ReplyChannel;
@@ -23,6 +24,8 @@ final class PutConnection {
     private static final int SHORTEST_PUT_BYTES = 10;
 
     private final PutServer server;
+    private final SocketChannel channel;
+    private final Admission admission;
     private final LineInput input;
     private final ReplyChannel replies;
     private final PutReplies putReplies;
@@ -31,13 +34,20 @@ final class PutConnection {
     private final Batch smallBatch = new Batch(SMALL_SAMPLES);
     private final Submission smallSubmission = new Submission(smallBatch);
     private boolean ended;
+    private boolean turnedAway;
 
-    PutConnection(PutServer server, SocketChannel channel) throws IOException {
+    PutConnection(PutServer server, SocketChannel channel, boolean needsToken) throws IOException {
         this.server = server;
+        this.channel = channel;
+        this.admission = new Admission(server.gate, channel.socket().getInetAddress(), needsToken);
         this.input = new LineInput(channel, server.buffers, server.limits.lineBytes(), server.limits.lineNanos());
         this.replies = new ReplyChannel(channel, server.keptReplyBytes);
         this.putReplies = new PutReplies(server.limits.series());
         this.parser = new PutParser(server.registry, server.limits.lineBytes());
+        parser.restrict(admission.keys());
+        if (needsToken) {
+            input.limit(System.nanoTime() + server.limits.unauthenticatedNanos());
+        }
     }
 
     void run() throws IOException {
@@ -56,6 +66,9 @@ final class PutConnection {
                 }
             }
             replies.flush();
+            if (turnedAway) {
+                Farewell.say(channel);
+            }
         } finally {
             input.close();
         }
@@ -63,6 +76,9 @@ final class PutConnection {
 
     private void useLines() throws IOException {
         int end = input.endOfLines();
+        if (admission.isLocked() && input.from() < end) {
+            useFirstLine();
+        }
         LineBuffers.Large leased = input.leased();
         if (leased != null) {
             useLines(end, leased.batch(), new Submission(leased.batch()));
@@ -72,13 +88,31 @@ final class PutConnection {
             Batch batch = new Batch((end - input.from()) / SHORTEST_PUT_BYTES + 1);
             useLines(end, batch, new Submission(batch));
         }
-        if (input.skipLongLine()) {
+        if (!ended && input.skipLongLine()) {
             refuseLine();
         }
     }
 
+    /** The line that must bring the token; what follows it is not looked at before. */
+    private void useFirstLine() throws IOException {
+        int next = input.from();
+        while (input.bytes()[next++] != '\n') {
+            // The caller has seen an LF.
+        }
+        if (parser.parse(input.bytes(), input.from(), next, smallBatch, verdicts) == PutParser.Stop.AUTH) {
+            showToken();
+        } else {
+            turnAway();
+        }
+        input.use(next);
+    }
+
     private void useLines(int end, Batch batch, Submission submission) throws IOException {
         while (input.from() < end && !ended) {
+            if (admission.isRevoked()) {
+                turnAway();
+                return;
+            }
             batch.clear();
             verdicts.clear();
             PutParser.Stop stop = parser.parse(input.bytes(), input.from(), end, batch, verdicts);
@@ -86,8 +120,8 @@ final class PutConnection {
             switch (stop) {
                 case END, FULL -> {}
                 case GET -> get(server.registry.find(input.bytes(), parser.wordFrom(), parser.wordTo()));
-                case GET_ALL -> send(new GetAnswer(server.store, server.registry));
-                case AUTH -> refuseToken();
+                case GET_ALL -> getAll();
+                case AUTH -> showToken();
             }
             input.use(parser.position());
         }
@@ -111,7 +145,25 @@ final class PutConnection {
     }
 
     private void get(int seriesId) throws IOException {
-        send(new GetAnswer(server.store, server.registry, seriesId));
+        if (mayRead()) {
+            send(new GetAnswer(server.store, server.registry, seriesId));
+        }
+    }
+
+    private void getAll() throws IOException {
+        if (mayRead()) {
+            send(new GetAnswer(server.store, server.registry));
+        }
+    }
+
+    /** Whether the peer may read; if it may not, it has been told. */
+    private boolean mayRead() throws IOException {
+        if (!admission.mayRead()) {
+            server.refused.increment();
+            replies.send(ByteBuffer.wrap(PutReplies.FORBIDDEN));
+            return false;
+        }
+        return true;
     }
 
     /** Sends an answer piece by piece, each encoded on a reader thread; waiting for the peer pins no shared memory. */
@@ -143,13 +195,28 @@ final class PutConnection {
     }
 
     private void refuseLine() throws IOException {
+        if (admission.isLocked()) {
+            turnAway();
+            return;
+        }
         server.refused.increment();
         replies.send(ByteBuffer.wrap(PutReplies.WRONG_COMMAND));
     }
 
-    private void refuseToken() throws IOException {
-        // No token has been made, so every token is a wrong one.
+    private void showToken() throws IOException {
+        if (admission.show(input.bytes(), parser.wordFrom(), parser.wordTo())) {
+            parser.restrict(admission.keys());
+            input.unlimit();
+            replies.send(ByteBuffer.wrap(PutReplies.OK));
+        } else {
+            turnAway();
+        }
+    }
+
+    private void turnAway() throws IOException {
+        server.refused.increment();
         replies.send(ByteBuffer.wrap(PutReplies.UNAUTHORIZED));
         ended = true;
+        turnedAway = true;
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class PutReplies {
     static final byte[] WRONG_COMMAND = "error\nwrong command\n\n".getBytes(ISO_8859_1);
     static final byte[] UNAUTHORIZED = "error\nunauthorized\n\n".getBytes(ISO_8859_1);
-    private static final byte[] OK = "ok\n\n".getBytes(ISO_8859_1);
+    static final byte[] FORBIDDEN = "error\nforbidden\n\n".getBytes(ISO_8859_1);
+    static final byte[] OK = "ok\n\n".getBytes(ISO_8859_1);
     private static final int MANY = 1 << 15;
 
     /** The usual reply many times over, ready for the kernel, shared by all and only ever read. */
@@ -52,6 +53,7 @@ final class PutReplies {
                     switch (verdicts.refusal(i)) {
                         case WRONG_COMMAND -> WRONG_COMMAND;
                         case SERIES_LIMIT -> seriesLimit;
+                        case FORBIDDEN -> FORBIDDEN;
                     });
             line = verdicts.line(i) + 1;
         }

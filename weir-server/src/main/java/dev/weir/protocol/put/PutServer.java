@@ -5,6 +5,7 @@ import dev.weir.ingest.Ingest;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.query.Readers;
+import dev.weir.security.Gate;
 import dev.weir.store.Store;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -22,32 +23,35 @@ public final class PutServer {
      * @param lineBytes longest line, without its LF
      * @param series most series there can be, for the message that says so
      * @param lineNanos longest time that a line may take from its first byte to its LF
+     * @param unauthenticatedNanos longest time until a token is shown where one is needed
      */
-    public record Limits(int lineBytes, int series, long lineNanos) {}
+    public record Limits(int lineBytes, int series, long lineNanos, long unauthenticatedNanos) {}
 
     final SeriesRegistry registry;
     final Ingest ingest;
     final Store store;
     final Readers readers;
     final Limits limits;
+    final Gate gate;
     final LineBuffers buffers;
     final Semaphore keptReplyBytes = new Semaphore(KEPT_REPLY_BYTES);
     final LongAdder taken = new LongAdder();
     final LongAdder refused = new LongAdder();
 
     /** A server over its parts, none of which it closes. */
-    public PutServer(SeriesRegistry registry, Ingest ingest, Store store, Readers readers, Limits limits) {
+    public PutServer(SeriesRegistry registry, Ingest ingest, Store store, Readers readers, Limits limits, Gate gate) {
         this.registry = registry;
         this.ingest = ingest;
         this.store = store;
         this.readers = readers;
         this.limits = limits;
+        this.gate = gate;
         this.buffers = new LineBuffers(LARGE_BUFFERS, PutParser.PADDING);
     }
 
-    /** Talks with one peer until it ends the connection. Blocks; for a virtual thread. */
-    public void serve(SocketChannel channel) throws IOException {
-        new PutConnection(this, channel).run();
+    /** Talks with one peer until it ends the connection; where tokens are needed, once it has shown one. Blocks; for a virtual thread. */
+    public void serve(SocketChannel channel, boolean needsToken) throws IOException {
+        new PutConnection(this, channel, needsToken).run();
     }
 
     /** Puts that were answered with ok since the start. */

@@ -38,6 +38,10 @@ public final class RunDecoder {
             return new RunHeader(seriesId, 1, time, time, value, value, value, value, value, position, position);
         }
         int body = position + 44;
+        int end = body + (int) INT.get(source, position + 40);
+        if (end < body) {
+            throw new IllegalStateException("a run ends before it begins"); // Else whoever scans runs may never end.
+        }
         return new RunHeader(
                 seriesId,
                 count,
@@ -49,7 +53,7 @@ public final class RunDecoder {
                 (double) DOUBLE.get(source, position + 24),
                 (double) DOUBLE.get(source, position + 32),
                 body,
-                body + (int) INT.get(source, position + 40));
+                end);
     }
 
     /** Decodes all samples of the run with this header into {@code target}. */

@@ -1,0 +1,25 @@
+package dev.weir.app;
+
+import dev.weir.client.WeirClientException;
+import dev.weir.config.SettingsException;
+import dev.weir.model.WeirException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Tells of a command that failed in a sentence, and of a bug with its trace. */
+final class Failures implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) throws Exception {
+        switch (e) {
+            case SettingsException wrong -> {
+                wrong.problems().forEach(problem -> line.getErr().println("weir: " + problem.sentence()));
+                return CommandLine.ExitCode.USAGE;
+            }
+            case WeirException failure -> line.getErr().println("weir: " + failure.reason());
+            case WeirClientException failure -> line.getErr().println("weir: " + failure.getMessage());
+            default -> throw e;
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.weir.app;
+
+import dev.weir.config.Settings;
+import dev.weir.disk.RealDisk;
+import dev.weir.model.WeirException;
+import dev.weir.security.Grant;
+import dev.weir.security.Scope;
+import dev.weir.security.StoredToken;
+import dev.weir.security.TokenFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code weir token}: makes, lists and revokes the tokens of a data directory, whether or not a server holds it: a running one sees the
+ * change within a second.
+ */
+@Command(
+        name = "token",
+        description = "Makes, lists and revokes the tokens by which clients show who they are.",
+        synopsisSubcommandLabel = "COMMAND")
+final class TokenCommand {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Data directory; by default that of the settings.")
+    private @Nullable String data;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Settings file, in place of weir.yaml.")
+    private @Nullable String config;
+
+    @Command(name = "create", description = "Makes a token and prints it, alone on a line of standard output.")
+    int create(
+            @Option(
+                            names = "--scope",
+                            required = true,
+                            paramLabel = "SCOPE",
+                            converter = ScopeName.class,
+                            description = "read, write or admin; write does not include read, admin is both.")
+                    Scope scope,
+            @Option(names = "--device", paramLabel = "ID", description = "The one device that may write with it.")
+                    @Nullable String device) {
+        TokenFile.Made made;
+        Path directory = directory();
+        try {
+            made = file(directory).create(scope, device);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "cannot make a token for device \"" + device + "\": " + e.getMessage(), e);
+        }
+        print(
+                spec.commandLine().getErr(),
+                List.of("made token " + described(made.grant()) + " in " + directory + "; nobody can show it again"));
+        print(spec.commandLine().getOut(), List.of(made.token()));
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "list", description = "Lists the tokens, a line each: id, scope, time made, device.")
+    int list() {
+        print(
+                spec.commandLine().getOut(),
+                file(directory()).list().stream().map(TokenCommand::line).toList());
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(name = "revoke", description = "Takes a token back; connections that use it end at their next request.")
+    int revoke(@Parameters(paramLabel = "ID", description = "The id that \"weir token list\" shows.") String id) {
+        Path directory = directory();
+        if (!file(directory).revoke(id)) {
+            throw new WeirException(
+                    WeirException.Code.UNAUTHORIZED,
+                    "cannot revoke token \"" + id + "\": there is none of that id in " + directory);
+        }
+        print(spec.commandLine().getErr(), List.of("revoked token " + id));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Path directory() {
+        List<String> flags = new ArrayList<>();
+        if (data != null) {
+            flags.add("--data=" + data);
+        }
+        if (config != null) {
+            flags.add("--config=" + config);
+        }
+        return Settings.load(flags, System.getenv(), Path.of("").toAbsolutePath())
+                .data();
+    }
+
+    private static TokenFile file(Path directory) {
+        return new TokenFile(new RealDisk(), directory, new SecureRandom(), InstantSource.system());
+    }
+
+    private static String line(StoredToken token) {
+        Grant grant = token.grant();
+        String line = grant.id() + " " + grant.scope().text() + " " + token.created();
+        return grant.device() == null ? line : line + " " + grant.device();
+    }
+
+    private static String described(Grant grant) {
+        String scope = grant.id() + " (" + grant.scope().text();
+        return scope + (grant.device() == null ? ")" : ", device " + grant.device() + ")");
+    }
+
+    private static void print(PrintWriter target, List<String> lines) {
+        lines.forEach(target::println);
+        target.flush();
+    }
+
+    /** A scope by its name. */
+    static final class ScopeName implements CommandLine.ITypeConverter<Scope> {
+        @Override
+        public Scope convert(String value) {
+            return Scope.parse(value)
+                    .orElseThrow(() -> new CommandLine.TypeConversionException(
+                            "cannot use scope \"" + value + "\": it is not read, write or admin"));
+        }
+    }
+}

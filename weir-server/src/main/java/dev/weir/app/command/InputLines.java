@@ -1,0 +1,76 @@
+package dev.weir.app.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** The lines of a stream, numbered from 1. A line that is far too long is skipped to its end and comes cut, so that memory stays bounded. */
+final class InputLines {
+    /** Longer than any line that a server with its default limits takes. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    /** A line without its LF. */
+    @SuppressWarnings("ArrayRecordComponent") // Read once by the one who asked for the line.
+    record Line(long number, byte[] bytes, boolean isCut) {
+        boolean isBlank() {
+            for (byte b : bytes) {
+                if (b != ' ' && b != '\t' && b != '\r') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private final InputStream in;
+    private final byte[] buffer = new byte[MAX_BYTES];
+    private int at;
+    private int end;
+    private long number;
+
+    InputLines(InputStream in) {
+        this.in = in;
+    }
+
+    /** Whether the next line would have to be waited for, as far as can be told. */
+    boolean mustWait() throws IOException {
+        for (int i = at; i < end; i++) {
+            if (buffer[i] == '\n') {
+                return false;
+            }
+        }
+        return in.available() == 0;
+    }
+
+    /** The next line; empty at the end. Blocks until there is one. */
+    Optional<Line> next() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        boolean isCut = false;
+        while (true) {
+            if (at == end) {
+                at = 0;
+                end = Math.max(0, in.read(buffer));
+                if (end == 0) {
+                    return line.size() == 0 ? Optional.empty() : Optional.of(line(line, isCut));
+                }
+            }
+            int from = at;
+            while (at < end && buffer[at] != '\n') {
+                at++;
+            }
+            int fitting = Math.min(at - from, MAX_BYTES - line.size());
+            isCut |= fitting < at - from;
+            line.write(buffer, from, fitting);
+            if (at < end) {
+                at++;
+                return Optional.of(line(line, isCut));
+            }
+        }
+    }
+
+    private Line line(ByteArrayOutputStream bytes, boolean isCut) {
+        number++;
+        return new Line(number, bytes.toByteArray(), isCut);
+    }
+}

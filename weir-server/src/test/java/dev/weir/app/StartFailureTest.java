@@ -1,0 +1,54 @@
+package dev.weir.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code serve} where it cannot start. */
+final class StartFailureTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void namesThePortThatIsTakenAndItsSetting() {
+        try (RunningServer other = RunningServer.in(directory.resolve("other"))) {
+            CommandRun run = serve("--metrics.port=" + other.port());
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err().lines().filter(line -> line.startsWith("weir: ")))
+                    .singleElement()
+                    .asString()
+                    .contains(other.address(), "taken", "(setting metrics.port)");
+            assertThat(run.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void namesTheDataDirectoryThatIsInUse() {
+        try (RunningServer other = RunningServer.in(directory)) {
+            assertThat(other.address()).isNotEmpty();
+            CommandRun run = serve();
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err())
+                    .contains("weir: cannot open data directory \"" + directory.resolve("data") + "\": process "
+                            + ProcessHandle.current().pid() + " is using it");
+        }
+    }
+
+    @Test
+    void namesALogDirectoryThatCannotBeMade() throws IOException {
+        Files.writeString(directory.resolve("file"), "");
+        CommandRun run = serve("--log.dir=file");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("weir: cannot log to").contains("(setting log.dir)");
+    }
+
+    private CommandRun serve(String... flags) {
+        var args = new java.util.ArrayList<>(java.util.List.of("serve", "--log.level=off"));
+        args.addAll(RunningServer.freePorts(flags));
+        return CommandRun.of(directory, args.toArray(new String[0]));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.weir.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.app.command.Surroundings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TokenCommandTest {
+    @TempDir
+    private Path directory;
+
+    private record Ran(int code, String out, String err) {}
+
+    private static Ran weir(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Main.commandLine(Surroundings.ofProcess(), words)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err));
+        int code = line.execute(words);
+        line.getErr().flush();
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    @Test
+    void printsTheTokenAloneOnALine() {
+        Ran ran = weir("token", "create", "--scope", "write", "--device", "d1", "--data", data());
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).matches("weir_[A-Za-z0-9_-]{43}\\R");
+        assertThat(ran.err())
+                .matches("made token [0-9a-f]{8} \\(write, device d1\\) in \\S+; nobody can show it again\\R");
+    }
+
+    @Test
+    void listsAndRevokes() {
+        weir("token", "create", "--scope", "write", "--device", "New York", "--data", data());
+        weir("token", "--data", data(), "create", "--scope=read");
+        List<String> lines =
+                weir("token", "list", "--data", data()).out().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst()).matches("[0-9a-f]{8} write \\S+Z New York");
+        assertThat(lines.getLast()).matches("[0-9a-f]{8} read \\S+Z");
+        String id = lines.getFirst().substring(0, 8);
+        assertThat(weir("token", "revoke", id, "--data", data()).code()).isZero();
+        assertThat(weir("token", "list", "--data", data()).out().lines()).containsExactly(lines.getLast());
+        Ran again = weir("token", "revoke", id, "--data", data());
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err().strip())
+                .isEqualTo("weir: cannot revoke token \"" + id + "\": there is none of that id in " + data());
+    }
+
+    @Test
+    void wrongUsageExitsWith2() {
+        assertThat(weir("token").code()).isEqualTo(2);
+        assertThat(weir("token", "create", "--data", data()).code()).isEqualTo(2);
+        Ran scope = weir("token", "create", "--scope", "all", "--data", data());
+        assertThat(scope.code()).isEqualTo(2);
+        assertThat(scope.err()).contains("cannot use scope \"all\": it is not read, write or admin");
+        Ran device = weir("token", "create", "--scope", "read", "--device", "d1", "--data", data());
+        assertThat(device.code()).isEqualTo(2);
+        assertThat(device.err())
+                .contains("cannot make a token for device \"d1\": only a token to write is tied to a device");
+        assertThat(Path.of(data())).doesNotExist();
+    }
+
+    @Test
+    void namesADamagedFile() throws java.io.IOException {
+        Files.createDirectories(Path.of(data()));
+        Files.writeString(Path.of(data(), "tokens"), "nonsense");
+        Ran ran = weir("token", "list", "--data", data());
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("cannot read tokens \"" + Path.of(data(), "tokens") + "\"");
+    }
+
+    @Test
+    void serveOnAnAddressThatAllReachExitsWithTheCommandsThatMendIt() {
+        Ran ran = weir("serve", "--bind", "127.0.0.1,0.0.0.0", "--data", data(), "--metrics.port=0");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err().lines())
+                .containsSequence(
+                        "weir: cannot bind \"127.0.0.1,0.0.0.0\": no token has been made, and without one anybody who"
+                                + " reaches that address could read and write",
+                        "  weir token create --scope write --data " + data(),
+                        "  weir serve --insecure=true --bind 127.0.0.1,0.0.0.0 --data " + data());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.app.agent;
+
+import org.jspecify.annotations.NullMarked;
