@@ -173,7 +173,8 @@ final class LauncherTest {
                 """);
         var outcome = tree.run("version");
         assertThat(outcome.out())
-                .contains("-XX:AOTCache=" + tree.jar().getParent().toRealPath() + "/weir-");
+                .contains("-XX:AOTCache="
+                        + tree.root.resolve("weir-server/target").toRealPath() + "/weir-");
         tree.environment.put("JAVA_OPTS", "-Xshare:off");
         assertThat(tree.run("version").out()).doesNotContain("AOTCache");
     }

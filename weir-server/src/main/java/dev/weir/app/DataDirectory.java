@@ -65,6 +65,16 @@ final class DataDirectory implements AutoCloseable {
         return new String(pid.array(), 0, pid.position(), java.nio.charset.StandardCharsets.US_ASCII);
     }
 
+    /** Takes hold of a directory that must be there. */
+    static DataDirectory holdExisting(Disk disk, Path path) {
+        if (!disk.exists(path)) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot open data directory \"" + path + "\": there is no such directory");
+        }
+        return hold(disk, path);
+    }
+
     Path path() {
         return path;
     }

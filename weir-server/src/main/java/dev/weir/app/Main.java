@@ -13,6 +13,7 @@ import dev.weir.bench.BenchCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     /** In the order of the help; the hidden ones last. */
     private static final List<String> COMMANDS = List.of(
-            "serve", "put", "get", "agent", "token", "bench", "config", "version", "completion", "help", "warm-up");
+            "serve", "put", "get", "agent", "check", "backup", "restore", "token", "bench", "config", "version", "completion", "help", "warm-up");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -45,7 +46,20 @@ public final class Main implements Runnable {
                 // Keys are UTF-8 whatever the locale says.
                 .setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8))
                 .setErr(new PrintWriter(new FileOutputStream(FileDescriptor.err), true, UTF_8));
+        String encoding = System.getProperty("sun.jnu.encoding", "unknown");
+        if (hasLostBytes(encoding, args)) {
+            line.getErr()
+                    .println("weir: cannot read the arguments: they are not all in " + encoding
+                            + ", the encoding of this locale; LC_ALL=C.UTF-8 before the command helps");
+            System.exit(CommandLine.ExitCode.USAGE);
+        }
         System.exit(line.execute(args));
+    }
+
+    /** In the C locale Java puts U+FFFD for each byte that is not ASCII: a key would silently become another. */
+    static boolean hasLostBytes(String encoding, String... args) {
+        return !encoding.equalsIgnoreCase(UTF_8.name())
+                && Arrays.stream(args).anyMatch(argument -> argument.indexOf('\uFFFD') >= 0);
     }
 
     @Override
@@ -75,6 +89,9 @@ public final class Main implements Runnable {
             case "put" -> new PutCommand(here);
             case "get" -> new GetCommand(here);
             case "agent" -> new AgentCommand(here);
+            case "check" -> new CheckCommand();
+            case "backup" -> new BackupCommand();
+            case "restore" -> new RestoreCommand();
             case "token" -> new TokenCommand();
             case "bench" -> new BenchCommand();
             case "config" -> new ConfigCommand(here);

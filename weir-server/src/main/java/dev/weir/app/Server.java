@@ -5,6 +5,7 @@ import dev.weir.config.Sync;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.ingest.Ingest;
+import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ final class Server implements AutoCloseable {
     private Server(Settings settings, Gate.Timing timing) {
         try {
             Disk disk = new RealDisk();
+            EmbeddedStore.refuseNewer(disk, settings.data());
             DataDirectory directory = open(DataDirectory.hold(disk, settings.data()));
             Gate gate =
                     new Gate(new TokenFile(disk, directory.path(), new SecureRandom(), InstantSource.system()), timing);
@@ -67,6 +70,8 @@ final class Server implements AutoCloseable {
                     LINE_TIME.toNanos(),
                     settings.limits().unauthenticated().toNanos());
             PutServer puts = new PutServer(registry, ingest, store, readers, limits, gate);
+            Backup backup = new Backup(disk, directory.path(), store);
+            open(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
             listeners = open(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
         } catch (RuntimeException e) {
@@ -95,8 +100,12 @@ final class Server implements AutoCloseable {
         Journal.Options options = new Journal.Options(
                 directory.journal(), store.directoryId(), settings.journalSegmentSizeBytes(), forced);
         long durable = store.durableSequence();
+        if (!store.isNew()) {
+            FirstSegment.require(disk, directory.journal());
+        }
         Journal journal =
                 Journal.open(options, disk, registry, InstantSource.system(), System::nanoTime, durable, store::apply);
+        store.journalBegun();
         log.info(
                 "opened {}: {} series, {} commits replayed in {} ms",
                 directory.path(),

@@ -107,6 +107,11 @@ public final class Journal implements AutoCloseable {
             position = found.position();
             activeBytes = active.size();
         } else {
+            if (found.tornAt() >= 0) {
+                // The new segment's name goes over the torn tail, or nobody would notice if that segment were lost.
+                active = disk.openForWriting(segments.getLast().path());
+                position = found.tornAt();
+            }
             rollAtStart();
         }
     }
@@ -116,6 +121,7 @@ public final class Journal implements AutoCloseable {
         try {
             roll(0);
         } catch (WeirException e) {
+            abandon();
             if (segments.isEmpty()) {
                 throw e;
             }

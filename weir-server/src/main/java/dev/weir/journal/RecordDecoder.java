@@ -54,7 +54,8 @@ final class RecordDecoder {
         }
     }
 
-    private static Batch samples(ByteBuffer section) {
+    /** The samples of a section, whatever their series. */
+    static Batch samples(ByteBuffer section) {
         int count = section.getInt();
         Batch batch = new Batch(count);
         section.asIntBuffer().get(batch.seriesIds(), 0, count);

@@ -28,10 +28,15 @@ final class Recovery {
     private final Path directory;
     private final UUID directoryId;
     private final RecordDecoder decoder;
-    private final ByteBuffer window = SegmentReader.newWindow();
+    private final ByteBuffer window;
     private long unforcedFrom;
 
     Recovery(Disk disk, Path directory, UUID directoryId, SeriesRegistry registry) {
+        this(disk, directory, directoryId, registry, SegmentReader.newWindow());
+    }
+
+    Recovery(Disk disk, Path directory, UUID directoryId, SeriesRegistry registry, ByteBuffer window) {
+        this.window = window;
         this.disk = disk;
         this.directory = directory;
         this.directoryId = directoryId;
@@ -43,9 +48,10 @@ final class Recovery {
      *
      * @param segments all segments there are, oldest first
      * @param nextSequence the sequence of the next record
-     * @param position where it goes in the last segment, or -1 if that segment must not be written to again
+     * @param position where it goes in the last segment, or -1 if it must go into a new one
+     * @param tornAt where the torn tail of the last segment begins, -1 if it has none
      */
-    record Result(List<Segment> segments, long nextSequence, long position) {}
+    record Result(List<Segment> segments, long nextSequence, long position, long tornAt) {}
 
     /** One segment file and the sequence of its first record. */
     record Segment(Path path, long firstSequence) {}
@@ -54,13 +60,14 @@ final class Recovery {
     Result run(long after, Consumer<Commit> replay) {
         List<Segment> segments = segments();
         if (segments.isEmpty()) {
-            return new Result(segments, after + 1, -1);
+            return new Result(segments, after + 1, -1, -1);
         }
         if (segments.getFirst().firstSequence() > after + 1) {
             throw missing(after + 1, segments.getFirst());
         }
         long next = after + 1;
         long position = -1;
+        long tornAt = -1;
         for (int i = 0; i < segments.size(); i++) {
             boolean last = i == segments.size() - 1;
             long end = last ? Long.MAX_VALUE : segments.get(i + 1).firstSequence();
@@ -69,13 +76,22 @@ final class Recovery {
             }
             try (SegmentReader reader = new SegmentReader(disk, segments.get(i).path(), window)) {
                 next = replay(segments.get(i), reader, after, end, replay);
-                position = last ? finish(segments.get(i), reader, next) : -1;
-            }
-            if (!last && next < end) {
-                throw missing(next, segments.get(i + 1));
+                if (last) {
+                    boolean clean = finish(segments.get(i), reader, next);
+                    position = clean ? reader.position() : -1;
+                    tornAt = clean ? -1 : reader.position();
+                }
+                if (!last && next < end) {
+                    throw reader.isAtCleanEnd()
+                            ? missing(next, segments.get(i + 1))
+                            : SegmentFormat.damaged(
+                                    segments.get(i).path(),
+                                    "record " + next + " at byte " + reader.position()
+                                            + " is bad and a later segment follows");
+                }
             }
         }
-        return new Result(segments, Math.max(next, after + 1), position);
+        return new Result(segments, Math.max(next, after + 1), position, tornAt);
     }
 
     private List<Segment> segments() {
@@ -126,8 +142,8 @@ final class Recovery {
         }
     }
 
-    /** Where to go on in the last segment, -1 for a new one. What a kill left in the page cache alone is made durable here. */
-    private long finish(Segment segment, SegmentReader reader, long next) {
+    /** Whether appending may go on behind the last record. What a kill left in the page cache alone is made durable here. */
+    private boolean finish(Segment segment, SegmentReader reader, long next) {
         long position = reader.position();
         boolean clean = reader.isAtCleanEnd();
         if (reader.hasGoodRecordAfter(next)) {
@@ -142,9 +158,8 @@ final class Recovery {
                     next,
                     position,
                     reader.remnantBytes());
-            return -1;
         }
-        return position;
+        return clean;
     }
 
     /**

@@ -6,6 +6,8 @@ import dev.weir.model.WeirException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -55,24 +57,28 @@ final class SegmentFormat {
 
     /** The first sequence that a header states, after every check on it. */
     static long readHeader(Disk disk, Path path, UUID directoryId) {
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        try (DiskFile file = disk.open(path)) {
-            file.read(header, 0);
-        }
-        header.flip();
+        return readHeader(disk, path, Optional.of(directoryId));
+    }
+
+    /** The first sequence that a header states, after every check on it; of any data directory where none is given. */
+    static long readHeader(Disk disk, Path path, Optional<UUID> directoryId) {
+        ByteBuffer header = header(disk, path);
         if (header.remaining() < HEADER_BYTES) {
             throw damaged(path, "it is " + header.remaining() + " bytes long, shorter than its header");
         }
         if (header.getLong(0) != MAGIC) {
             throw damaged(path, "it does not begin as a journal segment");
         }
-        if (header.getInt(8) > VERSION) {
-            throw damaged(path, "its format " + header.getInt(8) + " is newer than this server's " + VERSION);
-        }
-        if (header.getInt(HEADER_BYTES - CHECKSUM_BYTES) != checksum(header, 0, HEADER_BYTES - CHECKSUM_BYTES)) {
+        if (!isWhole(header)) {
             throw damaged(path, "the checksum of its header does not match");
         }
-        if (!new UUID(header.getLong(16), header.getLong(24)).equals(directoryId)) {
+        if (header.getInt(8) > VERSION) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot read journal segment \"" + path + "\": its format " + header.getInt(8)
+                            + " is newer than this server's " + VERSION + "; start the newer server that wrote it");
+        }
+        if (directoryId.isPresent() && !owner(header).equals(directoryId.get())) {
             throw damaged(path, "it belongs to another data directory");
         }
         long firstSequence = header.getLong(32);
@@ -80,6 +86,50 @@ final class SegmentFormat {
             throw damaged(path, "its header says that it is " + fileName(firstSequence));
         }
         return firstSequence;
+    }
+
+    private static ByteBuffer header(Disk disk, Path path) {
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (DiskFile file = disk.open(path)) {
+            file.read(header, 0);
+        }
+        return header.flip();
+    }
+
+    private static boolean isWhole(ByteBuffer header) {
+        return header.remaining() == HEADER_BYTES
+                && header.getLong(0) == MAGIC
+                && header.getInt(HEADER_BYTES - CHECKSUM_BYTES) == checksum(header, 0, HEADER_BYTES - CHECKSUM_BYTES);
+    }
+
+    private static UUID owner(ByteBuffer header) {
+        return new UUID(header.getLong(16), header.getLong(24));
+    }
+
+    /** The data directory that a segment with a good header belongs to. */
+    static Optional<UUID> owner(Disk disk, Path path) {
+        ByteBuffer header = header(disk, path);
+        return isWhole(header) ? Optional.of(owner(header)) : Optional.empty();
+    }
+
+    /** Whether a segment has a good header that names another data directory, so that its records belong elsewhere. */
+    static boolean isForeign(Disk disk, Path path, Optional<UUID> directoryId) {
+        ByteBuffer header = header(disk, path);
+        return isWhole(header) && directoryId.isPresent() && !owner(header).equals(directoryId.get());
+    }
+
+    /** The sequence of the first record, as a good header tells it, whatever the file's name, or else that name. */
+    static OptionalLong likelySequence(Disk disk, Path path) {
+        ByteBuffer header = header(disk, path);
+        return isWhole(header) ? OptionalLong.of(header.getLong(32)) : sequenceInName(path);
+    }
+
+    /** The sequence of the first record, as the file's name tells it. */
+    private static OptionalLong sequenceInName(Path path) {
+        String name = path.getFileName().toString();
+        return name.matches("[0-7][0-9a-f]{15}\\.journal")
+                ? OptionalLong.of(Long.parseLong(name.substring(0, 16), 16))
+                : OptionalLong.empty();
     }
 
     static int checksum(ByteBuffer buffer, int from, int length) {

@@ -77,9 +77,9 @@ final class SegmentReader implements AutoCloseable {
         return position;
     }
 
-    /** Whether nothing at all was begun at the current position. */
+    /** Whether nothing but zeros follows: a torn write may have left its end and not its beginning. */
     boolean isAtCleanEnd() {
-        return position + 4 > size || (ensure(position, 4) && window.getInt((int) (position - windowStart)) == 0);
+        return remnantBytes() == 0;
     }
 
     /** Bytes from the current position to the last one that is not zero. */
@@ -102,9 +102,14 @@ final class SegmentReader implements AutoCloseable {
      * tears was never forced, and each record says how many before it were not: a good one that counts on this one means damage.
      */
     boolean hasGoodRecordAfter(long expected) {
+        return goodRecordAfter(expected) >= 0;
+    }
+
+    /** Where that record begins, -1 if there is none. */
+    long goodRecordAfter(long expected) {
         for (long at = position + 1; at + SegmentFormat.RECORD_OVERHEAD_BYTES <= size; at++) {
             if (!ensure(at, SegmentFormat.RECORD_HEADER_BYTES)) {
-                return false;
+                return -1;
             }
             int offset = (int) (at - windowStart);
             if (window.getLong(offset) == 0) {
@@ -117,10 +122,15 @@ final class SegmentReader implements AutoCloseable {
                     && found - expected < (1L << 32)
                     && isGoodRecordAt(at)
                     && forcedBefore(at) >= expected) {
-                return true;
+                return at;
             }
         }
-        return false;
+        return -1;
+    }
+
+    /** Goes on at a byte where a record begins. */
+    void moveTo(long at) {
+        position = at;
     }
 
     /** The last sequence that was durable when the good record at this position was written. */

@@ -49,6 +49,13 @@ final class CommandLineTest {
     }
 
     @Test
+    void noticesArgumentsThatTheLocaleCannotHold() {
+        assertThat(Main.hasLostBytes("ANSI_X3.4-1968", "put", "gr\uFFFDn")).isTrue();
+        assertThat(Main.hasLostBytes("ANSI_X3.4-1968", "put", "key")).isFalse();
+        assertThat(Main.hasLostBytes("UTF-8", "put", "gr\uFFFDn")).isFalse();
+    }
+
+    @Test
     void helpsWithACommandNamedAfterHelp() {
         CommandRun run = CommandRun.of(directory, "help", "put");
         assertThat(run.code()).isZero();

@@ -84,8 +84,9 @@ final class HostReadings {
         }
     }
 
-    private void add(String name, long value) {
-        add(name, (double) value); // Bytes: exact up to 8 PiB, and to one part in 2^53 beyond.
+    /** Exact up to 8 PiB. */
+    private void add(String name, long bytes) {
+        add(name, (double) bytes);
     }
 
     private void add(String name, double value) {

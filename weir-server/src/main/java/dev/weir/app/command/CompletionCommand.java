@@ -35,8 +35,7 @@ public final class CompletionCommand implements Runnable {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @SuppressWarnings(
-            "UnusedVariable") // One script serves both shells; the word is checked and completed all the same.
+    @SuppressWarnings("UnusedVariable") // Taken so that a shell that is not served is refused.
     @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
     private Shell shell = Shell.bash;
 

@@ -10,8 +10,8 @@ final class InputLines {
     /** Longer than any line that a server with its default limits takes. */
     static final int MAX_BYTES = 64 * 1024;
 
-    /** A line without its LF. */
-    @SuppressWarnings("ArrayRecordComponent") // Read once by the one who asked for the line.
+    /** A line without its LF. Never compared, and the bytes are the receiver's own. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Line(long number, byte[] bytes, boolean isCut) {
         boolean isBlank() {
             for (byte b : bytes) {

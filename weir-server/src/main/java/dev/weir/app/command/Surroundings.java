@@ -1,6 +1,5 @@
 package dev.weir.app.command;
 
-import java.io.Console;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,10 +11,10 @@ import java.util.Map;
  */
 public record Surroundings(Map<String, String> environment, Path workingDirectory, InputStream in, boolean isTerminal) {
     /** Those of this process. */
-    @SuppressWarnings("SystemConsoleNull") // isTerminal is asked too.
+    @SuppressWarnings("SystemConsoleNull") // Java 25 answers null again where there is no terminal.
     public static Surroundings ofProcess() {
-        Console console = System.console(); // Null where there is none at all, not even a closed one.
-        boolean isTerminal = console != null && console.isTerminal();
-        return new Surroundings(System.getenv(), Path.of("").toAbsolutePath(), System.in, isTerminal);
+        var console = System.console();
+        return new Surroundings(
+                System.getenv(), Path.of("").toAbsolutePath(), System.in, console != null && console.isTerminal());
     }
 }

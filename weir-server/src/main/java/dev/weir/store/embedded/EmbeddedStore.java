@@ -95,6 +95,31 @@ public final class EmbeddedStore implements Store {
         return parts.manifest().directoryId();
     }
 
+    /**
+     * Refuses a data directory that a newer server wrote, touching nothing of it.
+     *
+     * @throws WeirException UNAVAILABLE
+     */
+    public static void refuseNewer(Disk disk, Path directory) {
+        try {
+            Manifest.read(disk, directory);
+        } catch (WeirException e) {
+            if (e.code() == WeirException.Code.UNAVAILABLE) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether this data directory may have no journal yet. */
+    public boolean isNew() {
+        return parts.isNew();
+    }
+
+    /** Records that there is a journal: from now on its absence is damage. */
+    public void journalBegun() {
+        parts.journalBegun();
+    }
+
     @Override
     public long durableSequence() {
         return parts.manifest().sequence();

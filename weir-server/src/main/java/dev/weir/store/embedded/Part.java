@@ -67,7 +67,7 @@ final class Part extends Shared {
     }
 
     /** The payload of a block, checked, with room behind it for the decoder. */
-    private static ByteBuffer readBlock(DiskFile file, long offset, int payloadBytes, int kind) {
+    static ByteBuffer readBlock(DiskFile file, long offset, int payloadBytes, int kind) {
         int size = payloadBytes + PartFormat.BLOCK_OVERHEAD_BYTES;
         ByteBuffer block = ByteBuffer.wrap(new byte[size + RunDecoder.PADDING]).order(ByteOrder.LITTLE_ENDIAN);
         block.limit(size);
@@ -138,6 +138,11 @@ final class Part extends Shared {
         }
         latest = new Loaded(block, runs);
         return runs;
+    }
+
+    /** The bytes of a block, whatever its kind, checked, with room behind them for the decoder. */
+    ByteBuffer payload(int block) {
+        return readBlock(file, index.offset(block), index.payloadBytes(block), index.kind(block));
     }
 
     /** The failure for a block with a good checksum that cannot be decoded. */

@@ -3,6 +3,7 @@ package dev.weir.store.embedded;
 import dev.weir.model.WeirException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /** The bytes of a part file, as {@code docs/format/part.md} has them in tables. All numbers are little-endian. */
@@ -30,6 +31,20 @@ final class PartFormat {
     /** The name of a part; the generation tells apart parts that hold the same commits. */
     static String fileName(long firstSequence, long lastSequence, long generation) {
         return String.format("%016x-%016x-%d.part", firstSequence, lastSequence, generation);
+    }
+
+    /** What a part's file name says; empty where it is none. */
+    static Optional<Part.Name> name(Path path) {
+        String[] words = path.getFileName().toString().split("[-.]", -1);
+        boolean fits = words.length == 4
+                && words[0].matches("[0-7][0-9a-f]{15}")
+                && words[1].matches("[0-7][0-9a-f]{15}")
+                && words[2].matches("[0-9]{1,18}")
+                && words[3].equals("part");
+        return fits
+                ? Optional.of(new Part.Name(
+                        Long.parseLong(words[0], 16), Long.parseLong(words[1], 16), Long.parseLong(words[2])))
+                : Optional.empty();
     }
 
     static int checksum(ByteBuffer buffer, int from, int length) {

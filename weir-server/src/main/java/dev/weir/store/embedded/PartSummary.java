@@ -1,5 +1,6 @@
 package dev.weir.store.embedded;
 
+import dev.weir.model.WeirException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -49,7 +50,10 @@ record PartSummary(
             throw PartFormat.damaged(path, "the checksum of its footer does not match");
         }
         if (source.getInt(checked - 4) > PartFormat.VERSION) {
-            throw PartFormat.damaged(path, "its format is newer than this server's");
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot read part \"" + path
+                            + "\": its format is newer than this server's; start the newer server that wrote it");
         }
         source.order(ByteOrder.LITTLE_ENDIAN).position(0);
         long indexAt = source.getLong();

@@ -27,6 +27,7 @@ final class Parts {
     private final Path files;
     private final LongConsumer onDurable;
     private final Object lock = new Object();
+    private final boolean fresh;
     private volatile Manifest manifest;
 
     private Parts(Disk disk, Path directory, LongConsumer onDurable, Manifest manifest) {
@@ -35,12 +36,13 @@ final class Parts {
         this.files = directory.resolve("parts");
         this.onDurable = onDurable;
         this.manifest = manifest;
+        this.fresh = manifest.generation() == 0;
     }
 
     /** Reads the manifest, or writes the first one, and deletes what a crash left of unfinished parts. */
     static Parts open(Disk disk, Path directory, LongConsumer onDurable) {
-        disk.createDirectory(directory.resolve("parts"));
         Manifest manifest = Manifest.read(disk, directory).orElseGet(() -> begin(disk, directory));
+        disk.createDirectory(directory.resolve("parts"));
         Parts parts = new Parts(disk, directory, onDurable, manifest);
         parts.deleteOrphans();
         return parts;
@@ -69,6 +71,28 @@ final class Parts {
             if (!live.contains(path.getFileName().toString())) {
                 log.info("deleting {}, which no manifest names", path);
                 disk.delete(path);
+            }
+        }
+    }
+
+    /** Whether it was opened before anything was journaled: generation 0 says so on the disk. */
+    boolean isNew() {
+        return fresh;
+    }
+
+    /** Sees to it that the manifest no longer says that nothing was journaled. */
+    void journalBegun() {
+        synchronized (lock) {
+            if (fresh) {
+                long generation = Math.max(1, manifest.generation());
+                Manifest next = new Manifest(
+                        manifest.directoryId(),
+                        manifest.sequence(),
+                        manifest.seriesCount(),
+                        generation,
+                        manifest.parts());
+                next.write(disk, directory);
+                manifest = next;
             }
         }
     }

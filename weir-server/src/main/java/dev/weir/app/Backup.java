@@ -1,0 +1,72 @@
+package dev.weir.app;
+
+import dev.weir.disk.Disk;
+import dev.weir.journal.FirstSegment;
+import dev.weir.model.WeirException;
+import dev.weir.store.embedded.EmbeddedStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Copies an open store to a directory that can be opened as it is: parts, manifest, an empty journal, tokens. Any thread; one copy at a time. */
+final class Backup {
+    private final Disk disk;
+    private final Path data;
+    private final EmbeddedStore store;
+    private final ReentrantLock running = new ReentrantLock();
+
+    Backup(Disk disk, Path data, EmbeddedStore store) {
+        this.disk = disk;
+        this.data = data;
+        this.store = store;
+    }
+
+    /** Copies to an empty or new directory; answers the last sequence in the copy. Blocks on the disk. */
+    String run(String target) {
+        if (!running.tryLock()) {
+            throw new WeirException(WeirException.Code.OVERLOADED, "cannot back up: another backup is running");
+        }
+        try {
+            Path directory = Path.of(target);
+            requireEmpty(disk, directory, "back up to");
+            disk.createDirectory(directory);
+            long sequence = store.copyTo(directory);
+            finish(disk, data, directory, store.directoryId(), sequence);
+            return Long.toString(sequence);
+        } finally {
+            running.unlock();
+        }
+    }
+
+    static void requireEmpty(Disk disk, Path directory, String verb) {
+        if (Files.exists(directory)
+                && (!Files.isDirectory(directory) || !disk.list(directory).isEmpty())) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot " + verb + " \"" + directory + "\": it is not an empty directory");
+        }
+    }
+
+    /** Adds what is no part of the store, and makes the directory's own name durable. */
+    static void finish(Disk disk, Path from, Path to, java.util.UUID directoryId, long sequence) {
+        try {
+            if (Files.exists(from.resolve("tokens"))) {
+                Files.copy(from.resolve("tokens"), to.resolve("tokens"), StandardCopyOption.COPY_ATTRIBUTES);
+                try (dev.weir.disk.DiskFile copy = disk.openForWriting(to.resolve("tokens"))) {
+                    copy.force();
+                }
+            }
+        } catch (IOException e) {
+            throw new WeirException(
+                    WeirException.Code.DISK_FAILED, "cannot copy the tokens to \"" + to + "\": " + e.getMessage(), e);
+        }
+        FirstSegment.write(disk, to.resolve("journal"), directoryId, sequence + 1, System.currentTimeMillis() * 1000);
+        disk.forceDirectory(to);
+        Path parent = to.toAbsolutePath().getParent();
+        if (parent != null) {
+            disk.forceDirectory(parent);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.weir.app;
+
+import dev.weir.disk.Disk;
+import dev.weir.disk.RealDisk;
+import dev.weir.journal.JournalCheck;
+import dev.weir.journal.JournalRepair;
+import dev.weir.model.Finding;
+import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.store.embedded.StoreCheck;
+import dev.weir.store.embedded.StoreRepair;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code weir check}: reads every byte of a data directory that no server holds, and mends it if asked to. */
+@Command(
+        name = "check",
+        description = "Verifies a data directory that no server holds: one line for each thing that is wrong.",
+        footer = {"", "Exits with 0 if all is well and 1 if not. A repair moves damaged files to DIR/damaged-<time>."})
+final class CheckCommand implements Callable<Integer> {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private record Outcome(long damages, StoreCheck.Result store, JournalCheck.Result journal, boolean journalIsWell) {}
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--repair", description = "Mend what can be mended, and say what is lost.")
+    private boolean repair;
+
+    private final Disk disk = new RealDisk();
+    private long damages;
+
+    @Override
+    public Integer call() {
+        Path path = data.settings().data();
+        EmbeddedStore.refuseNewer(disk, path);
+        try (DataDirectory directory = DataDirectory.holdExisting(disk, path)) {
+            Outcome found = check(directory);
+            if (found.damages > 0 && repair) {
+                out().println("repairing " + path);
+                repair(directory, found);
+                found = check(directory);
+            }
+            out().println(summary(path, found));
+            out().flush();
+            return found.damages == 0 ? 0 : 1;
+        }
+    }
+
+    private Outcome check(DataDirectory directory) {
+        damages = 0;
+        Progress progress = new Progress(spec.commandLine().getErr());
+        StoreCheck.Result store = StoreCheck.run(disk, directory.path(), this::tell, progress::at);
+        progress.at(directory.journal());
+        long before = damages;
+        JournalCheck.Result journal = journal(directory, store);
+        progress.end();
+        return new Outcome(damages, store, journal, damages == before);
+    }
+
+    private JournalCheck.Result journal(DataDirectory directory, StoreCheck.Result store) {
+        return JournalCheck.run(
+                disk,
+                directory.journal(),
+                store.directoryId(),
+                store.sequence(),
+                store.isBegun(),
+                store.registry(),
+                this::tell);
+    }
+
+    private void repair(DataDirectory directory, Outcome found) {
+        Path aside = directory.path().resolve("damaged-" + TIME.format(Instant.now()));
+        Optional<UUID> id = JournalCheck.directoryId(disk, directory.journal());
+        StoreRepair.run(disk, directory.path(), aside, id, JournalRepair.keys(disk, directory.journal()), this::tell);
+        StoreCheck.Result store = StoreCheck.run(disk, directory.path(), finding -> {}, file -> {});
+        damages = 0;
+        JournalCheck.run(
+                disk,
+                directory.journal(),
+                store.directoryId(),
+                store.sequence(),
+                store.isBegun(),
+                store.registry(),
+                finding -> damages += finding.damage() ? 1 : 0);
+        if (damages > 0) {
+            repairJournal(directory, aside);
+        }
+    }
+
+    private void repairJournal(DataDirectory directory, Path aside) {
+        // The check has registered the journal's series; a repair begins with those of the store alone.
+        StoreCheck.Result store = StoreCheck.run(disk, directory.path(), finding -> {}, file -> {});
+        Path fresh = directory.path().resolve("journal.new");
+        disk.list(fresh).forEach(disk::delete);
+        disk.createDirectory(directory.journal());
+        long kept = JournalRepair.run(
+                disk,
+                directory.journal(),
+                fresh,
+                store.directoryId().orElseThrow(),
+                store.sequence(),
+                store.registry(),
+                this::tell);
+        disk.createDirectory(aside);
+        disk.rename(directory.journal(), aside.resolve("journal"));
+        disk.rename(fresh, directory.journal());
+        disk.forceDirectory(aside);
+        disk.forceDirectory(directory.path());
+        tell(Finding.note(
+                directory.journal(),
+                "written anew with " + kept + " commits; the old one is in \"" + aside.resolve("journal") + "\""));
+    }
+
+    private void tell(Finding finding) {
+        damages += finding.damage() ? 1 : 0;
+        out().println((finding.damage() ? "damage: " : "note: ") + finding.file() + ": " + finding.what());
+    }
+
+    private static String summary(Path path, Outcome found) {
+        return path + ": " + (found.damages == 0 ? "all well" : found.damages + " findings") + ", "
+                + found.store.parts() + " parts, " + found.journal.segments() + " journal segments, "
+                + found.store.registry().size() + " series, commits up to " + found.journal.lastSequence();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.weir.app;
+
+import dev.weir.disk.Disk;
+import dev.weir.disk.DiskFile;
+import dev.weir.disk.RealDisk;
+import dev.weir.model.Finding;
+import dev.weir.model.WeirException;
+import dev.weir.store.embedded.StoreCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir restore}: makes a data directory of a backup, after checking that. */
+@Command(name = "restore", description = "Makes a new data directory of a backup, once every byte of that was checked.")
+final class RestoreCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DataOption data;
+
+    @Parameters(paramLabel = "BACKUP", description = "A directory that \"weir backup\" made.")
+    private Path backup;
+
+    @Override
+    public Integer call() {
+        Disk disk = new RealDisk();
+        Path target = data.settings().data();
+        Backup.requireEmpty(disk, target, "restore to");
+        List<Finding> damage = new ArrayList<>();
+        StoreCheck.Result found = StoreCheck.run(
+                disk,
+                backup,
+                finding -> {
+                    if (finding.damage()) {
+                        damage.add(finding);
+                    }
+                },
+                path -> {});
+        if (!damage.isEmpty() || found.directoryId().isEmpty()) {
+            damage.forEach(finding -> spec.commandLine().getErr().println(finding.file() + ": " + finding.what()));
+            throw new WeirException(
+                    WeirException.Code.CORRUPT,
+                    "cannot restore \"" + backup + "\": it is damaged, and nothing was restored");
+        }
+        copy(disk, target);
+        Backup.finish(disk, backup, target, found.directoryId().orElseThrow(), found.sequence());
+        spec.commandLine().getOut().println("restored " + target + ", up to commit " + found.sequence());
+        return 0;
+    }
+
+    /** Copies the parts, then the manifest, without which the directory is none. */
+    private void copy(Disk disk, Path target) {
+        Path parts = target.resolve("parts");
+        disk.createDirectory(parts);
+        for (Path part : disk.list(backup.resolve("parts"))) {
+            copy(disk, part, parts.resolve(part.getFileName().toString()));
+        }
+        disk.forceDirectory(parts);
+        copy(disk, backup.resolve("manifest"), target.resolve("manifest"));
+    }
+
+    private static void copy(Disk disk, Path from, Path to) {
+        try {
+            Files.copy(from, to);
+        } catch (IOException e) {
+            throw new WeirException(
+                    WeirException.Code.DISK_FAILED,
+                    "cannot copy \"" + from + "\" to \"" + to + "\": " + e.getMessage(),
+                    e);
+        }
+        try (DiskFile file = disk.openForWriting(to)) {
+            file.force();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.weir.journal;
+
+import dev.weir.disk.Disk;
+import dev.weir.model.Batch;
+import dev.weir.model.Change;
+import dev.weir.model.Commit;
+import dev.weir.model.Finding;
+import dev.weir.model.SeriesRegistry;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Reads every byte of a journal that nobody writes to and tells what is wrong with it. Changes nothing. */
+public final class JournalCheck {
+    /**
+     * What a journal was found to hold.
+     *
+     * @param segments number of segment files
+     * @param commits number of records that can be read
+     * @param lastSequence of the last commit, of journal or store
+     */
+    public record Result(long segments, long commits, long lastSequence) {}
+
+    private final RecordDecoder decoder;
+    private final Consumer<Finding> findings;
+    private long commits;
+
+    private JournalCheck(SeriesRegistry registry, Consumer<Finding> findings) {
+        this.decoder = new RecordDecoder(registry);
+        this.findings = findings;
+    }
+
+    /**
+     * Checks all segments.
+     *
+     * @param directoryId of the data directory, if known
+     * @param after the last sequence that the store has
+     * @param begun whether the journal must be there
+     * @param registry has the store's series and gets those of the journal
+     */
+    public static Result run(
+            Disk disk,
+            Path directory,
+            Optional<UUID> directoryId,
+            long after,
+            boolean begun,
+            SeriesRegistry registry,
+            Consumer<Finding> findings) {
+        long segments =
+                disk.list(directory).stream().filter(SegmentFormat::isSegment).count();
+        if (segments == 0 && begun) {
+            findings.accept(Finding.damage(directory, "the segments of the journal are missing"));
+        }
+        JournalCheck check = new JournalCheck(registry, findings);
+        long next = new Walk(disk, directory, directoryId, findings).run(after, check::commit);
+        return new Result(segments, check.commits, next - 1);
+    }
+
+    /** The data directory that the first readable segment belongs to. */
+    public static Optional<UUID> directoryId(Disk disk, Path directory) {
+        return disk.list(directory).stream()
+                .filter(SegmentFormat::isSegment)
+                .flatMap(path -> SegmentFormat.owner(disk, path).stream())
+                .findFirst();
+    }
+
+    private void commit(Path segment, long sequence, ByteBuffer payload) {
+        commits++;
+        try {
+            Commit commit = decoder.commit(sequence, payload);
+            for (Change change : commit.changes()) {
+                switch (change) {
+                    case Batch batch -> requireKnown(batch, commit.seriesCount());
+                }
+            }
+        } catch (RuntimeException e) {
+            findings.accept(Finding.damage(
+                    segment, "record " + sequence + " has a good checksum and no meaning: " + e.getMessage()));
+        }
+    }
+
+    private static void requireKnown(Batch batch, int seriesCount) {
+        for (int i = 0; i < batch.count(); i++) {
+            int id = batch.seriesIds()[i];
+            if (id < 0 || id >= seriesCount) {
+                throw new IllegalStateException(
+                        "it has samples of series " + id + ", and " + seriesCount + " are known");
+            }
+        }
+    }
+}

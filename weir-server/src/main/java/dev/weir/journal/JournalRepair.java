@@ -1,0 +1,171 @@
+package dev.weir.journal;
+
+import dev.weir.disk.Disk;
+import dev.weir.model.Batch;
+import dev.weir.model.Change;
+import dev.weir.model.Finding;
+import dev.weir.model.LostSeries;
+import dev.weir.model.SeriesRegistry;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Writes a damaged journal anew: every commit that can be read and that the store does not have, with consecutive sequences. What is
+ * lost is said. The damaged files are only read.
+ */
+public final class JournalRepair {
+    private static final long SEGMENT_BYTES = 64L << 20;
+
+    private final SeriesRegistry registry;
+    private final Consumer<Finding> said;
+    private long timeMicros;
+
+    private JournalRepair(SeriesRegistry registry, Consumer<Finding> said) {
+        this.registry = registry;
+        this.said = said;
+    }
+
+    /**
+     * Writes what can be saved of the journal in {@code damaged} to the empty directory {@code target}.
+     *
+     * @param after the last sequence that the store has
+     * @param registry has the store's series and gets those of the journal
+     * @return the number of commits in the new journal
+     */
+    public static long run(
+            Disk disk,
+            Path damaged,
+            Path target,
+            UUID directoryId,
+            long after,
+            SeriesRegistry registry,
+            Consumer<Finding> said) {
+        JournalRepair repair = new JournalRepair(registry, said);
+        // The records must bring the series that the store lacks, and only those.
+        FirstSegment.write(disk, target, directoryId, after + 1, 0);
+        Journal.Options options = new Journal.Options(target, directoryId, SEGMENT_BYTES, true);
+        try (Journal journal = Journal.open(
+                options,
+                disk,
+                registry,
+                () -> java.time.Instant.ofEpochMilli(repair.timeMicros / 1000),
+                System::nanoTime,
+                after,
+                commit -> {})) {
+            new Walk(disk, damaged, Optional.of(directoryId), finding -> {})
+                    .run(after, (segment, sequence, payload) -> {
+                        if (sequence > after) {
+                            repair.copy(segment, sequence, payload, journal);
+                        }
+                    });
+            return journal.lastSequence() - after;
+        }
+    }
+
+    private void copy(Path segment, long sequence, ByteBuffer payload, Journal journal) {
+        long renumbered = journal.lastSequence() + 1;
+        try {
+            List<Change> changes = read(segment, sequence, payload);
+            journal.append(changes);
+        } catch (IllegalStateException | IndexOutOfBoundsException | java.nio.BufferUnderflowException e) {
+            said.accept(Finding.damage(segment, "record " + sequence + " is lost: " + e.getMessage()));
+            return;
+        }
+        if (renumbered != sequence) {
+            said.accept(Finding.note(segment, "record " + sequence + " is kept, as " + renumbered));
+        }
+    }
+
+    private List<Change> read(Path segment, long sequence, ByteBuffer payload) {
+        payload.getInt();
+        int seriesCount = payload.getInt();
+        timeMicros = payload.getLong();
+        List<Change> changes = new ArrayList<>();
+        while (payload.hasRemaining()) {
+            int kind = payload.getInt();
+            int end = payload.getInt() + payload.position();
+            switch (kind) {
+                case SegmentFormat.SERIES_SECTION -> register(segment, sequence, payload);
+                case SegmentFormat.SAMPLES_SECTION -> changes.add(RecordDecoder.samples(payload));
+                default -> throw new IllegalStateException("it has an unknown section " + kind);
+            }
+            payload.position(end);
+        }
+        standIn(segment, sequence, seriesCount);
+        for (Change change : changes) {
+            switch (change) {
+                case Batch batch -> requireKnown(batch);
+            }
+        }
+        return changes;
+    }
+
+    private void register(Path segment, long sequence, ByteBuffer section) {
+        int first = section.getInt();
+        int count = section.getInt();
+        standIn(segment, sequence, first);
+        for (int id = first; id < first + count; id++) {
+            byte[] key = new byte[Short.toUnsignedInt(section.getShort())];
+            section.get(key);
+            if (id >= registry.size() && registry.findOrAdd(key) != id) {
+                LostSeries.add(registry);
+            }
+        }
+    }
+
+    private void standIn(Path segment, long sequence, int count) {
+        int from = registry.size();
+        if (LostSeries.fill(registry, count) > 0) {
+            said.accept(Finding.damage(
+                    segment,
+                    "the keys of series " + from + " to " + (count - 1) + ", used by record " + sequence
+                            + ", are lost: they are called " + registry.key(from) + " and so on"));
+        }
+    }
+
+    private void requireKnown(Batch batch) {
+        for (int i = 0; i < batch.count(); i++) {
+            if (batch.seriesIds()[i] < 0 || batch.seriesIds()[i] >= registry.size()) {
+                throw new IllegalStateException("it has samples of series " + batch.seriesIds()[i]);
+            }
+        }
+    }
+
+    /** The keys, by id, of all series that readable records of a journal tell, for a store that has lost some. */
+    public static Map<Integer, byte[]> keys(Disk disk, Path directory) {
+        Map<Integer, byte[]> keys = new HashMap<>();
+        Optional<UUID> id = JournalCheck.directoryId(disk, directory);
+        new Walk(disk, directory, id, finding -> {}).run(0, (segment, sequence, payload) -> {
+            try {
+                collect(payload.position(SegmentFormat.COMMIT_HEADER_BYTES), keys);
+            } catch (RuntimeException e) {
+                // A record without meaning tells no keys; the check has named it.
+            }
+        });
+        return keys;
+    }
+
+    private static void collect(ByteBuffer payload, Map<Integer, byte[]> keys) {
+        while (payload.remaining() >= SegmentFormat.SECTION_HEADER_BYTES) {
+            int kind = payload.getInt();
+            int end = payload.getInt() + payload.position();
+            if (kind == SegmentFormat.SERIES_SECTION) {
+                int first = payload.getInt();
+                int count = payload.getInt();
+                for (int id = first; id < first + count; id++) {
+                    byte[] key = new byte[Short.toUnsignedInt(payload.getShort())];
+                    payload.get(key);
+                    keys.put(id, key);
+                }
+            }
+            payload.position(end);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.weir.store.embedded;
+
+import dev.weir.disk.Disk;
+import dev.weir.disk.DiskFile;
+import dev.weir.model.WeirException;
+import dev.weir.store.run.RunDecoder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The blocks of a damaged part that can still be read: those that its index names, or, without a good index, those found by looking. */
+final class PartSalvage implements AutoCloseable {
+    private static final int MOST_PAYLOAD_BYTES = 1 << 20;
+
+    /** A block with a good checksum; the id of its first series is -1 where no index tells. */
+    private record Block(int kind, long offset, int payloadBytes, int firstSeries) {}
+
+    private final DiskFile file;
+    private final Consumer<String> lost;
+    private final List<Block> blocks = new ArrayList<>();
+    private final Optional<PartSummary> summary;
+    private boolean keysBroken;
+
+    private PartSalvage(DiskFile file, Optional<Part> part, Consumer<String> lost) {
+        this.file = file;
+        this.lost = lost;
+        this.summary = part.map(Part::summary);
+        if (part.isPresent()) {
+            readByIndex(part.get().index());
+        } else {
+            look();
+        }
+    }
+
+    /** Finds what is left of a part; empty where there is no such file. */
+    static Optional<PartSalvage> of(Disk disk, Path directory, Part.Name name, Consumer<String> lost) {
+        Path path = directory.resolve(name.fileName());
+        if (!disk.exists(path)) {
+            return Optional.empty();
+        }
+        Optional<Part> part = Optional.empty();
+        try {
+            part = Optional.of(Part.open(disk, directory, name));
+        } catch (WeirException e) {
+            lost.accept("its index cannot be used, so its blocks were looked for");
+        }
+        try {
+            return Optional.of(new PartSalvage(disk.open(path), part, lost));
+        } finally {
+            part.ifPresent(Part::release);
+        }
+    }
+
+    /** What a block holds, as the index says. */
+    static String contents(PartIndex index, int block) {
+        String series = "series " + index.firstSeries(block) + " to " + index.lastSeries(block);
+        if (index.kind(block) == PartFormat.SERIES_BLOCK) {
+            return "the keys of " + series;
+        }
+        return "samples of " + series + ", from " + instant(index.firstMicros(block)) + " of the first to "
+                + instant(index.lastMicros(block)) + " of the last";
+    }
+
+    private static String instant(long micros) {
+        return java.time.Instant.EPOCH
+                .plus(micros, java.time.temporal.ChronoUnit.MICROS)
+                .toString();
+    }
+
+    private void readByIndex(PartIndex index) {
+        for (int i = 0; i < index.count(); i++) {
+            try {
+                Part.readBlock(file, index.offset(i), index.payloadBytes(i), index.kind(i));
+                blocks.add(new Block(index.kind(i), index.offset(i), index.payloadBytes(i), index.firstSeries(i)));
+            } catch (WeirException e) {
+                lost.accept("lost the block at byte " + index.offset(i) + ": " + contents(index, i));
+            }
+        }
+    }
+
+    private void look() {
+        long size = file.size();
+        long at = PartFormat.HEADER_BYTES;
+        long badFrom = -1;
+        while (at + PartFormat.BLOCK_OVERHEAD_BYTES <= size) {
+            Optional<Block> found = blockAt(at, size);
+            if (found.isEmpty()) {
+                badFrom = badFrom < 0 ? at : badFrom;
+                at++;
+                continue;
+            }
+            Block block = found.get();
+            if (badFrom >= 0) {
+                lost.accept("lost the bytes from " + badFrom + " to " + (at - 1));
+                keysBroken = true;
+                badFrom = -1;
+            }
+            if (block.kind == PartFormat.INDEX_BLOCK) {
+                return;
+            }
+            boolean unplaced = block.kind == PartFormat.SERIES_BLOCK && keysBroken;
+            if (unplaced) {
+                lost.accept("lost the keys at byte " + at + ": nothing tells whose they are");
+            } else {
+                blocks.add(block);
+            }
+            at += block.payloadBytes + PartFormat.BLOCK_OVERHEAD_BYTES;
+        }
+        if (badFrom >= 0 || at < size) {
+            lost.accept("found no good block from byte " + (badFrom < 0 ? at : badFrom) + " to its end");
+        }
+    }
+
+    private Optional<Block> blockAt(long at, long size) {
+        ByteBuffer header = ByteBuffer.allocate(PartFormat.BLOCK_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        file.read(header, at);
+        int kind = header.getInt(0);
+        int bytes = header.getInt(4);
+        boolean plausible = kind >= PartFormat.INDEX_BLOCK
+                && kind <= PartFormat.RUNS_BLOCK
+                && bytes >= 0
+                && (bytes <= MOST_PAYLOAD_BYTES || kind == PartFormat.INDEX_BLOCK)
+                && at + bytes + PartFormat.BLOCK_OVERHEAD_BYTES <= size;
+        if (!plausible) {
+            return Optional.empty();
+        }
+        try {
+            Part.readBlock(file, at, bytes, kind);
+            return Optional.of(new Block(kind, at, bytes, -1));
+        } catch (WeirException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The footer, if it can be read. */
+    Optional<PartSummary> summary() {
+        return summary;
+    }
+
+    /** The keys that can be read, by id, the part's first series being {@code from}. */
+    Map<Integer, byte[]> keys(int from) {
+        Map<Integer, byte[]> keys = new HashMap<>();
+        int next = from;
+        for (Block block : blocks) {
+            if (block.kind == PartFormat.SERIES_BLOCK) {
+                next = block.firstSeries >= 0 ? block.firstSeries : next;
+                ByteBuffer payload = payload(block);
+                int at = payload.arrayOffset();
+                for (byte[] key : SeriesKeys.read(payload.array(), at, at + block.payloadBytes)) {
+                    keys.put(next++, key);
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** Hands over the payload of each block of runs, in the order of the file. */
+    void forEachRuns(Consumer<RunBytes> action) {
+        for (Block block : blocks) {
+            if (block.kind == PartFormat.RUNS_BLOCK) {
+                ByteBuffer payload = payload(block);
+                int from = payload.arrayOffset();
+                action.accept(new RunBytes(payload.array(), from, from + block.payloadBytes, block.offset));
+            }
+        }
+    }
+
+    /** Runs that lie in {@code bytes[from, to)}, which is readable {@link RunDecoder#PADDING} bytes further. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over and used at once.
+    record RunBytes(byte[] bytes, int from, int to, long offset) {}
+
+    private ByteBuffer payload(Block block) {
+        return Part.readBlock(file, block.offset, block.payloadBytes, block.kind);
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}
