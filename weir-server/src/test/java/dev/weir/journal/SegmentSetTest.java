@@ -78,7 +78,7 @@ class SegmentSetTest {
         byte[] bytes = disk.bytes(segment);
         Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0);
         disk.put(segment, bytes);
-        expectRefusal("records from");
+        expectRefusal("is bad and a later segment follows");
     }
 
     private void expectRefusal(String words) {
