@@ -183,8 +183,10 @@ public final class SeriesRegistry {
             int id = size;
             int location = copyIn(bytes, from, to, id);
             locations[id] = location;
-            insert(hash, location);
+            // Counted before it can be found: whoever finds it may use it at once, and the journal takes keys up to the
+            // count.
             size = id + 1;
+            insert(hash, location);
             return id;
         }
 

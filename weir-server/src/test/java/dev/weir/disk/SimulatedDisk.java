@@ -20,9 +20,10 @@ public final class SimulatedDisk implements Disk {
     private final Random random;
     private final int sectorBytes;
 
-    /** An empty disk, with sectors of 512 bytes or of 4 KiB by its seed. */
+    /** A disk with nothing but the directory {@code /data}, and sectors of 512 bytes or of 4 KiB by its seed. */
     public SimulatedDisk(long seed) {
         this(new Names(), new Random(seed), (seed & 1) == 0 ? 512 : 4096);
+        names.addDirectory(Path.of("/data"));
     }
 
     private SimulatedDisk(Names names, Random random, int sectorBytes) {
