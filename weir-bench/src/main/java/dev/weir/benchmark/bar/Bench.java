@@ -40,7 +40,12 @@ public record Bench(String java, List<String> flags, List<String> program, Path 
 
     /** Starts a server on {@code data} and waits until it is ready. */
     ServerProcess start(Path data) throws IOException, InterruptedException {
-        return start(data, List.of(), List.of());
+        return start(data, List.of(), List.of(), List.of());
+    }
+
+    /** Starts a server with settings beside those of the bench, as flags, and waits until it is ready. */
+    ServerProcess startWith(Path data, String... settings) throws IOException, InterruptedException {
+        return start(data, List.of(), List.of(), List.of(settings));
     }
 
     /**
@@ -51,11 +56,16 @@ public record Bench(String java, List<String> flags, List<String> program, Path 
      */
     ServerProcess start(Path data, List<String> wrapper, List<String> moreFlags)
             throws IOException, InterruptedException {
+        return start(data, wrapper, moreFlags, List.of());
+    }
+
+    private ServerProcess start(Path data, List<String> wrapper, List<String> moreFlags, List<String> settings)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(wrapper);
         command.add(java);
         command.addAll(flags);
         command.addAll(moreFlags);
         command.addAll(program);
-        return ServerProcess.start(command, data);
+        return ServerProcess.start(command, data, settings);
     }
 }

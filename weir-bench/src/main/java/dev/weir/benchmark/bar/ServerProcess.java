@@ -16,14 +16,17 @@ final class ServerProcess implements AutoCloseable {
     private final ChildProcess process;
     private final InetSocketAddress address;
     private final Path data;
+    private final List<String> command;
 
-    private ServerProcess(ChildProcess process, InetSocketAddress address, Path data) {
+    private ServerProcess(ChildProcess process, InetSocketAddress address, Path data, List<String> command) {
         this.process = process;
         this.address = address;
         this.data = data;
+        this.command = command;
     }
 
-    static ServerProcess start(List<String> command, Path data) throws IOException, InterruptedException {
+    static ServerProcess start(List<String> command, Path data, List<String> settings)
+            throws IOException, InterruptedException {
         int port = ChildProcess.freePort();
         List<String> serve = new ArrayList<>(command);
         serve.addAll(List.of("serve", "--data", data.toString(), "--bind", "127.0.0.1"));
@@ -31,8 +34,9 @@ final class ServerProcess implements AutoCloseable {
         for (String other : List.of("ndjson", "http", "taps", "ui")) {
             serve.addAll(List.of("--" + other + ".port", "-1"));
         }
+        serve.addAll(settings);
         ChildProcess process = new ChildProcess(serve, "weir is ready");
-        return new ServerProcess(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), data);
+        return new ServerProcess(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), data, command);
     }
 
     InetSocketAddress address() {
@@ -67,6 +71,19 @@ final class ServerProcess implements AutoCloseable {
             return Files.isRegularFile(file) ? Files.size(file) : 0;
         } catch (NoSuchFileException merged) {
             return 0; // A merge has just replaced it.
+        }
+    }
+
+    /** Has everything taken so far written to parts, which is what a backup begins with. */
+    void flush() throws IOException, InterruptedException {
+        Path backups = Files.createDirectories(data.resolveSibling("backups"));
+        Path target = Files.createTempDirectory(backups, "backup-");
+        List<String> backup = new ArrayList<>(command);
+        backup.addAll(List.of("backup", target.toString(), "--data", data.toString()));
+        Process process = new ProcessBuilder(backup).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("cannot back up \"" + data + "\": " + said.strip());
         }
     }
 
