@@ -12,14 +12,18 @@ import dev.weir.protocol.LineBuffers;
 import dev.weir.protocol.LineInput;
 import dev.weir.protocol.ReplyChannel;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One peer that speaks the metrics text protocol. Reads what has come, has all puts up to the first get made durable as one batch,
  * answers, and goes on: replies keep the order of the requests, and a get sees every put before it. Runs on its own virtual thread.
  */
 final class PutConnection {
+    private static final Logger log = LoggerFactory.getLogger(PutConnection.class);
     private static final int SMALL_SAMPLES = 16;
     private static final int SHORTEST_PUT_BYTES = 10;
 
@@ -34,7 +38,9 @@ final class PutConnection {
     private final Batch smallBatch = new Batch(SMALL_SAMPLES);
     private final Submission smallSubmission = new Submission(smallBatch);
     private boolean ended;
-    private boolean turnedAway;
+    private boolean endedByServer;
+    private long taken;
+    private long refused;
 
     PutConnection(PutServer server, SocketChannel channel, boolean needsToken) throws IOException {
         this.server = server;
@@ -51,6 +57,8 @@ final class PutConnection {
     }
 
     void run() throws IOException {
+        SocketAddress peer = channel.getRemoteAddress();
+        log.info("metrics: {} connected", peer);
         try {
             while (!ended) {
                 switch (input.read()) {
@@ -62,15 +70,17 @@ final class PutConnection {
                     case LATE -> {
                         refuseLine();
                         ended = true;
+                        endedByServer = true;
                     }
                 }
             }
             replies.flush();
-            if (turnedAway) {
+            if (endedByServer) {
                 Farewell.say(channel);
             }
         } finally {
             input.close();
+            log.info("metrics: {} disconnected after {} puts taken and {} lines refused", peer, taken, refused);
         }
     }
 
@@ -135,12 +145,12 @@ final class PutConnection {
         if (batch.count() > 0) {
             try {
                 server.ingest.submit(submission);
-                server.taken.add(batch.count());
+                taken += batch.count();
             } catch (WeirException e) {
                 failure = e;
             }
         }
-        server.refused.add(failure == null ? verdicts.refused() : verdicts.lines());
+        refused += failure == null ? verdicts.refused() : verdicts.lines();
         putReplies.send(verdicts, failure, replies);
     }
 
@@ -159,7 +169,7 @@ final class PutConnection {
     /** Whether the peer may read; if it may not, it has been told. */
     private boolean mayRead() throws IOException {
         if (!admission.mayRead()) {
-            server.refused.increment();
+            refused++;
             replies.send(ByteBuffer.wrap(PutReplies.FORBIDDEN));
             return false;
         }
@@ -200,7 +210,7 @@ final class PutConnection {
             turnAway();
             return;
         }
-        server.refused.increment();
+        refused++;
         replies.send(ByteBuffer.wrap(PutReplies.WRONG_COMMAND));
     }
 
@@ -215,9 +225,9 @@ final class PutConnection {
     }
 
     private void turnAway() throws IOException {
-        server.refused.increment();
+        refused++;
         replies.send(ByteBuffer.wrap(PutReplies.UNAUTHORIZED));
         ended = true;
-        turnedAway = true;
+        endedByServer = true;
     }
 }

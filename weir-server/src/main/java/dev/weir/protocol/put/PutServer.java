@@ -10,7 +10,6 @@ import dev.weir.store.Store;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.LongAdder;
 
 /** The metrics text protocol: what all its connections share. Any thread. */
 public final class PutServer {
@@ -35,8 +34,6 @@ public final class PutServer {
     final Gate gate;
     final LineBuffers buffers;
     final Semaphore keptReplyBytes = new Semaphore(KEPT_REPLY_BYTES);
-    final LongAdder taken = new LongAdder();
-    final LongAdder refused = new LongAdder();
 
     /** A server over its parts, none of which it closes. */
     public PutServer(SeriesRegistry registry, Ingest ingest, Store store, Readers readers, Limits limits, Gate gate) {
@@ -52,15 +49,5 @@ public final class PutServer {
     /** Talks with one peer until it ends the connection; where tokens are needed, once it has shown one. Blocks; for a virtual thread. */
     public void serve(SocketChannel channel, boolean needsToken) throws IOException {
         new PutConnection(this, channel, needsToken).run();
-    }
-
-    /** Puts that were answered with ok since the start. */
-    public long taken() {
-        return taken.sum();
-    }
-
-    /** Lines that were answered with an error since the start. */
-    public long refused() {
-        return refused.sum();
     }
 }
