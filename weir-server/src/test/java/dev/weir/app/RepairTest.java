@@ -99,6 +99,23 @@ final class RepairTest {
     }
 
     @Test
+    void aPartThatWasCopiedOverAnotherIsTakenOnceAndTheOtherSaidToBeLost() throws IOException {
+        Path data = directory.resolve("data");
+        write(data, 0);
+        List<Path> parts = parts(data);
+        Files.delete(parts.get(1));
+        Files.copy(parts.get(0), parts.get(1));
+        CommandRun repair = check(data, "--repair");
+        assertThat(repair.code()).as(repair.out()).isZero();
+        assertThat(repair.out()).contains("moved to").contains("lost the samples of commits 2 to 3");
+        try (Server server = DataCommandsTest.serve(data)) {
+            assertThat(DataCommandsTest.ask(server, "get *\n"))
+                    .contains("first 1.0 1\n", "third 3.0 3\n")
+                    .doesNotContain(" 2.0 2\n");
+        }
+    }
+
+    @Test
     void aManifestMadeAnewKeepsTheDirectoryOfItsParts() throws IOException {
         Path data = directory.resolve("data");
         write(data, 0);
