@@ -73,23 +73,21 @@ final class CheckCommand implements Callable<Integer> {
         Progress progress = new Progress(spec.commandLine().getErr(), isTerminal);
         StoreCheck.Result store = StoreCheck.run(disk, directory.path(), this::tell, progress::at);
         progress.at(directory.journal());
-        JournalCheck.Result journal = journal(directory, store);
+        JournalReplacement replacement = new JournalReplacement(disk, directory);
+        replacement.check(this::tell);
+        JournalCheck.Result journal = journal(replacement.current(), store);
         progress.end();
         return new Outcome(damages, store, journal);
     }
 
-    private JournalCheck.Result journal(DataDirectory directory, StoreCheck.Result store) {
+    private JournalCheck.Result journal(Path journal, StoreCheck.Result store) {
         return JournalCheck.run(
-                disk,
-                directory.journal(),
-                store.directoryId(),
-                store.sequence(),
-                store.isBegun(),
-                store.registry(),
-                this::tell);
+                disk, journal, store.directoryId(), store.sequence(), store.isBegun(), store.registry(), this::tell);
     }
 
     private void repair(DataDirectory directory) {
+        JournalReplacement replacement = new JournalReplacement(disk, directory);
+        replacement.finish(this::tell);
         Path aside = directory.path().resolve("damaged-" + TIME.format(Instant.now()));
         Optional<UUID> id = JournalCheck.directoryId(disk, directory.journal());
         StoreRepair.run(disk, directory.path(), aside, id, JournalRepair.keys(disk, directory.journal()), this::tell);
@@ -104,32 +102,10 @@ final class CheckCommand implements Callable<Integer> {
                 store.registry(),
                 finding -> damages += finding.damage() ? 1 : 0);
         if (damages > 0) {
-            repairJournal(directory, aside);
+            // This check has registered the journal's series; a repair begins with those of the store alone.
+            StoreCheck.Result alone = StoreCheck.run(disk, directory.path(), finding -> {}, file -> {});
+            replacement.run(alone, aside, this::tell);
         }
-    }
-
-    private void repairJournal(DataDirectory directory, Path aside) {
-        // The check has registered the journal's series; a repair begins with those of the store alone.
-        StoreCheck.Result store = StoreCheck.run(disk, directory.path(), finding -> {}, file -> {});
-        Path fresh = directory.path().resolve("journal.new");
-        disk.list(fresh).forEach(disk::delete);
-        disk.createDirectory(directory.journal());
-        long kept = JournalRepair.run(
-                disk,
-                directory.journal(),
-                fresh,
-                store.directoryId().orElseThrow(),
-                store.sequence(),
-                store.registry(),
-                this::tell);
-        disk.createDirectory(aside);
-        disk.rename(directory.journal(), aside.resolve("journal"));
-        disk.rename(fresh, directory.journal());
-        disk.forceDirectory(aside);
-        disk.forceDirectory(directory.path());
-        tell(Finding.note(
-                directory.journal(),
-                "written anew with " + kept + " commits; the old one is in \"" + aside.resolve("journal") + "\""));
     }
 
     private void tell(Finding finding) {

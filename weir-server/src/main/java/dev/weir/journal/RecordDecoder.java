@@ -47,7 +47,7 @@ final class RecordDecoder {
         for (int id = first; id < first + count; id++) {
             byte[] key = new byte[Short.toUnsignedInt(section.getShort())];
             section.get(key);
-            int given = registry.findOrAdd(key);
+            int given = registry.restore(key);
             if (given != id) {
                 throw new IllegalStateException("series " + id + " of the journal is " + given + " here");
             }

@@ -37,7 +37,7 @@ public final class SeriesRegistry {
     private final ReentrantLock adding = new ReentrantLock();
     private volatile Table table = new Table(1 << 10);
 
-    /** An empty registry that takes at most {@code limit} keys. */
+    /** An empty registry that takes new keys while it has fewer than {@code limit}. */
     public SeriesRegistry(int limit) {
         this.limit = limit;
     }
@@ -56,7 +56,22 @@ public final class SeriesRegistry {
     public int findOrAdd(byte[] bytes, int from, int to) {
         long hash = hash(bytes, from, to);
         int id = table.find(bytes, from, to, hash);
-        return id >= 0 ? id : add(bytes, from, to, hash);
+        return id >= 0 ? id : add(bytes, from, to, hash, limit);
+    }
+
+    /**
+     * {@link #findOrAdd(byte[], int, int)} for a key that the data directory has already: it is known again whatever the limit, which may be
+     * lower today than when the key came.
+     */
+    public int restore(byte[] bytes, int from, int to) {
+        long hash = hash(bytes, from, to);
+        int id = table.find(bytes, from, to, hash);
+        return id >= 0 ? id : add(bytes, from, to, hash, Integer.MAX_VALUE);
+    }
+
+    /** {@link #restore(byte[], int, int)} for a key in hand, whatever the array's end. */
+    public int restore(byte[] key) {
+        return restore(java.util.Arrays.copyOf(key, key.length + PADDING), 0, key.length);
     }
 
     /** {@link #findOrAdd(byte[], int, int)} for a key in hand, whatever the array's end; not for hot paths. */
@@ -88,7 +103,7 @@ public final class SeriesRegistry {
         return new String(bytes, 0, copyKey(id, bytes, 0), UTF_8);
     }
 
-    private int add(byte[] bytes, int from, int to, long hash) {
+    private int add(byte[] bytes, int from, int to, long hash, int most) {
         if (to <= from || to - from > MAX_KEY_BYTES) {
             throw new IllegalStateException("BUG: a key of " + (to - from) + " bytes reached the registry");
         }
@@ -98,7 +113,7 @@ public final class SeriesRegistry {
             if (known >= 0) {
                 return known;
             }
-            if (table.size >= limit) {
+            if (table.size >= most) {
                 return LIMIT_REACHED;
             }
             if (table.isFull()) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -129,7 +130,8 @@ final class DataCommandsTest {
             put(server, 1, 5);
         }
         Path manifest = data.resolve("manifest");
-        Files.writeString(manifest, Files.readString(manifest).replace("weir manifest 1", "weir manifest 2"));
+        String text = Files.readString(manifest).replace("weir manifest 1", "weir manifest 2");
+        Files.writeString(manifest, withChecksum(text.substring(0, text.lastIndexOf("crc32c "))));
         Files.writeString(data.resolve("parts/left.part.tmp"), "x");
         Files.writeString(data.resolve("journal/9.spare"), "x");
         Map<String, String> before = contents(data);
@@ -138,6 +140,12 @@ final class DataCommandsTest {
         assertThat(run("backup", directory.resolve("x").toString(), "--data", data.toString()))
                 .isEqualTo(1);
         assertThat(contents(data)).isEqualTo(before);
+    }
+
+    private static String withChecksum(String lines) {
+        CRC32C crc = new CRC32C();
+        crc.update(lines.getBytes(UTF_8));
+        return lines + String.format("crc32c %08x\n", crc.getValue());
     }
 
     private static Map<String, String> contents(Path data) throws IOException {

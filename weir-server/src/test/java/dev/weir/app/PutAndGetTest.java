@@ -106,6 +106,20 @@ final class PutAndGetTest {
     }
 
     @Test
+    void aLimitBelowTheStoredSeriesKeepsThoseAndRefusesNewOnes() {
+        assertThat(run("put", "a", "1", "5")).isEqualTo(SILENT);
+        server.server().store().flush();
+        assertThat(run("put", "b", "2", "6")).isEqualTo(SILENT);
+        server.close();
+        server = RunningServer.in(directory, "--limits.series=1");
+        CommandRun run = runWith("a 3 7\nb 4 8\nc 5 9\n", "put");
+        assertThat(run.err())
+                .startsWith("weir: line 3: cannot put \"c\": cannot add a series")
+                .hasLineCount(1);
+        assertThat(run("get", "*").out()).isEqualTo("a 1.0 5\na 3.0 7\nb 2.0 6\nb 4.0 8\n");
+    }
+
+    @Test
     void failsInOneSentenceWhereNoServerListens() {
         server.close();
         for (String command : new String[] {"put a 1", "get a", "agent --once"}) {

@@ -46,6 +46,18 @@ final class SeriesRegistryTest {
         assertThat(registry.size()).isEqualTo(2);
     }
 
+    @Test
+    void restoresKeysBeyondTheLimitAndThenTakesNoNewOnes() {
+        SeriesRegistry registry = new SeriesRegistry(1);
+        for (int id = 0; id < 3; id++) {
+            assertThat(registry.restore(("key " + id).getBytes(UTF_8))).isEqualTo(id);
+        }
+        assertThat(registry.restore("key 1".getBytes(UTF_8))).isEqualTo(1);
+        assertThat(add(registry, "key 2")).isEqualTo(2);
+        assertThat(add(registry, "new")).isEqualTo(SeriesRegistry.LIMIT_REACHED);
+        assertThat(registry.size()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1025})
     void callsAKeyOfAnImpossibleLengthABug(int length) {

@@ -83,6 +83,7 @@ public final class EmbeddedStore implements Store {
         List<Part> live = parts.openAll();
         try {
             live.forEach(part -> part.registerSeries(registry));
+            parts.deleteOrphans();
         } catch (RuntimeException e) {
             live.forEach(Part::release);
             throw e;

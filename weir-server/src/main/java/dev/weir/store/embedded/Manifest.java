@@ -45,16 +45,17 @@ record Manifest(UUID directoryId, long sequence, int seriesCount, long generatio
     }
 
     private static Manifest parse(String text, Path path) {
+        // The checksum comes first: only a manifest as it was written may claim to be of a newer format.
+        int end = text.lastIndexOf("crc32c ");
+        if (end < 0 || !text.substring(end).equals(checksumLine(text.substring(0, end)))) {
+            throw damaged(path, "its checksum does not match");
+        }
         int version = version(text, path);
         if (version > VERSION) {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE,
                     "cannot open data directory \"" + path.getParent() + "\": its format " + version
                             + " is newer than this server's " + VERSION + "; start the newer server that wrote it");
-        }
-        int end = text.lastIndexOf("crc32c ");
-        if (end < 0 || !text.substring(end).equals(checksumLine(text.substring(0, end)))) {
-            throw damaged(path, "its checksum does not match");
         }
         try {
             return parseLines(text.substring(0, end).split("\n", -1));

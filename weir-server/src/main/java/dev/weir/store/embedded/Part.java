@@ -11,6 +11,7 @@ import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +42,26 @@ final class Part extends Shared {
         this.index = index;
     }
 
-    /** Opens a part, checking its footer and index. */
-    static Part open(Disk disk, Path directory, Name name) {
+    /** Opens a part, checking its footer and index, and that it is the one meant. */
+    static Part open(Disk disk, Path directory, UUID directoryId, Name name) {
         Path path = directory.resolve(name.fileName());
         DiskFile file = disk.open(path);
         try {
             PartSummary summary = readFooter(file);
+            summary.require(directoryId, name, path);
             ByteBuffer entries = readBlock(file, summary.indexAt(), summary.indexBytes(), PartFormat.INDEX_BLOCK);
             entries.limit(summary.indexBytes());
             return new Part(name, file, summary, PartIndex.readFrom(entries));
         } catch (RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    /** What the footer of a file says, whatever the file's name. */
+    static PartSummary summary(Disk disk, Path path) {
+        try (DiskFile file = disk.open(path)) {
+            return readFooter(file);
         }
     }
 
@@ -111,7 +120,7 @@ final class Part extends Shared {
             for (int id = index.firstSeries(block); id <= index.lastSeries(block); id++) {
                 int length = (int) VarInt.get(bytes, at);
                 at += VarInt.length(bytes, at);
-                if (registry.findOrAdd(bytes, at, at + length) != id) {
+                if (registry.restore(bytes, at, at + length) != id) {
                     throw PartFormat.damaged(path(), "series " + id + " has a key that is another's");
                 }
                 at += length;
@@ -173,9 +182,15 @@ final class Part extends Shared {
         }
     }
 
-    /** Reads the bytes of the file as they are. */
+    /** Fills the buffer with the bytes of the file as they are. */
     void readFile(ByteBuffer target, long position) {
-        file.read(target, position);
+        int wanted = target.remaining();
+        int read = file.read(target, position);
+        if (read < wanted) {
+            throw PartFormat.damaged(
+                    path(),
+                    "it ends at byte " + (position + Math.max(0, read)) + " and should have " + summary.fileBytes());
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Reads every byte of a part and tells what is wrong with it. One thread. */
@@ -21,22 +22,29 @@ final class PartCheck {
     private final SeriesRegistry registry;
     private final Consumer<String> flaws;
     private final SampleBlock scratch = new SampleBlock();
-    private final PartSummary.Builder seen = new PartSummary.Builder();
+    private final PartSummary.Builder seen;
     private int lastSeries = -1;
     private long lastMicros;
     private int nextKey;
 
     private PartCheck(Part part, SeriesRegistry registry, Consumer<String> flaws) {
         this.part = part;
+        this.seen = new PartSummary.Builder(part.summary().directoryId(), part.name());
         this.registry = registry;
         this.flaws = flaws;
     }
 
     /** Checks a part whose earlier ones have registered their series; its own are registered, and stand-ins for those it lost. */
-    static void run(Disk disk, Path directory, Part.Name name, SeriesRegistry registry, Consumer<String> flaws) {
+    static void run(
+            Disk disk,
+            Path directory,
+            UUID directoryId,
+            Part.Name name,
+            SeriesRegistry registry,
+            Consumer<String> flaws) {
         Part part;
         try {
-            part = Part.open(disk, directory, name);
+            part = Part.open(disk, directory, directoryId, name);
         } catch (WeirException e) {
             if (e.code() != WeirException.Code.CORRUPT && disk.exists(directory.resolve(name.fileName()))) {
                 throw e;

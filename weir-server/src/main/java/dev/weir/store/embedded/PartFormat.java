@@ -11,7 +11,7 @@ final class PartFormat {
     static final long MAGIC = 0x5452415052494557L; // "WEIRPART"
     static final int VERSION = 1;
     static final int HEADER_BYTES = 16;
-    static final int FOOTER_BYTES = 80;
+    static final int FOOTER_BYTES = 112;
 
     /** A block is its kind and payload length, the payload, and a checksum over all of that. */
     static final int BLOCK_HEADER_BYTES = 8;

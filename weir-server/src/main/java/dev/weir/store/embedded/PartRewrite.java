@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Writes what can be read of one damaged or missing part as a new part that holds the place of its commits. */
 final class PartRewrite {
     private final Disk disk;
     private final Path files;
+    private final UUID directoryId;
     private final SeriesRegistry registry;
     private final Map<Integer, byte[]> journalKeys;
     private final Consumer<Finding> said;
@@ -26,9 +28,15 @@ final class PartRewrite {
     private long lastMicros;
 
     PartRewrite(
-            Disk disk, Path files, SeriesRegistry registry, Map<Integer, byte[]> journalKeys, Consumer<Finding> said) {
+            Disk disk,
+            Path files,
+            UUID directoryId,
+            SeriesRegistry registry,
+            Map<Integer, byte[]> journalKeys,
+            Consumer<Finding> said) {
         this.disk = disk;
         this.files = files;
+        this.directoryId = directoryId;
         this.registry = registry;
         this.journalKeys = journalKeys;
         this.said = said;
@@ -42,14 +50,14 @@ final class PartRewrite {
     void run(Part.Name name, Part.Name fresh, int seriesTo) {
         Path path = files.resolve(name.fileName());
         Optional<PartSalvage> found =
-                PartSalvage.of(disk, files, name, lost -> said.accept(Finding.damage(path, lost)));
+                PartSalvage.of(disk, files, directoryId, name, lost -> said.accept(Finding.damage(path, lost)));
         if (found.isEmpty()) {
             said.accept(Finding.damage(
                     path,
                     "it is missing: lost the samples of commits " + name.firstSequence() + " to "
                             + name.lastSequence()));
         }
-        try (PartWriter writer = new PartWriter(disk, files, fresh.fileName())) {
+        try (PartWriter writer = new PartWriter(disk, files, directoryId, fresh)) {
             int from = registry.size();
             int to = Math.max(
                     seriesTo, found.map(salvage -> highestSeries(salvage, from)).orElse(0));

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The blocks of a damaged part that can still be read: those that its index names, or, without a good index, those found by looking. */
@@ -39,14 +40,15 @@ final class PartSalvage implements AutoCloseable {
     }
 
     /** Finds what is left of a part; empty where there is no such file. */
-    static Optional<PartSalvage> of(Disk disk, Path directory, Part.Name name, Consumer<String> lost) {
+    static Optional<PartSalvage> of(
+            Disk disk, Path directory, UUID directoryId, Part.Name name, Consumer<String> lost) {
         Path path = directory.resolve(name.fileName());
         if (!disk.exists(path)) {
             return Optional.empty();
         }
         Optional<Part> part = Optional.empty();
         try {
-            part = Optional.of(Part.open(disk, directory, name));
+            part = Optional.of(Part.open(disk, directory, directoryId, name));
         } catch (WeirException e) {
             lost.accept("its index cannot be used, so its blocks were looked for");
         }

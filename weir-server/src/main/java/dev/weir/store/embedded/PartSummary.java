@@ -4,10 +4,13 @@ import dev.weir.model.WeirException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
  * The footer of a part.
  *
+ * @param directoryId of the data directory that it was written for
+ * @param name what it was called when it was written
  * @param indexAt where its index block begins
  * @param indexBytes bytes of the index, without the block's own
  * @param seriesFrom first series whose key it holds
@@ -18,6 +21,8 @@ import java.nio.file.Path;
  * @param fileBytes size of the whole file
  */
 record PartSummary(
+        UUID directoryId,
+        Part.Name name,
         long indexAt,
         int indexBytes,
         int seriesFrom,
@@ -35,12 +40,14 @@ record PartSummary(
                 .putInt(seriesTo)
                 .putInt(0);
         target.putLong(samples).putLong(minMicros).putLong(maxMicros).putLong(fileBytes);
-        target.putLong(0).putInt(PartFormat.VERSION);
+        target.putLong(name.generation()).putLong(name.firstSequence()).putLong(name.lastSequence());
+        target.putLong(directoryId.getMostSignificantBits()).putLong(directoryId.getLeastSignificantBits());
+        target.putInt(PartFormat.VERSION);
         target.putInt(PartFormat.checksum(target, start, target.position() - start));
         target.putLong(PartFormat.MAGIC);
     }
 
-    /** Reads a footer, after every check on it. */
+    /** Reads a footer, after every check on it that the file alone allows. */
     static PartSummary readFrom(ByteBuffer source, Path path, long fileBytes) {
         if (source.getLong(PartFormat.FOOTER_BYTES - 8) != PartFormat.MAGIC) {
             throw PartFormat.damaged(path, "it does not end as a part");
@@ -61,28 +68,44 @@ record PartSummary(
         int seriesFrom = source.getInt();
         int seriesTo = source.getInt();
         source.getInt();
-        PartSummary summary = new PartSummary(
-                indexAt,
-                indexBytes,
-                seriesFrom,
-                seriesTo,
-                source.getLong(),
-                source.getLong(),
-                source.getLong(),
-                source.getLong());
-        if (summary.fileBytes != fileBytes) {
-            throw PartFormat.damaged(path, "it is " + fileBytes + " bytes long and should be " + summary.fileBytes);
+        long samples = source.getLong();
+        long minMicros = source.getLong();
+        long maxMicros = source.getLong();
+        long statedBytes = source.getLong();
+        long generation = source.getLong();
+        Part.Name name = new Part.Name(source.getLong(), source.getLong(), generation);
+        UUID directoryId = new UUID(source.getLong(), source.getLong());
+        if (statedBytes != fileBytes) {
+            throw PartFormat.damaged(path, "it is " + fileBytes + " bytes long and should be " + statedBytes);
         }
-        return summary;
+        return new PartSummary(
+                directoryId, name, indexAt, indexBytes, seriesFrom, seriesTo, samples, minMicros, maxMicros, fileBytes);
+    }
+
+    /** Refuses a part that was written for another data directory or lies under the name of another part. */
+    void require(UUID expectedDirectory, Part.Name expectedName, Path path) {
+        if (!directoryId.equals(expectedDirectory)) {
+            throw PartFormat.damaged(path, "it belongs to another data directory");
+        }
+        if (!name.equals(expectedName)) {
+            throw PartFormat.damaged(path, "it says that it is " + name.fileName());
+        }
     }
 
     /** Gathers the figures while a part is written. */
     static final class Builder {
+        private final UUID directoryId;
+        private final Part.Name name;
         private int seriesFrom;
         private int seriesTo;
         private long samples;
         private long minMicros = Long.MAX_VALUE;
         private long maxMicros = Long.MIN_VALUE;
+
+        Builder(UUID directoryId, Part.Name name) {
+            this.directoryId = directoryId;
+            this.name = name;
+        }
 
         void series(int from, int to) {
             seriesFrom = from;
@@ -100,7 +123,17 @@ record PartSummary(
         }
 
         PartSummary build(long indexAt, int indexBytes, long fileBytes) {
-            return new PartSummary(indexAt, indexBytes, seriesFrom, seriesTo, samples, minMicros, maxMicros, fileBytes);
+            return new PartSummary(
+                    directoryId,
+                    name,
+                    indexAt,
+                    indexBytes,
+                    seriesFrom,
+                    seriesTo,
+                    samples,
+                    minMicros,
+                    maxMicros,
+                    fileBytes);
         }
     }
 }

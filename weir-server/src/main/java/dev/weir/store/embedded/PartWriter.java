@@ -10,6 +10,7 @@ import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
  * Writes one part: the new series first, then runs by rising series and time. The file has its name and is durable when
@@ -26,7 +27,7 @@ final class PartWriter implements AutoCloseable {
     private final PartIndex index = new PartIndex();
     private final RunEncoder encoder = new RunEncoder(SampleBlock.CAPACITY);
     private final ByteBuffer pending = ByteBuffer.allocateDirect(WRITE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private final PartSummary.Builder summary = new PartSummary.Builder();
+    private final PartSummary.Builder summary;
 
     private byte[] block = new byte[PartFormat.BLOCK_BYTES + RunEncoder.maxBytes(SampleBlock.CAPACITY)];
     private int filled;
@@ -37,8 +38,10 @@ final class PartWriter implements AutoCloseable {
     private long written;
     private boolean finished;
 
-    /** Begins a part of this name in a directory. */
-    PartWriter(Disk disk, Path directory, String fileName) {
+    /** Begins a part of this name in a directory of parts, for the data directory of this identity. */
+    PartWriter(Disk disk, Path directory, UUID directoryId, Part.Name name) {
+        String fileName = name.fileName();
+        this.summary = new PartSummary.Builder(directoryId, name);
         this.disk = disk;
         this.directory = directory;
         this.path = directory.resolve(fileName);

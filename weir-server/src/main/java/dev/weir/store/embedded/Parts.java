@@ -39,17 +39,15 @@ final class Parts {
         this.fresh = manifest.generation() == 0;
     }
 
-    /** Reads the manifest, or writes the first one, and deletes what a crash left of unfinished parts. */
+    /** Reads the manifest, or writes the first one. */
     static Parts open(Disk disk, Path directory, LongConsumer onDurable) {
         Manifest manifest = Manifest.read(disk, directory).orElseGet(() -> begin(disk, directory));
         disk.createDirectory(directory.resolve("parts"));
-        Parts parts = new Parts(disk, directory, onDurable, manifest);
-        parts.deleteOrphans();
-        return parts;
+        return new Parts(disk, directory, onDurable, manifest);
     }
 
     private static Manifest begin(Disk disk, Path directory) {
-        for (String name : List.of("parts", "journal")) {
+        for (String name : List.of("parts", "journal", MisplacedParts.FOLDER, "journal.new")) {
             List<Path> found = disk.list(directory.resolve(name));
             if (found.stream().anyMatch(path -> !path.getFileName().toString().matches(".*\\.(tmp|spare)"))) {
                 throw new WeirException(
@@ -65,7 +63,11 @@ final class Parts {
         return first;
     }
 
-    private void deleteOrphans() {
+    /**
+     * Deletes what a crash left of unfinished parts. Only to be called once all live parts were found in order: until then a file that no
+     * manifest names may be a part that was renamed.
+     */
+    void deleteOrphans() {
         Set<String> live = new HashSet<>();
         manifest.parts().forEach(part -> live.add(part.fileName()));
         for (Path path : disk.list(files)) {
@@ -115,7 +117,7 @@ final class Parts {
         List<Part> opened = new ArrayList<>();
         try {
             for (Part.Name name : manifest.parts()) {
-                opened.add(Part.open(disk, files, name));
+                opened.add(open(name));
             }
         } catch (RuntimeException e) {
             opened.forEach(Part::release);
@@ -125,7 +127,7 @@ final class Parts {
     }
 
     Part open(Part.Name name) {
-        return Part.open(disk, files, name);
+        return Part.open(disk, files, manifest.directoryId(), name);
     }
 
     /** A name for a part that is about to be written. */
@@ -139,7 +141,7 @@ final class Parts {
     }
 
     PartWriter writer(Part.Name name) {
-        return new PartWriter(disk, files, name.fileName());
+        return new PartWriter(disk, files, manifest.directoryId(), name);
     }
 
     /** Makes a flushed part live: durable first, then visible by {@code swap}, then the journal may let go of its commits. */
@@ -208,8 +210,9 @@ final class Parts {
     private void copyFile(Part part, Path target) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(COPY_BYTES);
         try (DiskFile to = disk.create(target)) {
-            for (long at = 0; at < part.summary().fileBytes(); at += buffer.limit()) {
-                buffer.clear();
+            long size = part.summary().fileBytes();
+            for (long at = 0; at < size; at += buffer.limit()) {
+                buffer.clear().limit((int) Math.min(buffer.capacity(), size - at));
                 part.readFile(buffer, at);
                 to.write(buffer.flip(), at);
             }

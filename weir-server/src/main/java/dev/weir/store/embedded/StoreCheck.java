@@ -124,7 +124,7 @@ public final class StoreCheck {
                                 + last));
             }
             last = name.lastSequence();
-            PartCheck.run(disk, files, name, registry, flaw -> {
+            PartCheck.run(disk, files, manifest.directoryId(), name, registry, flaw -> {
                 findings.accept(Finding.damage(path, flaw));
                 if (!flawed.contains(name)) {
                     flawed.add(name);
@@ -151,6 +151,9 @@ public final class StoreCheck {
             if (!live.contains(path.getFileName().toString())) {
                 findings.accept(Finding.note(path, "no manifest names it"));
             }
+        }
+        for (Path path : disk.list(directory.resolve(MisplacedParts.FOLDER))) {
+            findings.accept(Finding.damage(path, "a repair was cut off before it put this part back"));
         }
         Path temporary = directory.resolve(Manifest.FILE_NAME + ".tmp");
         if (disk.exists(temporary)) {

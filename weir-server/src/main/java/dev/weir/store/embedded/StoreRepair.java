@@ -55,11 +55,16 @@ public final class StoreRepair {
 
     private void repair(Optional<UUID> journalId) {
         disk.createDirectory(files);
-        StoreCheck.Result found = StoreCheck.run(disk, directory, finding -> {}, path -> {});
-        if (found.manifest().isEmpty()) {
-            rebuildManifest(journalId.orElseGet(UUID::randomUUID));
-            found = StoreCheck.run(disk, directory, finding -> {}, path -> {});
+        Optional<Manifest> read = readManifest();
+        MisplacedParts misplaced = new MisplacedParts(disk, directory, this::moveAside, said);
+        UUID directoryId = read.map(Manifest::directoryId)
+                .or(() -> misplaced.owner(journalId))
+                .orElseGet(UUID::randomUUID);
+        misplaced.putBack(directoryId);
+        if (read.isEmpty()) {
+            rebuildManifest(directoryId);
         }
+        StoreCheck.Result found = StoreCheck.run(disk, directory, finding -> {}, path -> {});
         Manifest manifest = found.manifest().orElseThrow();
         Manifest repaired = parts(manifest, found.flawed());
         if (!repaired.equals(manifest)) {
@@ -69,11 +74,22 @@ public final class StoreRepair {
         leftovers(repaired);
     }
 
+    private Optional<Manifest> readManifest() {
+        try {
+            return Manifest.read(disk, directory);
+        } catch (WeirException e) {
+            if (e.code() != WeirException.Code.CORRUPT) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     private void rebuildManifest(UUID directoryId) {
         List<Part.Name> chosen = new ArrayList<>();
         List<Part.Name> newestFirst = disk.list(files).stream()
                 .flatMap(path -> PartFormat.name(path).stream())
-                .sorted(Comparator.comparing((Part.Name name) -> !opens(name))
+                .sorted(Comparator.comparing((Part.Name name) -> !opens(directoryId, name))
                         .thenComparing(
                                 Comparator.comparingLong(Part.Name::generation).reversed()))
                 .toList();
@@ -95,9 +111,9 @@ public final class StoreRepair {
         new Manifest(directoryId, sequence, 0, generation, List.copyOf(chosen)).write(disk, directory);
     }
 
-    private boolean opens(Part.Name name) {
+    private boolean opens(UUID directoryId, Part.Name name) {
         try {
-            Part.open(disk, files, name).release();
+            Part.open(disk, files, directoryId, name).release();
             return true;
         } catch (WeirException e) {
             return false;
@@ -117,13 +133,14 @@ public final class StoreRepair {
         for (int i = 0; i < all.size(); i++) {
             Part.Name name = all.get(i);
             boolean whole = disk.exists(files.resolve(name.fileName())) && !flawed.contains(name);
-            if (whole && register(name, registry)) {
+            if (whole && register(manifest.directoryId(), name, registry)) {
                 live.add(name);
                 continue;
             }
-            int seriesTo = seriesFromOfNext(all.subList(i + 1, all.size()), flawed, manifest.seriesCount());
+            int seriesTo = seriesFromOfNext(manifest, all.subList(i + 1, all.size()), flawed);
             Part.Name fresh = new Part.Name(name.firstSequence(), name.lastSequence(), ++generation);
-            new PartRewrite(disk, files, registry, journalKeys, said).run(name, fresh, seriesTo);
+            new PartRewrite(disk, files, manifest.directoryId(), registry, journalKeys, said)
+                    .run(name, fresh, seriesTo);
             if (disk.exists(files.resolve(name.fileName()))) {
                 replaced.add(name);
             }
@@ -137,8 +154,8 @@ public final class StoreRepair {
                 List.copyOf(live));
     }
 
-    private boolean register(Part.Name name, SeriesRegistry registry) {
-        Part part = Part.open(disk, files, name);
+    private boolean register(UUID directoryId, Part.Name name, SeriesRegistry registry) {
+        Part part = Part.open(disk, files, directoryId, name);
         try {
             if (part.summary().seriesFrom() != registry.size()) {
                 return false;
@@ -167,16 +184,16 @@ public final class StoreRepair {
         return filled;
     }
 
-    private int seriesFromOfNext(List<Part.Name> later, List<Part.Name> flawed, int otherwise) {
+    private int seriesFromOfNext(Manifest manifest, List<Part.Name> later, List<Part.Name> flawed) {
         for (Part.Name name : later) {
             if (!flawed.contains(name) && disk.exists(files.resolve(name.fileName()))) {
-                Part part = Part.open(disk, files, name);
+                Part part = Part.open(disk, files, manifest.directoryId(), name);
                 int from = part.summary().seriesFrom();
                 part.release();
                 return from;
             }
         }
-        return otherwise;
+        return manifest.seriesCount();
     }
 
     private void leftovers(Manifest manifest) {
@@ -196,8 +213,12 @@ public final class StoreRepair {
     }
 
     private void moveAside(Path path) {
-        Path folder = path.startsWith(files) ? aside.resolve("parts") : aside;
-        Path target = folder.resolve(path.getFileName().toString());
+        Path folder = path.startsWith(directory.resolve(Manifest.FILE_NAME)) ? aside : aside.resolve("parts");
+        String name = path.getFileName().toString();
+        Path target = folder.resolve(name);
+        for (int copy = 2; disk.exists(target); copy++) {
+            target = folder.resolve(name + "." + copy);
+        }
         disk.createDirectory(folder);
         disk.rename(path, target);
         disk.forceDirectory(folder);

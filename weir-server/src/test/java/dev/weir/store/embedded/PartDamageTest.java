@@ -2,6 +2,7 @@ package dev.weir.store.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.disk.MemoryDisk;
 import dev.weir.model.Finding;
@@ -16,11 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** No damage to a part ever gives another value, and a check finds all of it. */
 final class PartDamageTest {
     private static final Path DIRECTORY = Path.of("/data");
     private static final Path FILES = DIRECTORY.resolve("parts");
+    private static final UUID OWNER = new UUID(7, 9);
     private static final Part.Name NAME = new Part.Name(1, 9, 1);
     private static final Path PATH = FILES.resolve(NAME.fileName());
 
@@ -58,7 +61,8 @@ final class PartDamageTest {
                 Manifest.read(disk, DIRECTORY);
                 throw new AssertionError("bit " + bit + " was not noticed");
             } catch (WeirException e) {
-                assertThat(e).hasMessageContaining(DIRECTORY.toString());
+                assertThat(e.code()).as("bit %d", bit).isEqualTo(WeirException.Code.CORRUPT);
+                assertThat(e).hasMessageContaining(path.toString()).hasMessageContaining("weir check --repair");
             }
         }
     }
@@ -137,13 +141,26 @@ final class PartDamageTest {
         assertThat(check(disk)).isEmpty();
     }
 
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPartThatShrinksWhileItIsCopiedFailsTheCopy() {
+        MemoryDisk disk = store();
+        Parts parts = Parts.open(disk, DIRECTORY, sequence -> {});
+        List<Part> held = parts.openAll();
+        disk.files.put(PATH, java.util.Arrays.copyOf(disk.bytes(PATH), 100));
+        assertThatThrownBy(() -> parts.copy(parts.manifest(), held, Path.of("/copy")))
+                .isInstanceOfSatisfying(
+                        WeirException.class, e -> assertThat(e.code()).isEqualTo(WeirException.Code.CORRUPT))
+                .hasMessageContaining(PATH.toString());
+    }
+
     private static MemoryDisk store() {
         MemoryDisk disk = new MemoryDisk();
         SeriesRegistry registry = new SeriesRegistry(100);
         for (int id = 0; id < 4; id++) {
             registry.findOrAdd(("größe." + id).getBytes(UTF_8));
         }
-        try (PartWriter writer = new PartWriter(disk, FILES, NAME.fileName())) {
+        try (PartWriter writer = new PartWriter(disk, FILES, OWNER, NAME)) {
             writer.series(registry, 0, 4);
             long[] times = new long[40];
             double[] values = new double[40];
@@ -156,12 +173,12 @@ final class PartDamageTest {
             }
             writer.finish();
         }
-        new Manifest(new UUID(7, 9), 9, 4, 1, List.of(NAME)).write(disk, DIRECTORY);
+        new Manifest(OWNER, 9, 4, 1, List.of(NAME)).write(disk, DIRECTORY);
         return disk;
     }
 
     private static Part open(MemoryDisk disk) {
-        return Part.open(disk, FILES, NAME);
+        return Part.open(disk, FILES, OWNER, NAME);
     }
 
     private static String read(MemoryDisk disk) {
@@ -172,7 +189,7 @@ final class PartDamageTest {
         StringBuilder text = new StringBuilder();
         SeriesRegistry registry = new SeriesRegistry(100);
         for (Part.Name name : Manifest.read(disk, DIRECTORY).orElseThrow().parts()) {
-            text.append(read(Part.open(disk, FILES, name), registry));
+            text.append(read(Part.open(disk, FILES, OWNER, name), registry));
         }
         return text.toString();
     }
