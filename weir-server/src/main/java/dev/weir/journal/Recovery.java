@@ -78,7 +78,9 @@ final class Recovery {
                 next = replay(segments.get(i), reader, after, end, replay);
                 if (last) {
                     boolean clean = finish(segments.get(i), reader, next);
-                    position = clean ? reader.position() : -1;
+                    // Parts may hold more than the journal after a power cut under sync=interval: then a new segment
+                    // bridges the gap.
+                    position = clean && next > after ? reader.position() : -1;
                     tornAt = clean ? -1 : reader.position();
                 }
                 if (!last && next < end) {

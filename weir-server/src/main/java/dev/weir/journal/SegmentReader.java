@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * <p>It stops before the first bytes that are not a good record; {@link #hasGoodRecordAfter} then tells a torn tail from damage.
  */
 final class SegmentReader implements AutoCloseable {
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 16).asReadOnlyBuffer();
     private static final int WINDOW_BYTES = 4 << 20;
 
     private final DiskFile file;
@@ -87,7 +88,8 @@ final class SegmentReader implements AutoCloseable {
         long last = position;
         for (long at = position; at < size; at = windowStart + window.limit()) {
             load(at);
-            for (int i = window.limit() - 1; i >= 0; i--) {
+            boolean allZero = firstByteAfterZeros(at) == windowStart + window.limit();
+            for (int i = window.limit() - 1; !allZero && i >= 0; i--) {
                 if (window.get(i) != 0) {
                     last = windowStart + i + 1;
                     break;
@@ -113,8 +115,8 @@ final class SegmentReader implements AutoCloseable {
             }
             int offset = (int) (at - windowStart);
             if (window.getLong(offset) == 0) {
-                at += 3; // Eight zero bytes: no record begins at the first four of them, its length and type being
-                // zero.
+                at = Math.max(
+                        at, firstByteAfterZeros(at) - 5); // A record has a byte that is not zero among its first five.
                 continue;
             }
             long found = window.getLong(offset + 8);
@@ -131,6 +133,19 @@ final class SegmentReader implements AutoCloseable {
     /** Goes on at a byte where a record begins. */
     void moveTo(long at) {
         position = at;
+    }
+
+    /** Where the first byte that is not zero lies in the window from {@code at} on, or where the window ends. */
+    private long firstByteAfterZeros(long at) {
+        ByteBuffer rest = window.slice((int) (at - windowStart), window.limit() - (int) (at - windowStart));
+        for (int from = 0; from < rest.limit(); from += ZEROS.limit()) {
+            int length = Math.min(ZEROS.limit(), rest.limit() - from);
+            int mismatch = rest.slice(from, length).mismatch(ZEROS.slice(0, length));
+            if (mismatch >= 0) {
+                return at + from + mismatch;
+            }
+        }
+        return at + rest.limit();
     }
 
     /** The last sequence that was durable when the good record at this position was written. */
