@@ -3,11 +3,14 @@ package dev.weir.app;
 import dev.weir.app.command.Surroundings;
 import dev.weir.config.Settings;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -24,6 +27,10 @@ import picocli.CommandLine.Unmatched;
             "Exit codes: 0 stopped, 1 cannot start, 2 wrong settings."
         })
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+    private static final int BUG = 70; // EX_SOFTWARE of sysexits.h
+    private static final Duration STOP_TIME = Duration.ofSeconds(9);
+
     private final Surroundings here;
 
     @Spec
@@ -42,16 +49,14 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = Settings.load(flags, here.environment(), here.workingDirectory());
         Logging.configure(settings, InstantSource.system());
+        Unbuilt.refuse(settings);
+        Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> {
+            log.error("the thread {} died of a bug, and the server ends with it", thread.getName(), bug);
+            Runtime.getRuntime().halt(BUG);
+        });
         Server server = Server.open(settings);
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            server.close();
-                            // Without this the JVM would report the signal as its exit code.
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         server.listen();
         for (Listeners.Bound bound : server.listeners().bound()) {
             out.println(bound.protocol() + " on " + AddressText.of(bound.address()));
@@ -60,5 +65,19 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
         stopped.await();
         return 0;
+    }
+
+    /** Closes the server, and ends the process in time whatever that comes to: what was answered is in the journal. */
+    private static void stop(Server server) {
+        log.info("stopping");
+        Thread closing = Thread.ofPlatform().name("close").daemon().start(server::close);
+        try {
+            closing.join(STOP_TIME);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            // Without this the JVM would report the signal as its exit code.
+            Runtime.getRuntime().halt(0);
+        }
     }
 }

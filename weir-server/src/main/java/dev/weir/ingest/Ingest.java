@@ -84,6 +84,8 @@ public final class Ingest implements AutoCloseable {
                 Submission submissions = waiting.take(forceEveryNanos);
                 if (submissions != null) {
                     journal(submissions);
+                } else {
+                    journal.mend();
                 }
                 if (System.nanoTime() - forcedAt >= forceEveryNanos) {
                     forceQuietly();

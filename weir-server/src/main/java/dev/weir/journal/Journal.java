@@ -171,16 +171,32 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /**
+     * Tries to begin a new segment where the last one had to be given up, at most once a second: until there is one, what was refused
+     * might come back with the next start. Called now and then by the thread that appends.
+     */
+    public void mend() {
+        if (failure != null && active == null && nanoTime.getAsLong() - retryAtNanos >= 0) {
+            try {
+                ready(0);
+            } catch (WeirException e) {
+                broken(e);
+            }
+        }
+    }
+
     /** Lets go of the segments of which the store has every commit, {@code through} being the last it has. Any thread. */
     public void trim(long through) {
         List<Path> trimmed = new ArrayList<>();
         synchronized (segments) {
-            while (segments.size() > 1 && second().firstSequence() <= through + 1) {
-                trimmed.add(segments.removeFirst().path());
+            try {
+                while (segments.size() > 1 && second().firstSequence() <= through + 1) {
+                    trimmed.add(spares.rename(segments.getFirst().path()));
+                    segments.removeFirst();
+                }
+            } finally {
+                spares.recycle(trimmed);
             }
-        }
-        if (!trimmed.isEmpty()) {
-            spares.recycle(trimmed);
         }
     }
 
@@ -310,6 +326,8 @@ public final class Journal implements AutoCloseable {
     public void close() {
         try {
             force();
+            retryAtNanos = nanoTime.getAsLong();
+            mend();
         } finally {
             abandon();
             spares.close();

@@ -6,7 +6,6 @@ import dev.weir.model.WeirException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,20 +74,25 @@ final class Spares implements AutoCloseable {
         }
     }
 
+    /** Takes a segment that nobody needs any more out of the journal, by giving it the name of a spare; answers that. */
+    Path rename(Path segment) {
+        Path spare = newName();
+        disk.rename(segment, spare);
+        return spare;
+    }
+
     /**
-     * Takes over segments that nobody needs any more: each is zeroed for a next one, or deleted. Their old names are gone for good
-     * before the first byte changes, or a power cut would bring back a segment full of zeros.
+     * Has renamed segments zeroed for next ones, or deleted. Their old names are gone for good before the first byte changes, or a power
+     * cut would bring back a segment full of zeros.
      */
-    synchronized void recycle(List<Path> segments) {
-        List<Path> renamed = new ArrayList<>();
-        for (Path segment : segments) {
-            Path spare = newName();
-            disk.rename(segment, spare);
-            renamed.add(spare);
+    void recycle(List<Path> renamed) {
+        if (!renamed.isEmpty()) {
+            disk.forceDirectory(directory);
+            synchronized (this) {
+                trimmed.addAll(renamed);
+                notifyAll();
+            }
         }
-        disk.forceDirectory(directory);
-        trimmed.addAll(renamed);
-        notifyAll();
     }
 
     private synchronized Path newName() {

@@ -27,7 +27,7 @@ public final class ReplyChannel {
     private final Condition changed = lock.newCondition();
     private final Deque<Kept> kept = new ArrayDeque<>(0);
     private int keptBytes;
-    private @Nullable IOException failure;
+    private @Nullable Throwable failure;
 
     /** The replies to one peer. The budget has a permit for each byte that all connections together may keep. */
     public ReplyChannel(SocketChannel channel, Semaphore budget) {
@@ -113,14 +113,14 @@ public final class ReplyChannel {
     private void writeKept() {
         Kept next = first();
         while (next != null) {
-            IOException failed = null;
+            Throwable failed = null;
             int size = next.reply().remaining();
             try {
                 while (next.reply().hasRemaining()) {
                     channel.write(next.reply());
                 }
-            } catch (IOException e) {
-                failed = e;
+            } catch (IOException | RuntimeException | Error e) {
+                failed = e; // Whatever it is, whoever waits for the peer must not wait for ever.
             }
             next = written(next, size, failed);
         }
@@ -135,7 +135,7 @@ public final class ReplyChannel {
         }
     }
 
-    private @Nullable Kept written(Kept done, int size, @Nullable IOException failed) {
+    private @Nullable Kept written(Kept done, int size, @Nullable Throwable failed) {
         lock.lock();
         try {
             kept.removeFirst();

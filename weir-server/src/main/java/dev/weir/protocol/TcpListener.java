@@ -90,11 +90,14 @@ public final class TcpListener implements AutoCloseable {
                 exhausted = false;
                 SocketChannel accepted = connection;
                 connections.add(accepted);
+                if (closing) {
+                    accepted.shutdownInput(); // It came while the others were told.
+                }
                 Thread.ofVirtual().name(name).start(() -> serve(accepted));
             } catch (ClosedChannelException e) {
                 permits.release();
                 return;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 permits.release();
                 closeQuietly(connection);
                 if (!exhausted) {

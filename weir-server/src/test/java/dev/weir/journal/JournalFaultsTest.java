@@ -123,6 +123,7 @@ class JournalFaultsTest {
             trial.append(1);
             disk.faults().failWrite(1, WeirException.Code.DISK_FULL);
             assertThatThrownBy(() -> trial.append(2, 100)).isInstanceOf(WeirException.class);
+            disk.faults().dieAt(0);
         }
         SimulatedDisk killed = disk.afterKill();
         killed.faults().capacity(0);
@@ -134,5 +135,16 @@ class JournalFaultsTest {
             trial.append(3);
         }
         assertThat(JournalTrial.replayed(killed.powerCut())).containsExactly(1.0, 3.0);
+    }
+
+    @Test
+    void whatWasRefusedDoesNotComeBackAfterAnOrderlyEnd() {
+        SimulatedDisk disk = new SimulatedDisk(3);
+        try (JournalTrial trial = new JournalTrial(disk)) {
+            trial.append(1);
+            disk.faults().failForce(1);
+            assertThatThrownBy(() -> trial.append(2)).isInstanceOf(WeirException.class);
+        }
+        assertThat(JournalTrial.replayed(disk.afterKill())).containsExactly(1.0);
     }
 }

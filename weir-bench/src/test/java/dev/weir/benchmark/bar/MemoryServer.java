@@ -27,6 +27,9 @@ final class MemoryServer {
         Path parts = Files.createDirectories(
                 Path.of(words.get(words.indexOf("--data") + 1)).resolve("parts"));
         Files.write(parts.resolve("1.part"), new byte[100]);
+        if (words.contains("backup")) {
+            return;
+        }
         int port = Integer.parseInt(words.get(words.indexOf("--metrics.port") + 1));
         MemoryServer server = new MemoryServer();
         try (ServerSocket listener = new ServerSocket(port, 100, InetAddress.getLoopbackAddress())) {

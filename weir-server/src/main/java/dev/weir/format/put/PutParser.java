@@ -27,7 +27,7 @@ public final class PutParser {
     public enum Stop {
         /** All lines are used up. */
         END,
-        /** The batch is full. */
+        /** The batch is full, or so many lines are refused that they should be answered first. */
         FULL,
         /** The line just passed asks for one series, {@link #wordFrom} to {@link #wordTo}. */
         GET,
@@ -90,7 +90,7 @@ public final class PutParser {
         boolean usual = rule == null;
         int at = from;
         while (at < to) {
-            if (batch.isFull()) {
+            if (batch.isFull() || verdicts.isFull()) {
                 position = at;
                 return Stop.FULL;
             }

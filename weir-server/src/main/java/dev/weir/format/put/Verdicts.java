@@ -17,6 +17,9 @@ public final class Verdicts {
         FORBIDDEN,
     }
 
+    /** More than this many refusals are answered before parsing goes on, so that junk makes no large answer. */
+    private static final int MOST_REFUSED = 1024;
+
     private int lines;
     private int refused;
     private int[] at = new int[16];
@@ -40,6 +43,10 @@ public final class Verdicts {
         }
         at[refused] = lines++;
         why[refused++] = refusal;
+    }
+
+    boolean isFull() {
+        return refused >= MOST_REFUSED;
     }
 
     /** Number of lines, each of which gets one answer. */

@@ -120,6 +120,7 @@ final class GetAnswer implements AutoCloseable {
         }
         cursor = null;
         lines = null;
+        closeView();
     }
 
     private void ensure(int room) {

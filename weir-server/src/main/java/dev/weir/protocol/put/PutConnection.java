@@ -181,7 +181,7 @@ final class PutConnection {
         try (answer) {
             while (!answer.isEnded()) {
                 if (!replies.isFlushed() && answer.isBegun()) {
-                    answer.detach();
+                    server.readers.run(answer::detach);
                     replies.flush();
                 }
                 replies.send(server.readers.read(answer::next));

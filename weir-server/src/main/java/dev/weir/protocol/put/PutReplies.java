@@ -45,20 +45,23 @@ final class PutReplies {
             sendOks(verdicts.lines(), replies);
             return;
         }
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Pieces pieces = new Pieces(replies);
         int line = 0;
         for (int i = 0; i < verdicts.refused(); i++) {
-            putTimes(failed, verdicts.line(i) - line, all);
-            all.writeBytes(
-                    switch (verdicts.refusal(i)) {
-                        case WRONG_COMMAND -> WRONG_COMMAND;
-                        case SERIES_LIMIT -> seriesLimit;
-                        case FORBIDDEN -> FORBIDDEN;
-                    });
+            pieces.put(failed, verdicts.line(i) - line);
+            pieces.put(refusal(verdicts.refusal(i)), 1);
             line = verdicts.line(i) + 1;
         }
-        putTimes(failed, verdicts.lines() - line, all);
-        replies.send(ByteBuffer.wrap(all.toByteArray()));
+        pieces.put(failed, verdicts.lines() - line);
+        pieces.end();
+    }
+
+    private byte[] refusal(Verdicts.Refusal refusal) {
+        return switch (refusal) {
+            case WRONG_COMMAND -> WRONG_COMMAND;
+            case SERIES_LIMIT -> seriesLimit;
+            case FORBIDDEN -> FORBIDDEN;
+        };
     }
 
     private static void sendOks(int count, ReplyChannel replies) throws IOException {
@@ -67,9 +70,26 @@ final class PutReplies {
         }
     }
 
-    private static void putTimes(byte[] reply, int times, ByteArrayOutputStream target) {
-        for (int i = 0; i < times; i++) {
-            target.writeBytes(reply);
+    /** Gathers replies and sends them piece by piece. */
+    private record Pieces(ReplyChannel replies, ByteArrayOutputStream gathered) {
+        private static final int BYTES = 64 << 10;
+
+        Pieces(ReplyChannel replies) {
+            this(replies, new ByteArrayOutputStream());
+        }
+
+        void put(byte[] reply, int times) throws IOException {
+            for (int i = 0; i < times; i++) {
+                gathered.writeBytes(reply);
+                if (gathered.size() >= BYTES) {
+                    end();
+                }
+            }
+        }
+
+        void end() throws IOException {
+            replies.send(ByteBuffer.wrap(gathered.toByteArray()));
+            gathered.reset();
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,8 @@ public final class EmbeddedStore implements Store {
     private volatile long applied;
     private long cutAtNanos;
     private boolean closing;
-    private @Nullable WeirException flushFailure;
+    private volatile boolean closed;
+    private volatile @Nullable WeirException flushFailure;
 
     private EmbeddedStore(
             Parts parts, List<Part> live, SeriesRegistry registry, Options options, LongSupplier nanoTime) {
@@ -184,9 +186,10 @@ public final class EmbeddedStore implements Store {
             awaitFlush();
         }
         if (durableSequence() < through) {
-            throw refusal()
-                    .orElseGet(() ->
-                            new WeirException(WeirException.Code.UNAVAILABLE, "cannot flush the store: it is closing"));
+            WeirException failed = flushFailure;
+            throw failed != null
+                    ? failed
+                    : new WeirException(WeirException.Code.UNAVAILABLE, "cannot flush the store: it is closing");
         }
     }
 
@@ -249,12 +252,27 @@ public final class EmbeddedStore implements Store {
     }
 
     /** The current snapshot, held for the caller. */
-    Snapshot hold() {
+    private Snapshot hold() {
         while (true) {
             Snapshot current = snapshot;
             if (current.retain()) {
                 return current;
             }
+            if (closed) {
+                throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot read: the store is closed");
+            }
+        }
+    }
+
+    /** Some of the live parts, each held for the caller; the heads are not, so that long work on parts pins none. */
+    List<Part> holdParts(UnaryOperator<List<Part>> choice) {
+        Snapshot current = hold();
+        try {
+            List<Part> chosen = choice.apply(current.parts());
+            chosen.forEach(Snapshot::hold);
+            return chosen;
+        } finally {
+            current.release();
         }
     }
 
@@ -284,22 +302,17 @@ public final class EmbeddedStore implements Store {
     public long copyTo(Path target) {
         flush();
         Manifest manifest;
-        Snapshot held;
+        List<Part> held;
         synchronized (parts.lock()) {
             manifest = parts.manifest();
-            held = hold();
+            held = holdParts(all -> all);
         }
         try {
-            parts.copy(manifest, held.parts(), target);
+            parts.copy(manifest, held, target);
         } finally {
-            held.release();
+            held.forEach(Part::release);
         }
         return manifest.sequence();
-    }
-
-    /** Waits until no parts are left that merging would join; for measuring, not for serving. */
-    public void awaitMerged() {
-        merge.awaitIdle();
     }
 
     @Override
@@ -310,6 +323,7 @@ public final class EmbeddedStore implements Store {
         }
         flush.close();
         merge.close();
+        closed = true;
         snapshot.release();
     }
 

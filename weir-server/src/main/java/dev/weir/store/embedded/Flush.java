@@ -46,10 +46,12 @@ final class Flush implements AutoCloseable {
     }
 
     private void flush(Head head) throws InterruptedException {
+        // One name for all tries: each takes the place of what the one before may have left.
+        Part.Name name = parts.newName(head.firstSequence(), head.lastSequence());
         boolean failed = false;
         while (true) {
             try {
-                write(head);
+                write(head, name);
                 if (failed) {
                     log.info("flushing works again");
                 }
@@ -72,9 +74,8 @@ final class Flush implements AutoCloseable {
         }
     }
 
-    private void write(Head head) {
+    private void write(Head head, Part.Name name) {
         long started = System.nanoTime();
-        Part.Name name = parts.newName(head.firstSequence(), head.lastSequence());
         PartSummary summary;
         try (PartWriter writer = parts.writer(name)) {
             writer.series(registry, parts.manifest().seriesCount(), head.seriesCount());

@@ -9,6 +9,7 @@ import dev.weir.store.run.MergingCursor;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class Merge implements AutoCloseable {
     private final EmbeddedStore store;
     private final Parts parts;
     private final Thread thread;
-    private long idleLooks;
+    private Part.@Nullable Name triedName;
     private boolean closing;
 
     Merge(EmbeddedStore store, Parts parts) {
@@ -54,8 +55,6 @@ final class Merge implements AutoCloseable {
     }
 
     private synchronized void pause(long millis) throws InterruptedException {
-        idleLooks++;
-        notifyAll();
         long end = System.nanoTime() + millis * 1_000_000;
         for (long left = millis; left > 0 && !closing; left = (end - System.nanoTime()) / 1_000_000) {
             wait(left);
@@ -64,9 +63,8 @@ final class Merge implements AutoCloseable {
 
     /** Merges what is due, if anything is; answers whether it did. */
     private boolean step() throws InterruptedException {
-        Snapshot held = store.hold();
+        List<Part> due = store.holdParts(Merge::due);
         try {
-            List<Part> due = due(held.parts());
             if (due.isEmpty()) {
                 return false;
             }
@@ -77,7 +75,7 @@ final class Merge implements AutoCloseable {
             pause(RETRY_MILLIS);
             return true;
         } finally {
-            held.release();
+            due.forEach(Part::release);
         }
     }
 
@@ -104,9 +102,7 @@ final class Merge implements AutoCloseable {
 
     private void merge(List<Part> sources) {
         long started = System.nanoTime();
-        Part.Name name = parts.newName(
-                sources.getFirst().name().firstSequence(),
-                sources.getLast().name().lastSequence());
+        Part.Name name = name(sources);
         PartSummary summary;
         try (PartWriter writer = parts.writer(name)) {
             SeriesRegistry registry = store.registry();
@@ -134,9 +130,25 @@ final class Merge implements AutoCloseable {
                 (System.nanoTime() - started) / 1_000_000);
     }
 
+    /** The name for the merged part: the one that was not finished with before, if these are the same commits. */
+    private Part.Name name(List<Part> sources) {
+        long first = sources.getFirst().name().firstSequence();
+        long last = sources.getLast().name().lastSequence();
+        Part.Name tried = triedName;
+        if (tried == null || tried.firstSequence() != first || tried.lastSequence() != last) {
+            tried = parts.newName(first, last);
+            triedName = tried;
+        }
+        return tried;
+    }
+
     private void writeSamples(List<Part> sources, PartWriter writer) {
         BitSet present = new BitSet();
-        sources.forEach(part -> part.forEachSeries(present::set));
+        for (Part part : sources) {
+            if (!isClosing()) {
+                part.forEachSeries(present::set);
+            }
+        }
         SampleBlock stretch = new SampleBlock();
         SampleBlock run = new SampleBlock();
         run.ensure(SampleBlock.CAPACITY);
@@ -146,13 +158,12 @@ final class Merge implements AutoCloseable {
     }
 
     /** Writes one series as full runs, the last one shorter. */
-    private static void writeSeries(
-            int id, List<Part> sources, SampleBlock stretch, SampleBlock run, PartWriter writer) {
+    private void writeSeries(int id, List<Part> sources, SampleBlock stretch, SampleBlock run, PartWriter writer) {
         List<PartCursor> cursors =
                 sources.stream().map(part -> part.runs(id, TimeRange.ALL)).toList();
         run.count = 0;
         try (SampleCursor cursor = new MergingCursor(cursors, TimeRange.ALL)) {
-            while (cursor.next(stretch)) {
+            while (!isClosing() && cursor.next(stretch)) {
                 int taken = 0;
                 while (taken < stretch.count) {
                     int count = Math.min(stretch.count - taken, SampleBlock.CAPACITY - run.count);
@@ -169,18 +180,6 @@ final class Merge implements AutoCloseable {
         }
         if (run.count > 0) {
             writer.samples(id, run.timestampMicros, run.values, 0, run.count);
-        }
-    }
-
-    /** Waits until there is nothing to merge: for a look that began after this call. */
-    synchronized void awaitIdle() {
-        long enough = idleLooks + 2;
-        try {
-            while (idleLooks < enough && !closing) {
-                wait();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

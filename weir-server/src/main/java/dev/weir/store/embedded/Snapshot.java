@@ -21,7 +21,7 @@ final class Snapshot extends Shared {
         }
     }
 
-    private static void hold(Shared shared) {
+    static void hold(Shared shared) {
         if (!shared.retain()) {
             throw new IllegalStateException("BUG: " + shared + " is freed and cannot be part of a snapshot");
         }
