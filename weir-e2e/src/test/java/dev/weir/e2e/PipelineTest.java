@@ -98,6 +98,28 @@ final class PipelineTest {
     }
 
     @Test
+    void answersJunkPieceByPiece() throws Exception {
+        int lines = 3 << 20;
+        try (PutPeer peer = server.connect()) {
+            Thread sender = Thread.ofVirtual().start(() -> {
+                try {
+                    peer.send("\n".repeat(lines).getBytes(StandardCharsets.US_ASCII));
+                    peer.send("put junk.end 1 1\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            byte[] wrong = PutPeer.WRONG.repeat(1024).getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < lines; i += 1024) {
+                assertThat(peer.read(wrong.length)).isEqualTo(wrong);
+            }
+            assertThat(peer.reply()).isEqualTo(PutPeer.OK);
+            sender.join();
+            assertThat(server.liveHeapBytes()).isLessThan(64L << 20);
+        }
+    }
+
+    @Test
     void servesOthersInBoundedMemoryWhileAClientNeverReads() throws Exception {
         try (PutPeer healthy = server.connect();
                 PutPeer deaf = PutPeer.connect(server.port(), SMALL_BUFFER)) {

@@ -39,6 +39,16 @@ final class StartFailureTest {
     }
 
     @Test
+    void refusesWhatItCannotKeep() {
+        CommandRun run = serve("--store=postgres", "--store.url=postgres://u@h/d");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(
+                        "cannot serve with store \"postgres\" (flag --store): this version does not have that part yet");
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
     void namesALogDirectoryThatCannotBeMade() throws IOException {
         Files.writeString(directory.resolve("file"), "");
         CommandRun run = serve("--log.dir=file");
