@@ -101,11 +101,13 @@ public final class Main implements Runnable {
 
     /** A word that is no command is not forgiven because a request for help stands behind it. */
     private static int runKnown(ParseResult parsed) {
-        if (!parsed.hasSubcommand() && !parsed.originalArgs().isEmpty()) {
-            String first = parsed.originalArgs().getFirst();
-            if (!first.startsWith("-")) {
-                throw new UnmatchedArgumentException(parsed.commandSpec().commandLine(), List.of(first));
-            }
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine line = last.commandSpec().commandLine();
+        if (!line.getSubcommands().isEmpty() && !last.unmatched().isEmpty()) {
+            throw new UnmatchedArgumentException(line, last.unmatched());
         }
         return new CommandLine.RunLast().execute(parsed);
     }

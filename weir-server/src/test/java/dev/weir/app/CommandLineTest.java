@@ -93,6 +93,7 @@ final class CommandLineTest {
     @CsvSource({
         "srve, weir: cannot run \"srve\": there is no such command; did you mean serve?, See: weir --help",
         "srve --help, weir: cannot run \"srve\": there is no such command; did you mean serve?, See: weir --help",
+        "bench pt --help, weir: cannot run \"pt\": there is no such command; did you mean put?, See: weir bench --help",
         "'', weir: cannot run weir: a command must follow, See: weir --help",
         "version --verbos, weir: cannot use option \"--verbos\": version has none of that name; did you mean --verbose?, See: weir version --help",
         "version now, weir: cannot use argument \"now\": version takes no more of them, See: weir version --help",

@@ -59,46 +59,6 @@ final class DataCommandsTest {
     }
 
     @Test
-    void refusesABackupIntoTheDataDirectory() throws IOException {
-        Path data = directory.resolve("data");
-        try (Server server = serve(data)) {
-            put(server, 1, 5);
-            assertThat(run("backup", data.resolve("a/copy").toString(), "--data", data.toString()))
-                    .isEqualTo(1);
-        }
-        assertThat(run("backup", data.resolve("copy").toString(), "--data", data.toString()))
-                .isEqualTo(1);
-        assertThat(said.toString().lines()).hasSize(2).allMatch(line -> line.contains("it lies in the data directory"));
-        assertThat(data.resolve("a")).doesNotExist();
-        assertThat(data.resolve("copy")).doesNotExist();
-    }
-
-    @Test
-    void aFailedBackupLeavesNothingBehind() throws IOException {
-        Path data = directory.resolve("data");
-        try (Server server = serve(data)) {
-            put(server, 1, 5);
-            Files.createDirectory(data.resolve("tokens"));
-            Files.writeString(data.resolve("tokens/in-the-way"), "");
-            assertThat(run("backup", directory.resolve("copy").toString(), "--data", data.toString()))
-                    .isEqualTo(1);
-        }
-        assertThat(directory.resolve("copy")).doesNotExist();
-    }
-
-    @Test
-    void refusesToBackUpAndRestoreWhatIsNotThere() throws IOException {
-        Path empty = Files.createDirectory(directory.resolve("empty"));
-        Path copy = directory.resolve("copy");
-        assertThat(run("backup", copy.toString(), "--data", empty.toString())).isEqualTo(1);
-        assertThat(said.toString()).contains("there is no data directory there");
-        assertThat(empty).isEmptyDirectory();
-        assertThat(run("restore", copy.toString(), "--data", empty.toString())).isEqualTo(1);
-        assertThat(said.toString()).contains("cannot restore \"" + copy + "\": there is no backup there");
-        assertThat(copy).doesNotExist();
-    }
-
-    @Test
     void aBackupWithoutAServerAndAPathTooLongForASocket() throws IOException {
         Path data = directory.resolve("d".repeat(100)).resolve("data");
         String before;

@@ -17,7 +17,7 @@ public final class ServerRefusal {
             return reason + "; is a server running there? ./weir serve starts one";
         }
         if (reason.endsWith("unauthorized")) {
-            return reason + "; show a token by --token-file FILE or WEIR_TOKEN";
+            return reason + "; show a valid token by --token-file FILE or WEIR_TOKEN";
         }
         return reason;
     }
