@@ -98,6 +98,17 @@ final class LauncherTest {
     }
 
     @Test
+    void runsJavaInALocaleThatKeepsEveryArgument() throws Exception {
+        Path jdk = useJavaHome("25");
+        LauncherTree.script(jdk.resolve("bin/java"), "echo \"${LC_ALL:-unset}\"\n");
+        assertThat(tree.run("serve").out()).isEqualTo("C.UTF-8\n");
+        tree.environment.put("LANG", "de_DE.UTF-8");
+        assertThat(tree.run("serve").out()).isEqualTo("unset\n");
+        tree.environment.put("LC_ALL", "C");
+        assertThat(tree.run("serve").out()).isEqualTo("C.UTF-8\n");
+    }
+
+    @Test
     void buildsNothingWhenTheJarIsNewerThanTheSources() throws Exception {
         useJavaHome("25");
         tree.run("version");

@@ -5,10 +5,13 @@ import dev.weir.journal.FirstSegment;
 import dev.weir.model.WeirException;
 import dev.weir.store.embedded.EmbeddedStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** Copies an open store to a directory that can be opened as it is: parts, manifest, an empty journal, tokens. Any thread; one copy at a time. */
 final class Backup {
@@ -30,22 +33,59 @@ final class Backup {
         }
         try {
             Path directory = Path.of(target);
-            requireEmpty(disk, directory, "back up to");
-            disk.createDirectory(directory);
-            long sequence = store.copyTo(directory);
-            finish(disk, data, directory, store.directoryId(), sequence);
-            return Long.toString(sequence);
+            requireOutside(directory);
+            requireEmpty(disk, directory, "back up to", "it is not an empty directory");
+            boolean isMade = !Files.exists(directory);
+            try {
+                disk.createDirectory(directory);
+                long sequence = store.copyTo(directory);
+                finish(disk, data, directory, store.directoryId(), sequence);
+                return Long.toString(sequence);
+            } catch (RuntimeException e) {
+                clear(directory, isMade, e);
+                throw e;
+            }
         } finally {
             running.unlock();
         }
     }
 
-    static void requireEmpty(Disk disk, Path directory, String verb) {
+    /** A copy inside of the data directory would be taken for a part of it. */
+    private void requireOutside(Path target) {
+        try {
+            Path there = target.toAbsolutePath().normalize();
+            while (!Files.exists(there) && there.getParent() != null) {
+                there = there.getParent();
+            }
+            if (there.toRealPath().startsWith(data.toRealPath())) {
+                throw new WeirException(
+                        WeirException.Code.UNAVAILABLE,
+                        "cannot back up to \"" + target + "\": it lies in the data directory \"" + data + "\"");
+            }
+        } catch (IOException e) {
+            throw new WeirException(
+                    WeirException.Code.DISK_FAILED, "cannot back up to \"" + target + "\": " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes away what a failed copy has left in a directory that was empty or not there before. */
+    private static void clear(Path directory, boolean isMade, RuntimeException failure) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (isMade || !file.equals(directory)) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    static void requireEmpty(Disk disk, Path directory, String verb, String why) {
         if (Files.exists(directory)
                 && (!Files.isDirectory(directory) || !disk.list(directory).isEmpty())) {
             throw new WeirException(
-                    WeirException.Code.UNAVAILABLE,
-                    "cannot " + verb + " \"" + directory + "\": it is not an empty directory");
+                    WeirException.Code.UNAVAILABLE, "cannot " + verb + " \"" + directory + "\": " + why);
         }
     }
 

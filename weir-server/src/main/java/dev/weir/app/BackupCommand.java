@@ -6,6 +6,7 @@ import dev.weir.disk.RealDisk;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
 import dev.weir.store.embedded.EmbeddedStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -47,6 +48,12 @@ final class BackupCommand implements Callable<Integer> {
     private static String offline(Settings settings, Path target) {
         Disk disk = new RealDisk();
         EmbeddedStore.refuseNewer(disk, settings.data());
+        if (!disk.exists(settings.data().resolve("manifest"))) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot back up \"" + settings.data()
+                            + "\": there is no data directory there; --data DIR names another");
+        }
         SeriesRegistry registry = new SeriesRegistry(Integer.MAX_VALUE);
         EmbeddedStore.Options options = new EmbeddedStore.Options(settings.storeHeadSamples(), settings.storeHeadAge());
         try (DataDirectory directory = DataDirectory.holdExisting(disk, settings.data());

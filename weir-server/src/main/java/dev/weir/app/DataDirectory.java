@@ -37,7 +37,8 @@ final class DataDirectory implements AutoCloseable {
                 channel.close();
                 throw new WeirException(
                         WeirException.Code.UNAVAILABLE,
-                        "cannot open data directory \"" + path + "\": process " + holder + " is using it");
+                        "cannot open data directory \"" + path + "\": process " + holder
+                                + " is using it; stop that process first, or use \"weir backup\" for a copy of a running server's data");
             }
             byte[] pid =
                     Long.toString(ProcessHandle.current().pid()).getBytes(java.nio.charset.StandardCharsets.US_ASCII);

@@ -1,5 +1,6 @@
 package dev.weir.app;
 
+import dev.weir.app.command.ServerRefusal;
 import dev.weir.client.WeirClientException;
 import dev.weir.config.SettingsException;
 import dev.weir.model.WeirException;
@@ -17,7 +18,7 @@ final class Failures implements IExecutionExceptionHandler {
                 return CommandLine.ExitCode.USAGE;
             }
             case WeirException failure -> line.getErr().println("weir: " + failure.reason());
-            case WeirClientException failure -> line.getErr().println("weir: " + failure.getMessage());
+            case WeirClientException failure -> line.getErr().println("weir: " + ServerRefusal.sentence(failure));
             default -> throw e;
         }
         return CommandLine.ExitCode.SOFTWARE;

@@ -4,6 +4,8 @@ import dev.weir.config.Settings;
 import dev.weir.model.WeirException;
 import dev.weir.protocol.TcpListener;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -72,7 +74,11 @@ final class Listeners implements AutoCloseable {
         int files = openFileLimit();
         int possible = Math.max(16, files - OTHER_FILES);
         if (possible < wanted) {
-            log.warn("limits.connections is {}, not {}: the process may open {} files", possible, wanted, files);
+            log.info(
+                    "limits.connections is {}, not {}: the process may open {} files; ulimit -n raises that",
+                    possible,
+                    wanted,
+                    files);
         }
         return Math.min(wanted, possible);
     }
@@ -119,7 +125,31 @@ final class Listeners implements AutoCloseable {
         try {
             return TcpListener.bind(protocol, address, permits, handler);
         } catch (WeirException e) {
-            throw new WeirException(e.code(), e.reason() + " (setting " + protocol + ".port)", e);
+            throw e.getCause() instanceof BindException refused
+                    ? new WeirException(e.code(), whyNot(protocol, address, refused), e)
+                    : new WeirException(e.code(), e.reason() + " (setting " + protocol + ".port)", e);
+        }
+    }
+
+    private static String whyNot(String protocol, InetSocketAddress address, BindException refused) {
+        String what =
+                "cannot listen for " + protocol + " on \"" + address.getHostString() + ":" + address.getPort() + "\": ";
+        if (!isThisMachines(address.getAddress())) {
+            return what + "the address is not this machine's (setting bind)";
+        }
+        String why = String.valueOf(refused.getMessage()).contains("ermission")
+                ? "this user may not take the port"
+                : "the port is taken";
+        return what + why + "; choose another, or 0 for any that is free (setting " + protocol + ".port)";
+    }
+
+    private static boolean isThisMachines(InetAddress address) {
+        try {
+            return address.isAnyLocalAddress()
+                    || (address instanceof Inet4Address && address.isLoopbackAddress())
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return true;
         }
     }
 

@@ -19,7 +19,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the program starts: one command line, one command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
@@ -92,8 +94,22 @@ public final class Main implements Runnable {
             line.addSubcommand(name, command(name, here));
         }
         return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Main::runKnown)
                 .setParameterExceptionHandler(new WrongUsage())
                 .setExecutionExceptionHandler(new Failures());
+    }
+
+    /** A word that is no command is not forgiven because a request for help stands behind it. */
+    private static int runKnown(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine line = last.commandSpec().commandLine();
+        if (!line.getSubcommands().isEmpty() && !last.unmatched().isEmpty()) {
+            throw new UnmatchedArgumentException(line, last.unmatched());
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     private static Object command(String name, Surroundings here) {

@@ -34,7 +34,11 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         Disk disk = new RealDisk();
         Path target = data.settings().data();
-        Backup.requireEmpty(disk, target, "restore to");
+        if (!disk.exists(backup.resolve("manifest"))) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE, "cannot restore \"" + backup + "\": there is no backup there");
+        }
+        Backup.requireEmpty(disk, target, "restore to", "it is not an empty directory; --data DIR names another");
         List<Finding> damage = new ArrayList<>();
         StoreCheck.Result found = StoreCheck.run(
                 disk,

@@ -8,6 +8,7 @@ import dev.weir.security.Scope;
 import dev.weir.security.StoredToken;
 import dev.weir.security.TokenFile;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -61,11 +62,15 @@ final class TokenCommand {
                     @Nullable String device) {
         TokenFile.Made made;
         Path directory = directory();
+        boolean isNew = !Files.exists(directory);
         try {
             made = file(directory).create(scope, device);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "cannot make a token for device \"" + device + "\": " + e.getMessage(), e);
+        }
+        if (isNew) {
+            print(spec.commandLine().getErr(), List.of("made data directory " + directory));
         }
         print(
                 spec.commandLine().getErr(),
@@ -78,13 +83,15 @@ final class TokenCommand {
     int list() {
         print(
                 spec.commandLine().getOut(),
-                file(directory()).list().stream().map(TokenCommand::line).toList());
+                file(existing("list the tokens")).list().stream()
+                        .map(TokenCommand::line)
+                        .toList());
         return CommandLine.ExitCode.OK;
     }
 
     @Command(name = "revoke", description = "Takes a token back; connections that use it end at their next request.")
     int revoke(@Parameters(paramLabel = "ID", description = "The id that \"weir token list\" shows.") String id) {
-        Path directory = directory();
+        Path directory = existing("revoke token \"" + id + "\"");
         if (!file(directory).revoke(id)) {
             throw new WeirException(
                     WeirException.Code.UNAUTHORIZED,
@@ -92,6 +99,16 @@ final class TokenCommand {
         }
         print(spec.commandLine().getErr(), List.of("revoked token " + id));
         return CommandLine.ExitCode.OK;
+    }
+
+    private Path existing(String verb) {
+        Path directory = directory();
+        if (!Files.isDirectory(directory)) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot " + verb + ": there is no data directory \"" + directory + "\"; --data DIR names another");
+        }
+        return directory;
     }
 
     private Path directory() {

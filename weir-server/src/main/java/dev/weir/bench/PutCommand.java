@@ -16,6 +16,11 @@ import picocli.CommandLine.Spec;
         description = "Sends puts and tells how fast they were acknowledged. All is generated before a round's clock"
                 + " starts, and every byte of every reply is checked. Latency is that of every request where --pipeline"
                 + " bounds them, else of every thousandth, from its write to its reply.",
+        footer = {
+            "",
+            "It writes into the server that it measures, and nothing takes its samples out again: point it at a server"
+                    + " on a scratch --data."
+        },
         mixinStandardHelpOptions = true)
 final class PutCommand implements Callable<Integer> {
     @Spec

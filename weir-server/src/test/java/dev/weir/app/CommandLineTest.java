@@ -21,6 +21,10 @@ final class CommandLineTest {
                 "put",
                 "get",
                 "agent",
+                "check",
+                "backup",
+                "restore",
+                "token",
                 "bench",
                 "bench put",
                 "bench get",
@@ -56,6 +60,13 @@ final class CommandLineTest {
     }
 
     @Test
+    void tellsWhatHelpsWhereNoServerListens() {
+        CommandRun run = CommandRun.of(directory, "get", "a", "--server", "127.0.0.1:1");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).endsWith("Connection refused; is a server running there? ./weir serve starts one\n");
+    }
+
+    @Test
     void helpsWithACommandNamedAfterHelp() {
         CommandRun run = CommandRun.of(directory, "help", "put");
         assertThat(run.code()).isZero();
@@ -81,6 +92,8 @@ final class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "srve, weir: cannot run \"srve\": there is no such command; did you mean serve?, See: weir --help",
+        "srve --help, weir: cannot run \"srve\": there is no such command; did you mean serve?, See: weir --help",
+        "bench pt --help, weir: cannot run \"pt\": there is no such command; did you mean put?, See: weir bench --help",
         "'', weir: cannot run weir: a command must follow, See: weir --help",
         "version --verbos, weir: cannot use option \"--verbos\": version has none of that name; did you mean --verbose?, See: weir version --help",
         "version now, weir: cannot use argument \"now\": version takes no more of them, See: weir version --help",

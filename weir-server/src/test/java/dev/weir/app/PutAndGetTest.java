@@ -132,6 +132,19 @@ final class PutAndGetTest {
     }
 
     @Test
+    void tellsHowATokenIsShownWhereOneIsRefused() {
+        for (String command : new String[] {"put a 1", "get a"}) {
+            CommandRun run = CommandRun.of(
+                    directory,
+                    Map.of("WEIR_TOKEN", "wrong"),
+                    "",
+                    (command + " --server " + server.address()).split(" ", -1));
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).endsWith("unauthorized; show a valid token by --token-file FILE or WEIR_TOKEN\n");
+        }
+    }
+
+    @Test
     void failsOnATokenFileThatIsNotThereOrEmpty() throws IOException {
         assertThat(run("get", "a", "--token-file", "nowhere"))
                 .isEqualTo(new CommandRun(1, "", "weir: cannot read token file \"nowhere\": there is no such file\n"));

@@ -21,9 +21,17 @@ final class StartFailureTest {
             assertThat(run.err().lines().filter(line -> line.startsWith("weir: ")))
                     .singleElement()
                     .asString()
-                    .contains(other.address(), "taken", "(setting metrics.port)");
+                    .contains(other.address(), "taken; choose another, or 0", "(setting metrics.port)");
             assertThat(run.out()).isEmpty();
         }
+    }
+
+    @Test
+    void namesAnAddressThatIsNotThisMachines() {
+        // One of the addresses that are kept for documentation.
+        CommandRun run = serve("--bind=192.0.2.1", "--insecure=true");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("the address is not this machine's (setting bind)");
     }
 
     @Test

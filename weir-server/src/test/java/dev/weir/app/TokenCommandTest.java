@@ -39,7 +39,8 @@ class TokenCommandTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).matches("weir_[A-Za-z0-9_-]{43}\\R");
         assertThat(ran.err())
-                .matches("made token [0-9a-f]{8} \\(write, device d1\\) in \\S+; nobody can show it again\\R");
+                .matches(
+                        "made data directory \\S+\\Rmade token [0-9a-f]{8} \\(write, device d1\\) in \\S+; nobody can show it again\\R");
     }
 
     @Test
@@ -58,6 +59,17 @@ class TokenCommandTest {
         assertThat(again.code()).isEqualTo(1);
         assertThat(again.err().strip())
                 .isEqualTo("weir: cannot revoke token \"" + id + "\": there is none of that id in " + data());
+    }
+
+    @Test
+    void failsWhereThereIsNoDataDirectory() {
+        for (Ran ran : List.of(
+                weir("token", "list", "--data", data()), weir("token", "revoke", "00000000", "--data", data()))) {
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).contains("there is no data directory \"" + data() + "\"");
+        }
+        assertThat(Path.of(data())).doesNotExist();
     }
 
     @Test

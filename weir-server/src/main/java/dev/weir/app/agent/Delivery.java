@@ -1,5 +1,6 @@
 package dev.weir.app.agent;
 
+import dev.weir.app.command.ServerRefusal;
 import dev.weir.client.Put;
 import dev.weir.client.WeirClient;
 import dev.weir.client.WeirClientException;
@@ -87,7 +88,7 @@ final class Delivery implements AutoCloseable {
 
     private void fail(WeirClientException e) {
         if (!isFailing) {
-            say.accept(e.getMessage() + "; trying again, and keeping the readings until then");
+            say.accept(ServerRefusal.sentence(e) + "; trying again, and keeping the readings until then");
         }
         isFailing = true;
         nextTryNanos = nanoTime.getAsLong() + pauses.next().toNanos();

@@ -63,16 +63,23 @@ final class LinePuts {
             client.putAll(batch);
         } catch (WeirClientException e) {
             if (e.kind() != WeirClientException.Kind.REFUSED) {
+                complainOfRefusals(e);
                 long first = numbers.get(e.index().orElse(0));
                 err.println("weir: nothing is known of line " + first + " and those after it");
                 throw e;
             }
-            for (WeirClientException.Refusal refusal : e.refusals()) {
-                complain(numbers.get(refusal.index()), "cannot put \"" + refusal.key() + "\": " + refusal.reason());
-            }
+            complainOfRefusals(e);
         }
         batch.clear();
         numbers.clear();
+    }
+
+    private void complainOfRefusals(WeirClientException e) {
+        for (WeirClientException.Refusal refusal : e.refusals()) {
+            complain(
+                    numbers.get(refusal.index()),
+                    "cannot put \"" + refusal.key() + "\": " + ServerRefusal.withHint(refusal.reason()));
+        }
     }
 
     private void complain(long number, String what) {

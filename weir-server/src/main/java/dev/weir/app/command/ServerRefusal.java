@@ -1,0 +1,24 @@
+package dev.weir.app.command;
+
+import dev.weir.client.WeirClientException;
+
+/** What a server or the way to it refused, with what helps where that is known. */
+public final class ServerRefusal {
+    private ServerRefusal() {}
+
+    /** The sentence of a failure. */
+    public static String sentence(WeirClientException failure) {
+        return withHint(String.valueOf(failure.getMessage()));
+    }
+
+    /** A reason, or a sentence that ends with one, with what helps. */
+    static String withHint(String reason) {
+        if (reason.endsWith("Connection refused")) {
+            return reason + "; is a server running there? ./weir serve starts one";
+        }
+        if (reason.endsWith("unauthorized")) {
+            return reason + "; show a valid token by --token-file FILE or WEIR_TOKEN";
+        }
+        return reason;
+    }
+}
