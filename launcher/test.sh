@@ -31,14 +31,17 @@ run_python_tests() {
     fi
 }
 
+# Runs find on the reports of the Java tests, with what follows for each.
+reports() {
+    find "$root"/weir-*/target/surefire-reports -name 'TEST-*.xml' "$@" 2>/dev/null
+}
+
 # Adds up the reports of this run, and lists why tests were skipped.
 sum_up_java_tests() {
-    find "$root"/weir-*/target/surefire-reports -name 'TEST-*.xml' -newer "$work/test-began" \
-        -exec sed -n 's/.*<testsuite .* tests="\([0-9]*\)" errors="\([0-9]*\)" skipped="\([0-9]*\)" failures="\([0-9]*\)".*/\1 \2 \3 \4/p' {} + 2>/dev/null |
+    reports -exec sed -n 's/.*<testsuite .* tests="\([0-9]*\)" errors="\([0-9]*\)" skipped="\([0-9]*\)" failures="\([0-9]*\)".*/\1 \2 \3 \4/p' {} + |
         awk '{ run += $1; bad += $2 + $4; skipped += $3 }
             END { printf "weir test: Java    %d run, %d failed, %d skipped\n", run, bad, skipped }'
-    find "$root"/weir-*/target/surefire-reports -name 'TEST-*.xml' -newer "$work/test-began" \
-        -exec sed -n 's/.*<skipped message="\([^"]*\)".*/weir test: skipped: \1/p' {} + 2>/dev/null | sort -u
+    reports -exec sed -n 's/.*<skipped message="\([^"]*\)".*/weir test: skipped: \1/p' {} + | sort -u
 }
 
 run_tests() {
@@ -48,7 +51,7 @@ run_tests() {
         shift
     fi
     mkdir -p "$work"
-    : >"$work/test-began"
+    reports -exec rm -f {} + # Of earlier runs, which may not have run all of the same tests.
     began=$(date +%s)
     install_test_packages
     export JAVA_HOME="$java_home"

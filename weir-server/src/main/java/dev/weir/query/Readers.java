@@ -28,11 +28,6 @@ public final class Readers implements AutoCloseable {
                         .unstarted(task));
     }
 
-    /** Runs something that is much work, and waits for it. */
-    public void run(Runnable task) {
-        read(Executors.callable(task));
-    }
-
     /** Runs a read and waits for it, from any thread; what it throws unchecked is thrown here. */
     public <T> T read(Callable<T> task) {
         try {

@@ -13,8 +13,12 @@ public interface SampleCursor extends AutoCloseable {
      */
     boolean next(SampleBlock into);
 
-    /** Lets go of shared memory, keeping what is left to read in a compact form, so that a slow reader pins nothing large. */
-    void detach();
+    /**
+     * Lets go of shared memory, keeping what is left to read in a compact form, so that a slow reader pins nothing large.
+     *
+     * @return how many bytes of heap that form takes
+     */
+    long detach();
 
     @Override
     void close();

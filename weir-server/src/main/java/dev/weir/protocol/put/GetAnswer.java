@@ -135,12 +135,11 @@ final class GetAnswer implements AutoCloseable {
         filled += bytes.length;
     }
 
-    /** Lets go of everything shared and large before a wait for the peer. Touches memory only. */
-    void detach() {
-        if (cursor != null) {
-            cursor.detach();
-        }
+    /** Lets go of everything shared before a wait for the peer, and answers how many bytes of heap it keeps of its own. */
+    long detach() {
+        long kept = cursor == null ? 0 : cursor.detach();
         closeView();
+        return kept;
     }
 
     private void closeView() {

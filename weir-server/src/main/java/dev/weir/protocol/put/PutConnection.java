@@ -178,10 +178,11 @@ final class PutConnection {
 
     /** Sends an answer piece by piece, each encoded on a reader thread; waiting for the peer pins no shared memory. */
     private void send(GetAnswer answer) throws IOException {
-        try (answer) {
+        try (answer;
+                KeptBytes kept = new KeptBytes(server.keptReplyBytes)) {
             while (!answer.isEnded()) {
                 if (!replies.isFlushed() && answer.isBegun()) {
-                    server.readers.run(answer::detach);
+                    kept.hold(server.readers.read(answer::detach));
                     replies.flush();
                 }
                 replies.send(server.readers.read(answer::next));

@@ -72,8 +72,9 @@ public final class MergingCursor implements SampleCursor {
     }
 
     @Override
-    public void detach() {
+    public long detach() {
         lanes.forEach(Lane::detach);
+        return lanes.stream().mapToLong(lane -> lane.source.heldBytes()).sum();
     }
 
     @Override

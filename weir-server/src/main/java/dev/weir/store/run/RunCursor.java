@@ -22,6 +22,11 @@ public interface RunCursor extends AutoCloseable {
     /** This cursor, or one that stands where it stands and goes on without shared memory. This one must not be used any more. */
     RunCursor detached();
 
+    /** Bytes of heap that this cursor alone holds for what is left; 0 where that lies in a file or in shared memory. */
+    default long heldBytes() {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -90,6 +90,11 @@ public record Runs(byte[] bytes, int count, int[] seriesIds, int[] offsets) {
         }
 
         @Override
+        public long heldBytes() {
+            return runs.bytes.length;
+        }
+
+        @Override
         public RunCursor detached() {
             return this;
         }
