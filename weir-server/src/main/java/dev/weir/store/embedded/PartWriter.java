@@ -5,7 +5,6 @@ import dev.weir.disk.DiskFile;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.run.RunEncoder;
-import dev.weir.store.run.RunHeader;
 import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -74,15 +73,6 @@ final class PartWriter implements AutoCloseable {
             filled = encoder.encode(seriesId, times, values, at, length, block, filled);
             endRun(seriesId, length, times[at], times[at + length - 1]);
         }
-    }
-
-    /** Writes a run as it stands encoded elsewhere. */
-    void run(byte[] source, int at, RunHeader header) {
-        int length = header.endAt() - at;
-        beginRun(header.seriesId(), header.firstMicros());
-        System.arraycopy(source, at, block, filled, length);
-        filled += length;
-        endRun(header.seriesId(), header.count(), header.firstMicros(), header.lastMicros());
     }
 
     private void beginRun(int seriesId, long firstMicros) {
