@@ -18,7 +18,7 @@ public final class FirstSegment {
         disk.createDirectory(directory);
         Path path = directory.resolve(SegmentFormat.fileName(firstSequence));
         try (DiskFile file = disk.create(path)) {
-            file.write(SegmentFormat.header(directoryId, firstSequence, createdMicros), 0);
+            file.write(SegmentFormat.header(directoryId, firstSequence, createdMicros, firstSequence - 1), 0);
             file.force();
         }
         disk.forceDirectory(directory);

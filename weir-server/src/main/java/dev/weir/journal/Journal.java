@@ -57,6 +57,8 @@ public final class Journal implements AutoCloseable {
     private long nextSequence;
     private int journaledSeries;
     private int unforced;
+    private long forcedSequence;
+    private int forcedSeries;
     private @Nullable WeirException failure;
     private long retryAtNanos;
 
@@ -102,6 +104,8 @@ public final class Journal implements AutoCloseable {
         segments.addAll(found.segments());
         nextSequence = found.nextSequence();
         journaledSeries = registry.size();
+        forcedSequence = nextSequence - 1;
+        forcedSeries = journaledSeries;
         if (found.position() >= 0) {
             active = disk.openForWriting(segments.getLast().path());
             position = found.position();
@@ -154,7 +158,16 @@ public final class Journal implements AutoCloseable {
             throw broken(e);
         }
         journaledSeries = seriesCount;
-        return new Commit(nextSequence++, timeMicros, seriesCount, changes);
+        nextSequence++;
+        if (unforced == 0) {
+            forcedEverything();
+        }
+        return new Commit(nextSequence - 1, timeMicros, seriesCount, changes);
+    }
+
+    private void forcedEverything() {
+        forcedSequence = nextSequence - 1;
+        forcedSeries = journaledSeries;
     }
 
     /** Forces what was appended without. Does nothing where every append forces. */
@@ -164,6 +177,7 @@ public final class Journal implements AutoCloseable {
             try {
                 file.force();
                 unforced = 0;
+                forcedEverything();
             } catch (WeirException e) {
                 abandon();
                 throw broken(e);
@@ -255,6 +269,7 @@ public final class Journal implements AutoCloseable {
         DiskFile file = active;
         active = null;
         unforced = 0;
+        journaledSeries = forcedSeries; // Keys that may be lost with what was not forced are journaled again.
         if (file != null) {
             closeQuietly(file);
         }
@@ -268,7 +283,9 @@ public final class Journal implements AutoCloseable {
         Path path = options.directory().resolve(SegmentFormat.fileName(nextSequence));
         DiskFile file;
         try (DiskFile made = disk.openForWriting(spare)) {
-            made.write(SegmentFormat.header(options.directoryId(), nextSequence, clock.millis() * 1000), 0);
+            made.write(
+                    SegmentFormat.header(options.directoryId(), nextSequence, clock.millis() * 1000, forcedSequence),
+                    0);
             made.force();
         } catch (WeirException e) {
             spares.discard(spare);

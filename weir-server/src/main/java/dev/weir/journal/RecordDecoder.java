@@ -16,6 +16,11 @@ final class RecordDecoder {
         this.registry = registry;
     }
 
+    /** How many series are known by now. */
+    int seriesCount() {
+        return registry.size();
+    }
+
     /** The commit, with its new series registered. The buffer stands at the payload and ends with it. */
     Commit commit(long sequence, ByteBuffer payload) {
         payload.getInt();

@@ -83,6 +83,13 @@ final class Recovery {
                     position = clean && next > after ? reader.position() : -1;
                     tornAt = clean ? -1 : reader.position();
                 }
+                if (!last
+                        && next < end
+                        && next
+                                > SegmentFormat.durable(
+                                        disk, segments.get(i + 1).path())) {
+                    next = bridge(next, end, after, replay);
+                }
                 if (!last && next < end) {
                     throw reader.isAtCleanEnd()
                             ? missing(next, segments.get(i + 1))
@@ -94,6 +101,15 @@ final class Recovery {
             }
         }
         return new Result(segments, Math.max(next, after + 1), position, tornAt);
+    }
+
+    /** Stands in for commits that were never forced, as sync=interval allows, and that a power cut took. */
+    private long bridge(long from, long end, long after, Consumer<Commit> replay) {
+        log.warn("commits {} to {} were not forced before the power went, and are lost", from, end - 1);
+        for (long sequence = Math.max(from, after + 1); sequence < end; sequence++) {
+            replay.accept(new Commit(sequence, 0, decoder.seriesCount(), List.of()));
+        }
+        return end;
     }
 
     private List<Segment> segments() {

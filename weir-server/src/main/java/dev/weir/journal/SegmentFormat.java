@@ -46,11 +46,12 @@ final class SegmentFormat {
         return path.getFileName().toString().endsWith(SUFFIX);
     }
 
-    static ByteBuffer header(UUID directoryId, long firstSequence, long createdMicros) {
+    /** The header of a segment; {@code durable} is the last sequence that was known to be forced when it was begun. */
+    static ByteBuffer header(UUID directoryId, long firstSequence, long createdMicros, long durable) {
         ByteBuffer header = ByteBuffer.allocateDirect(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         header.putLong(MAGIC).putInt(VERSION).putInt(0);
         header.putLong(directoryId.getMostSignificantBits()).putLong(directoryId.getLeastSignificantBits());
-        header.putLong(firstSequence).putLong(createdMicros);
+        header.putLong(firstSequence).putLong(createdMicros).putLong(durable);
         header.putInt(HEADER_BYTES - CHECKSUM_BYTES, checksum(header, 0, HEADER_BYTES - CHECKSUM_BYTES));
         return header.position(0);
     }
@@ -86,6 +87,11 @@ final class SegmentFormat {
             throw damaged(path, "its header says that it is " + fileName(firstSequence));
         }
         return firstSequence;
+    }
+
+    /** The last sequence that was known to be forced when a segment, whose header has been checked, was begun. */
+    static long durable(Disk disk, Path path) {
+        return header(disk, path).getLong(48);
     }
 
     private static ByteBuffer header(Disk disk, Path path) {

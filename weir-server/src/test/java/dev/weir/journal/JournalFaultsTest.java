@@ -147,4 +147,37 @@ class JournalFaultsTest {
         }
         assertThat(JournalTrial.replayed(disk.afterKill())).containsExactly(1.0);
     }
+
+    @Test
+    void startsAfterAPowerCutThatTookWhatAFailedForceHadLeftUnderAnInterval() {
+        SimulatedDisk disk = new SimulatedDisk(4);
+        try (JournalTrial trial = new JournalTrial(disk, false)) {
+            trial.append(1);
+            trial.journal().force();
+            trial.append(2);
+            trial.append(3);
+            disk.faults().failForce(1);
+            assertThatThrownBy(() -> trial.journal().force()).isInstanceOf(WeirException.class);
+            trial.passASecond();
+            trial.append(4);
+            trial.journal().force();
+            disk.faults().dieAt(0);
+        }
+        assertThat(JournalTrial.replayed(disk.powerCut())).startsWith(1.0).endsWith(4.0);
+    }
+
+    @Test
+    void journalsAKeyAgainThatMayBeLostWithWhatWasNotForced() {
+        SimulatedDisk disk = new SimulatedDisk(5);
+        try (JournalTrial trial = new JournalTrial(disk, false)) {
+            trial.append(1);
+            disk.faults().failForce(1);
+            assertThatThrownBy(() -> trial.journal().force()).isInstanceOf(WeirException.class);
+            trial.passASecond();
+            trial.append(2);
+            trial.journal().force();
+            disk.faults().dieAt(0);
+        }
+        assertThat(JournalTrial.replayed(disk.powerCut())).endsWith(2.0);
+    }
 }
