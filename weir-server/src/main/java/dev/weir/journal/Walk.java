@@ -52,17 +52,22 @@ final class Walk {
                     && next > segment.firstSequence()) {
                 continue; // A double of the one before; its wrong name has been told of.
             }
-            if (next < segment.firstSequence()) {
+            if (next < segment.firstSequence() && segment.firstSequence() > after + 1 && !isAllowedGap(segment)) {
                 damage(segment.path(), lost(next, segment.firstSequence()) + " missing before it");
             }
             next = segment.firstSequence();
             boolean last = i == segments.size() - 1;
             long end = last ? Long.MAX_VALUE : endOf(segment, segments.subList(i + 1, segments.size()));
             if (segment.readable()) {
-                walk(segment, end, visitor);
+                walk(segment, end, end > after + 1, visitor);
             }
         }
         return Math.max(next, after + 1);
+    }
+
+    /** Whether what is missing before a segment had not been forced when that was begun, as sync=interval allows. */
+    private boolean isAllowedGap(Segment segment) {
+        return segment.readable() && next > SegmentFormat.durable(disk, segment.path());
     }
 
     private static long endOf(Segment segment, List<Segment> later) {
@@ -106,14 +111,17 @@ final class Walk {
         }
     }
 
-    private void walk(Segment segment, long end, Visitor visitor) {
+    /** Walks one segment; where the store has all of it, a neighbour that was let go of already is no damage. */
+    private void walk(Segment segment, long end, boolean needed, Visitor visitor) {
         try (SegmentReader reader = new SegmentReader(disk, segment.path(), window)) {
             while (next < end) {
                 if (!reader.next() && !skip(segment, reader, end)) {
                     return;
                 }
                 if (reader.type() == SegmentFormat.SUCCESSOR) {
-                    successor(segment, reader, end);
+                    if (needed) {
+                        successor(segment, reader, end);
+                    }
                     return;
                 }
                 if (reader.sequence() < next || reader.sequence() >= end) {
