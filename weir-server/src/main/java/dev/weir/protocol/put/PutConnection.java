@@ -188,6 +188,7 @@ final class PutConnection {
                 replies.send(server.readers.read(answer::next));
             }
         } catch (WeirException e) {
+            log.warn("metrics: a get failed: {}", e.reason());
             if (answer.isBegun()) {
                 throw new IOException("a get broke off: " + e.reason(), e);
             }
