@@ -9,25 +9,19 @@ public final class WeirException extends RuntimeException {
     /** What went wrong, for programs. */
     public enum Code {
         /** No space, no inodes, a quota or a file size limit. Passes when space returns. */
-        DISK_FULL(true),
+        DISK_FULL,
         /** The disk refuses for another reason: an I/O error, a read-only file system. */
-        DISK_FAILED(true),
+        DISK_FAILED,
         /** Stored bytes are not what was written. */
-        CORRUPT(false),
+        CORRUPT,
         /** A part that is needed is away or in use by somebody else. */
-        UNAVAILABLE(true),
+        UNAVAILABLE,
         /** Credentials are missing or do not reach that far. */
-        UNAUTHORIZED(false),
+        UNAUTHORIZED,
         /** A bound is reached. */
-        OVERLOADED(true),
+        OVERLOADED,
         /** It took longer than allowed. */
-        TIMEOUT(true);
-
-        private final boolean retryable;
-
-        Code(boolean retryable) {
-            this.retryable = retryable;
-        }
+        TIMEOUT
     }
 
     private final Code code;
@@ -53,10 +47,5 @@ public final class WeirException extends RuntimeException {
     /** What went wrong, for programs. */
     public Code code() {
         return code;
-    }
-
-    /** Whether the same call may succeed later. */
-    public boolean isRetryable() {
-        return code.retryable;
     }
 }
