@@ -4,11 +4,17 @@ import dev.weir.journal.Journal;
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
+import dev.weir.model.EventBatch;
+import dev.weir.model.EventStream;
+import dev.weir.model.RecordPut;
 import dev.weir.model.WeirException;
 import dev.weir.store.Store;
+import dev.weir.store.View;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +33,8 @@ public final class Ingest implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Ingest.class);
     private static final int COMMITS_BETWEEN = 4;
     private static final int COMMIT_SAMPLES = 400_000;
+    private static final int SAMPLE_BYTES = 20;
+    private static final int EVENT_SAMPLES = 2;
     private static final long IDLE_NANOS = 1_000_000_000L;
 
     private final Journal journal;
@@ -37,6 +45,7 @@ public final class Ingest implements AutoCloseable {
     private final Thread journalThread;
     private final Thread storeThread;
     private volatile @Nullable WeirException stopped;
+    private Map<EventStream, Long> nextIds;
 
     /** A commit and who waits for it; the one without a commit is the last. */
     private record Group(@Nullable Commit commit, @Nullable Submission submissions) {}
@@ -50,14 +59,25 @@ public final class Ingest implements AutoCloseable {
         this.journal = journal;
         this.store = store;
         this.forceEveryNanos = forceEvery.map(Duration::toNanos).orElse(IDLE_NANOS);
+        this.nextIds = nextIds(store);
         this.journalThread = Thread.ofPlatform().name("journal").unstarted(this::journalAll);
         this.storeThread = Thread.ofPlatform().name("store").unstarted(this::applyAll);
         journalThread.start();
         storeThread.start();
     }
 
+    private static Map<EventStream, Long> nextIds(Store store) {
+        Map<EventStream, Long> ids = new EnumMap<>(EventStream.class);
+        try (View view = store.view(0, Duration.ZERO)) {
+            for (EventStream stream : EventStream.values()) {
+                ids.put(stream, view.events().lastId(stream) + 1);
+            }
+        }
+        return ids;
+    }
+
     /**
-     * Takes one change in, and waits until it is durable and visible.
+     * Takes changes in, and waits until it is durable and visible.
      *
      * @throws WeirException when it is neither: DISK_FULL, DISK_FAILED, or UNAVAILABLE while the server stops
      */
@@ -115,8 +135,8 @@ public final class Ingest implements AutoCloseable {
             Submission last = rest;
             int samples = 0;
             while (rest != null && samples < COMMIT_SAMPLES) {
-                changes.add(rest.change());
-                samples += size(rest.change());
+                changes.addAll(rest.changes());
+                samples += size(rest.changes());
                 last = rest;
                 rest = rest.next;
             }
@@ -126,17 +146,40 @@ public final class Ingest implements AutoCloseable {
                 if (refusal.isPresent()) {
                     throw refusal.get();
                 }
+                Map<EventStream, Long> following = number(changes);
                 forced.put(new Group(journal.append(changes), first));
+                nextIds = following;
             } catch (WeirException e) {
                 answerAll(first, e);
             }
         }
     }
 
-    private static int size(Change change) {
-        return switch (change) {
-            case Batch batch -> batch.count();
-        };
+    /** Gives events their ids, and answers those that come next once these are durable. */
+    private Map<EventStream, Long> number(List<Change> changes) {
+        Map<EventStream, Long> following = new EnumMap<>(nextIds);
+        for (Change change : changes) {
+            if (change instanceof EventBatch events) {
+                long first =
+                        following.getOrDefault(events.stream(), events.stream().firstId());
+                events.firstId(first);
+                following.put(events.stream(), first + events.count());
+            }
+        }
+        return following;
+    }
+
+    /** How much is in a submission, counted in samples of like size. */
+    private static int size(List<Change> changes) {
+        int size = 0;
+        for (Change change : changes) {
+            size += switch (change) {
+                case Batch batch -> batch.count();
+                case EventBatch events -> events.count() * EVENT_SAMPLES + events.textBytes() / SAMPLE_BYTES;
+                case RecordPut put -> 1 + put.value().length / SAMPLE_BYTES;
+            };
+        }
+        return size;
     }
 
     private void applyAll() {

@@ -2,15 +2,16 @@ package dev.weir.ingest;
 
 import dev.weir.model.Change;
 import dev.weir.model.WeirException;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change on its way in. Belongs to the thread that submits it, which waits for the answer and may then use it again: at most
+ * Changes on their way in, which become durable and visible together. Belongs to the thread that submits it, which waits for the answer and may then use it again: at most
  * one is in flight a connection, and that is what bounds the queue.
  */
 public final class Submission {
-    private final Change change;
+    private final List<Change> changes;
 
     /** The one submitted before this, while both wait in the queue. */
     @Nullable Submission next;
@@ -19,13 +20,13 @@ public final class Submission {
     private volatile boolean answered = true;
     private @Nullable WeirException failure;
 
-    /** A submission of a change that may be filled anew each time. */
-    public Submission(Change change) {
-        this.change = change;
+    /** A submission of changes that may be filled anew each time. */
+    public Submission(Change... changes) {
+        this.changes = List.of(changes);
     }
 
-    Change change() {
-        return change;
+    List<Change> changes() {
+        return changes;
     }
 
     void begin() {

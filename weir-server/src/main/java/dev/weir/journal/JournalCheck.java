@@ -71,8 +71,8 @@ public final class JournalCheck {
         try {
             Commit commit = decoder.commit(sequence, payload);
             for (Change change : commit.changes()) {
-                switch (change) {
-                    case Batch batch -> requireKnown(batch, commit.seriesCount());
+                if (change instanceof Batch batch) {
+                    requireKnown(batch, commit.seriesCount());
                 }
             }
         } catch (RuntimeException e) {

@@ -90,18 +90,19 @@ public final class JournalRepair {
         List<Change> changes = new ArrayList<>();
         while (payload.hasRemaining()) {
             int kind = payload.getInt();
-            int end = payload.getInt() + payload.position();
-            switch (kind) {
-                case SegmentFormat.SERIES_SECTION -> register(segment, sequence, payload);
-                case SegmentFormat.SAMPLES_SECTION -> changes.add(RecordDecoder.samples(payload));
-                default -> throw new IllegalStateException("it has an unknown section " + kind);
+            int length = payload.getInt();
+            int end = length + payload.position();
+            if (kind == SegmentFormat.SERIES_SECTION) {
+                register(segment, sequence, payload);
+            } else {
+                changes.add(RecordDecoder.change(kind, length, payload));
             }
             payload.position(end);
         }
         standIn(segment, sequence, seriesCount);
         for (Change change : changes) {
-            switch (change) {
-                case Batch batch -> requireKnown(batch);
+            if (change instanceof Batch batch) {
+                requireKnown(batch);
             }
         }
         return changes;

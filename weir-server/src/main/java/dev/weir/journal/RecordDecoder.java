@@ -1,8 +1,14 @@
 package dev.weir.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
+import dev.weir.model.EventBatch;
+import dev.weir.model.EventStream;
+import dev.weir.model.RecordPut;
+import dev.weir.model.RecordTable;
 import dev.weir.model.SeriesRegistry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -29,11 +35,12 @@ final class RecordDecoder {
         List<Change> changes = new ArrayList<>();
         while (payload.hasRemaining()) {
             int kind = payload.getInt();
-            int end = payload.getInt() + payload.position();
-            switch (kind) {
-                case SegmentFormat.SERIES_SECTION -> register(payload);
-                case SegmentFormat.SAMPLES_SECTION -> changes.add(samples(payload));
-                default -> throw new IllegalStateException("unknown section " + kind);
+            int length = payload.getInt();
+            int end = length + payload.position();
+            if (kind == SegmentFormat.SERIES_SECTION) {
+                register(payload);
+            } else {
+                changes.add(change(kind, length, payload));
             }
             if (payload.position() != end) {
                 throw new IllegalStateException("section " + kind + " ends elsewhere than it says");
@@ -59,8 +66,18 @@ final class RecordDecoder {
         }
     }
 
+    /** What a section that brings no series does to the store; the buffer stands behind the section's header. */
+    static Change change(int kind, int length, ByteBuffer section) {
+        return switch (kind) {
+            case SegmentFormat.SAMPLES_SECTION -> samples(section);
+            case SegmentFormat.EVENTS_SECTION -> events(section);
+            case SegmentFormat.RECORD_SECTION -> record(section, length);
+            default -> throw new IllegalStateException("it has an unknown section " + kind);
+        };
+    }
+
     /** The samples of a section, whatever their series. */
-    static Batch samples(ByteBuffer section) {
+    private static Batch samples(ByteBuffer section) {
         int count = section.getInt();
         Batch batch = new Batch(count);
         section.asIntBuffer().get(batch.seriesIds(), 0, count);
@@ -71,5 +88,65 @@ final class RecordDecoder {
         section.position(section.position() + 8 * count);
         batch.count(count);
         return batch;
+    }
+
+    private static EventBatch events(ByteBuffer section) {
+        int number = section.getInt();
+        EventStream stream = EventStream.ofNumber(number)
+                .orElseThrow(() -> new IllegalStateException("it has events of an unknown stream " + number));
+        int count = section.getInt();
+        long firstId = section.getLong();
+        int textBytes = section.getInt();
+        if (count < 0 || textBytes < 0 || (long) SegmentFormat.EVENT_BYTES * count + textBytes > section.remaining()) {
+            throw new IllegalStateException("it has events that reach beyond its end");
+        }
+        EventBatch events = new EventBatch(stream);
+        events.fill(count, textBytes);
+        events.firstId(firstId);
+        section.asLongBuffer().get(events.timestampMicros(), 0, count);
+        section.position(section.position() + 8 * count);
+        section.asLongBuffer().get(events.receivedMicros(), 0, count);
+        section.position(section.position() + 8 * count);
+        ends(section, events.deviceEnds(), count);
+        ends(section, events.cardEnds(), count);
+        ends(section, events.ends(), count);
+        section.get(events.text(), 0, textBytes);
+        requireRising(events, textBytes);
+        return events;
+    }
+
+    private static void ends(ByteBuffer section, int[] target, int count) {
+        section.asIntBuffer().get(target, 0, count);
+        section.position(section.position() + 4 * count);
+    }
+
+    private static void requireRising(EventBatch events, int textBytes) {
+        int at = 0;
+        for (int i = 0; i < events.count(); i++) {
+            int device = events.deviceEnds()[i];
+            int card = events.cardEnds()[i];
+            int end = events.ends()[i];
+            if (at >= device || device > card || card > end || end > textBytes) {
+                throw new IllegalStateException("it has an event whose text cannot be told from the next one's");
+            }
+            at = end;
+        }
+    }
+
+    private static RecordPut record(ByteBuffer section, int length) {
+        int number = section.getInt();
+        RecordTable table = RecordTable.ofNumber(number)
+                .orElseThrow(() -> new IllegalStateException("it has a record of an unknown table " + number));
+        long expiresMicros = section.getLong();
+        int keyBytes = section.getInt();
+        int valueBytes = length - SegmentFormat.RECORD_PUT_HEADER_BYTES - keyBytes;
+        if (keyBytes < 0 || valueBytes < 0) {
+            throw new IllegalStateException("it has a record that reaches beyond its section");
+        }
+        byte[] key = new byte[keyBytes];
+        section.get(key);
+        byte[] value = new byte[valueBytes];
+        section.get(value);
+        return new RecordPut(table, new String(key, UTF_8), value, expiresMicros);
     }
 }

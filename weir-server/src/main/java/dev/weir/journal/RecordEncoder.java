@@ -3,9 +3,12 @@ package dev.weir.journal;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
+import dev.weir.model.EventBatch;
+import dev.weir.model.RecordPut;
 import dev.weir.model.SeriesRegistry;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -47,6 +50,8 @@ final class RecordEncoder {
         for (Change change : changes) {
             switch (change) {
                 case Batch batch -> putSamples(batch);
+                case EventBatch events -> putEvents(events);
+                case RecordPut put -> putRecord(put);
             }
         }
         return end();
@@ -63,7 +68,17 @@ final class RecordEncoder {
     private static int changeBytes(Change change) {
         return switch (change) {
             case Batch batch -> SegmentFormat.SECTION_HEADER_BYTES + 4 + 20 * batch.count();
+            case EventBatch events -> SegmentFormat.SECTION_HEADER_BYTES + eventBytes(events);
+            case RecordPut put -> SegmentFormat.SECTION_HEADER_BYTES + recordBytes(put);
         };
+    }
+
+    private static int eventBytes(EventBatch events) {
+        return SegmentFormat.EVENTS_HEADER_BYTES + SegmentFormat.EVENT_BYTES * events.count() + events.textBytes();
+    }
+
+    private static int recordBytes(RecordPut put) {
+        return SegmentFormat.RECORD_PUT_HEADER_BYTES + put.key().getBytes(UTF_8).length + put.value().length;
     }
 
     private int seriesBytes(int from, int to) {
@@ -109,6 +124,28 @@ final class RecordEncoder {
         MemorySegment.copy(batch.timestampMicros(), 0, target, LONG, 4L * count, count);
         MemorySegment.copy(batch.values(), 0, target, DOUBLE, 12L * count, count);
         buffer.position(buffer.position() + 20 * count);
+    }
+
+    private void putEvents(EventBatch events) {
+        int count = events.count();
+        buffer.putInt(SegmentFormat.EVENTS_SECTION).putInt(eventBytes(events));
+        buffer.putInt(events.stream().number()).putInt(count).putLong(events.firstId());
+        buffer.putInt(events.textBytes());
+        MemorySegment target = MemorySegment.ofBuffer(buffer);
+        MemorySegment.copy(events.timestampMicros(), 0, target, LONG, 0, count);
+        MemorySegment.copy(events.receivedMicros(), 0, target, LONG, 8L * count, count);
+        MemorySegment.copy(events.deviceEnds(), 0, target, INT, 16L * count, count);
+        MemorySegment.copy(events.cardEnds(), 0, target, INT, 20L * count, count);
+        MemorySegment.copy(events.ends(), 0, target, INT, 24L * count, count);
+        buffer.position(buffer.position() + SegmentFormat.EVENT_BYTES * count);
+        buffer.put(events.text(), 0, events.textBytes());
+    }
+
+    private void putRecord(RecordPut put) {
+        byte[] name = put.key().getBytes(UTF_8);
+        buffer.putInt(SegmentFormat.RECORD_SECTION).putInt(recordBytes(put));
+        buffer.putInt(put.table().number()).putLong(put.expiresMicros()).putInt(name.length);
+        buffer.put(name).put(put.value());
     }
 
     private static ByteBuffer allocate(int size) {

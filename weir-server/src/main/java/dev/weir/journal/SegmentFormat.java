@@ -32,6 +32,17 @@ final class SegmentFormat {
     static final int SECTION_HEADER_BYTES = 8;
     static final int SERIES_SECTION = 1;
     static final int SAMPLES_SECTION = 2;
+    static final int EVENTS_SECTION = 3;
+    static final int RECORD_SECTION = 4;
+
+    /** Stream, count, first id and length of the text. */
+    static final int EVENTS_HEADER_BYTES = 20;
+
+    /** Two times and three ends of texts. */
+    static final int EVENT_BYTES = 28;
+
+    /** Table, time of expiry and length of the key. */
+    static final int RECORD_PUT_HEADER_BYTES = 16;
 
     private static final String SUFFIX = ".journal";
 

@@ -1,5 +1,7 @@
 package dev.weir.model;
 
+import java.util.Arrays;
+
 /**
  * Samples that are handled together, as parallel columns in order of arrival.
  *
@@ -7,9 +9,9 @@ package dev.weir.model;
  * arrays are open to the packages that copy them in bulk; only the first {@link #count()} entries mean anything.
  */
 public final class Batch implements Change {
-    private final int[] seriesIds;
-    private final long[] timestampMicros;
-    private final double[] values;
+    private int[] seriesIds;
+    private long[] timestampMicros;
+    private double[] values;
     private int count;
 
     /** An empty batch that holds at most {@code capacity} samples. */
@@ -41,6 +43,14 @@ public final class Batch implements Change {
     /** How many samples fit. */
     public int capacity() {
         return seriesIds.length;
+    }
+
+    /** Makes room for more samples; never less than one. */
+    public void grow() {
+        int size = Math.max(16, 2 * seriesIds.length);
+        seriesIds = Arrays.copyOf(seriesIds, size);
+        timestampMicros = Arrays.copyOf(timestampMicros, size);
+        values = Arrays.copyOf(values, size);
     }
 
     /** Forgets all samples. */

@@ -5,6 +5,12 @@ public interface View extends AutoCloseable {
     /** Reads the samples that were visible at that moment. */
     SampleReader samples();
 
+    /** Reads the events that were visible at that moment. */
+    EventReader events();
+
+    /** Reads the records that were visible at that moment. */
+    RecordReader records();
+
     @Override
     void close();
 }

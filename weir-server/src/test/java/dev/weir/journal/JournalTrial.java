@@ -32,8 +32,8 @@ final class JournalTrial implements AutoCloseable {
         Journal.Options options = new Journal.Options(DIRECTORY, ID, SEGMENT_BYTES, forced);
         journal = Journal.open(options, disk, registry, InstantSource.system(), () -> nanos, 0, commit -> {
             for (var change : commit.changes()) {
-                switch (change) {
-                    case Batch batch -> replayed.add(batch.values()[0]);
+                if (change instanceof Batch batch) {
+                    replayed.add(batch.values()[0]);
                 }
             }
         });

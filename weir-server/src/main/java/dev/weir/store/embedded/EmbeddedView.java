@@ -1,6 +1,11 @@
 package dev.weir.store.embedded;
 
+import dev.weir.model.Event;
+import dev.weir.model.EventStream;
 import dev.weir.model.TimeRange;
+import dev.weir.store.EventQuery;
+import dev.weir.store.EventReader;
+import dev.weir.store.RecordReader;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.SampleReader;
 import dev.weir.store.View;
@@ -8,6 +13,7 @@ import dev.weir.store.run.MergingCursor;
 import dev.weir.store.run.RunCursor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A snapshot and how much of its open head was published when the view was taken. */
 final class EmbeddedView implements View, SampleReader {
@@ -39,6 +45,26 @@ final class EmbeddedView implements View, SampleReader {
         }
         sources.add(snapshot.open().runs(seriesId, through));
         return new MergingCursor(sources, range);
+    }
+
+    @Override
+    public EventReader events() {
+        return new EventReader() {
+            @Override
+            public List<Event> read(EventQuery query) {
+                return List.of();
+            }
+
+            @Override
+            public long lastId(EventStream stream) {
+                return stream.firstId() - 1;
+            }
+        };
+    }
+
+    @Override
+    public RecordReader records() {
+        return (table, key) -> Optional.empty();
     }
 
     @Override

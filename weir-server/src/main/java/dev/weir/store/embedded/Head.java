@@ -2,6 +2,8 @@ package dev.weir.store.embedded;
 
 import dev.weir.model.Batch;
 import dev.weir.model.Commit;
+import dev.weir.model.EventBatch;
+import dev.weir.model.RecordPut;
 import dev.weir.store.run.RunCursor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -42,6 +44,8 @@ final class Head extends Shared {
         for (var change : commit.changes()) {
             switch (change) {
                 case Batch batch -> append(batch);
+                case EventBatch events -> {} // Comes next.
+                case RecordPut put -> {}
             }
         }
         seriesCount = commit.seriesCount();

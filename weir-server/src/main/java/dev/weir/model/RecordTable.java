@@ -1,0 +1,29 @@
+package dev.weir.model;
+
+import java.util.Optional;
+
+/** A table of small keyed values that are not samples or events. */
+public enum RecordTable {
+    /** Sessions of senders: name of the session, number of its last line. */
+    SESSIONS(1),
+    /** Answers to requests that carried an Idempotency-Key. */
+    REPLIES(2);
+
+    private final int number;
+
+    RecordTable(int number) {
+        this.number = number;
+    }
+
+    /** What stands for it in files; never changes. */
+    public int number() {
+        return number;
+    }
+
+    /** The table with this number; empty for one that this version does not know. */
+    public static Optional<RecordTable> ofNumber(int number) {
+        return java.util.Arrays.stream(values())
+                .filter(table -> table.number == number)
+                .findFirst();
+    }
+}

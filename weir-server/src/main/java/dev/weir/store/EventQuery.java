@@ -1,0 +1,41 @@
+package dev.weir.store;
+
+import dev.weir.model.EventStream;
+import dev.weir.model.TimeRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events to read.
+ *
+ * @param stream of this stream
+ * @param device of this device alone, or null
+ * @param card that name this card, or null
+ * @param range whose timestamp belongs to it
+ * @param lastId none that came after this id, so that reading on ends although more keep coming
+ * @param newestFirst falling or rising by (timestamp, id)
+ * @param after beyond this place, in that order; null from the beginning
+ * @param limit how many at most, at least 1
+ */
+public record EventQuery(
+        EventStream stream,
+        @Nullable String device,
+        @Nullable String card,
+        TimeRange range,
+        long lastId,
+        boolean newestFirst,
+        @Nullable Place after,
+        int limit) {
+    /** Where an event stands in the order of its stream. */
+    public record Place(long timestampMicros, long id) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byTime = Long.compare(timestampMicros, other.timestampMicros);
+            return byTime != 0 ? byTime : Long.compare(id, other.id);
+        }
+    }
+
+    /** The same query, going on behind a place. */
+    public EventQuery from(Place place) {
+        return new EventQuery(stream, device, card, range, lastId, newestFirst, place, limit);
+    }
+}
