@@ -5,6 +5,7 @@ import dev.weir.client.Put;
 import dev.weir.client.WeirClient;
 import dev.weir.config.Settings;
 import dev.weir.model.WeirException;
+import dev.weir.protocol.AddressText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 /**
  * {@code weir warm-up}: does what users do, with a server in a directory and on ports of its own, and ends. The launcher
