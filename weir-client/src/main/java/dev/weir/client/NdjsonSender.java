@@ -93,7 +93,8 @@ public final class NdjsonSender implements AutoCloseable {
 
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\' || c < ' ') {
                 quoted.append(String.format("\\u%04x", (int) c));
             } else {

@@ -124,7 +124,7 @@ public final class LineInput {
             return false;
         }
         skipping = true;
-        skippedBytes = to - from;
+        skippedBytes = (long) to - from;
         from = to;
         return true;
     }
@@ -176,7 +176,7 @@ public final class LineInput {
         long now = System.nanoTime();
         long forLine = insideLine ? lineNanos - (now - lineBegunNanos) : idleNanos;
         long forAll = limited ? deadlineNanos - now : Long.MAX_VALUE;
-        return (int) Math.clamp(Math.min(forLine, forAll) / 1_000_000, 1, Integer.MAX_VALUE);
+        return Math.clamp(Math.min(forLine, forAll) / 1_000_000, 1, Integer.MAX_VALUE);
     }
 
     /** Whether the line is late although bytes keep dripping in. */

@@ -35,6 +35,7 @@ public final class NdjsonServer {
     final Parts parts;
     final Limits limits;
     final String version;
+    final Parsers parsers;
     final Sessions sessions = new Sessions();
     final SessionLines sessionLines;
     final LineBuffers buffers = new LineBuffers(LARGE_BUFFERS, EventParser.PADDING);
@@ -45,6 +46,8 @@ public final class NdjsonServer {
         this.parts = parts;
         this.limits = limits;
         this.version = version;
+        this.parsers =
+                new Parsers(() -> new EventParser(parts.registry(), limits.lineBytes(), limits.depth(), parts.clock()));
         this.sessionLines = new SessionLines(parts.store(), parts.readers(), parts.clock());
     }
 

@@ -9,7 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** What a peer is told, in its own form, that takes this port for another. */
 final class OtherProtocol {
     private static final List<byte[]> HTTP_METHODS = List.of(
-                    "GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "PATCH ", "OPTIONS ", "CONNECT ", "TRACE ", "PRI * HTTP/2")
+                    "GET ",
+                    "HEAD ",
+                    "POST ",
+                    "PUT ",
+                    "DELETE ",
+                    "PATCH ",
+                    "OPTIONS ",
+                    "CONNECT ",
+                    "TRACE ",
+                    "PRI * HTTP/2")
             .stream()
             .map(method -> method.getBytes(US_ASCII))
             .toList();
@@ -22,8 +31,8 @@ final class OtherProtocol {
     private OtherProtocol() {}
 
     private static byte[] http(String body) {
-        return ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=us-ascii\r\nContent-Length: " + body.length()
-                        + "\r\nConnection: close\r\n\r\n" + body)
+        return ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=us-ascii\r\nContent-Length: "
+                        + body.length() + "\r\nConnection: close\r\n\r\n" + body)
                 .getBytes(US_ASCII);
     }
 

@@ -30,7 +30,8 @@ final class SessionLines {
     /** What makes {@code line} the last line of a session for a day; becomes durable with the lines themselves. */
     RecordPut put(String session, long line) {
         long expires = clock.wallMicros() + KEPT_MICROS;
-        byte[] value = ByteBuffer.allocate(VALUE_BYTES).putLong(line).putLong(expires).array();
+        byte[] value =
+                ByteBuffer.allocate(VALUE_BYTES).putLong(line).putLong(expires).array();
         return new RecordPut(RecordTable.SESSIONS, session, value, expires);
     }
 
