@@ -1,14 +1,17 @@
 package dev.weir.app;
 
+import dev.weir.app.command.VersionCommand;
 import dev.weir.config.Settings;
 import dev.weir.config.Sync;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.ingest.Ingest;
+import dev.weir.ingest.ReceiptClock;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.protocol.ndjson.NdjsonServer;
 import dev.weir.protocol.put.PutServer;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
@@ -70,14 +73,29 @@ final class Server implements AutoCloseable {
                     LINE_TIME.toNanos(),
                     settings.limits().unauthenticated().toNanos());
             PutServer puts = new PutServer(registry, ingest, store, readers, limits, gate);
+            ReceiptClock clock = new ReceiptClock(InstantSource.system());
+            NdjsonServer lines = new NdjsonServer(
+                    new NdjsonServer.Parts(registry, ingest, store, readers, gate, clock),
+                    ndjsonLimits(settings),
+                    VersionCommand.version());
             Backup backup = new Backup(disk, directory.path(), store);
             open(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
             listeners = open(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
+            listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
         } catch (RuntimeException e) {
             closeAll(e);
             throw e;
         }
+    }
+
+    private static NdjsonServer.Limits ndjsonLimits(Settings settings) {
+        return new NdjsonServer.Limits(
+                settings.limits().lineBytes(),
+                settings.limits().jsonDepth(),
+                settings.ndjsonLineTimeout().toNanos(),
+                settings.ndjsonIdleTimeout().toNanos(),
+                settings.limits().unauthenticated().toNanos());
     }
 
     /**

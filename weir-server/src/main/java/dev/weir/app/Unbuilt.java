@@ -17,17 +17,7 @@ final class Unbuilt {
     private static final String DEFAULT = "default";
     private static final Set<String> REFUSED = Set.of("tls.cert", "tls.key", "store", "blobs", "metadata");
     private static final List<String> IGNORED = List.of(
-            "retention",
-            "alerts.",
-            "spool.",
-            "files.",
-            "ndjson.",
-            "http.",
-            "taps.",
-            "ui.",
-            "blobs.",
-            "metadata.",
-            "public-read");
+            "retention", "alerts.", "spool.", "files.", "http.", "taps.", "ui.", "blobs.", "metadata.", "public-read");
 
     private Unbuilt() {}
 

@@ -1,18 +1,25 @@
-package dev.weir.app;
+package dev.weir.protocol;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Addresses as people write them: {@code 127.0.0.1:8765}, and by RFC 5952 {@code [::1]:8765}. */
-final class AddressText {
+public final class AddressText {
     private static final int GROUPS = 8;
 
     private AddressText() {}
 
-    static String of(InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        String shown = address.getAddress() instanceof Inet6Address ? "[" + shortened(host) + "]" : host;
-        return shown + ":" + address.getPort();
+    /** Address and port. */
+    public static String of(InetSocketAddress address) {
+        String host = host(address.getAddress());
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+
+    /** The address alone, such as {@code 127.0.0.1} and {@code ::1}. */
+    public static String host(InetAddress address) {
+        String host = address.getHostAddress();
+        return address instanceof Inet6Address ? shortened(host) : host;
     }
 
     /** The longest run of zero groups, the first of several, becomes two colons; Java writes all eight groups. */
