@@ -1,13 +1,13 @@
-package dev.weir.format.put;
+package dev.weir.format.text;
 
 /** UTF-8 as Unicode defines it: no overlong forms, no surrogates, nothing past U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
     private static final int[] LEAST = {0, 0, 0x80, 0x800, 0x10000};
 
     private Utf8() {}
 
     /** The code point that begins at {@code at}, or -1 if the bytes up to {@code end} begin with none. */
-    static int codePoint(byte[] bytes, int at, int end) {
+    public static int codePoint(byte[] bytes, int at, int end) {
         int lead = bytes[at] & 0xFF;
         if (lead < 0x80) {
             return lead;
@@ -29,7 +29,7 @@ final class Utf8 {
     }
 
     /** How many bytes a code point takes. */
-    static int bytes(int codePoint) {
+    public static int bytes(int codePoint) {
         return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
     }
 }
