@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,6 +175,17 @@ final class Listeners implements AutoCloseable {
 
     List<Bound> bound() {
         return bound;
+    }
+
+    /** Adds up the open connections by the first name of their listener. */
+    void connections(Map<String, Long> open) {
+        List<TcpListener> counted = new ArrayList<>();
+        for (Bound each : bound) {
+            if (!counted.contains(each.listener())) {
+                counted.add(each.listener());
+                open.merge(each.protocol(), (long) each.listener().connections(), Long::sum);
+            }
+        }
     }
 
     private List<TcpListener> listeners() {

@@ -30,7 +30,8 @@ final class DaySteps implements Steps {
         long first = Math.floorDiv(today, days) * days;
         beginMicros = midnight(first);
         endMicros = midnight(first + days);
-        while (endMicros <= micros) { // Where clocks are set back over midnight, a date comes again after the next has begun.
+        while (endMicros
+                <= micros) { // Where clocks are set back over midnight, a date comes again after the next has begun.
             first += days;
             beginMicros = endMicros;
             endMicros = midnight(first + days);

@@ -1,8 +1,8 @@
 package dev.weir.query;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -47,8 +47,6 @@ public record Step(String text, long lengthMicros, boolean isDays) {
             ZoneOffset offset = zone.getRules().getOffset(Instant.EPOCH);
             return new FixedSteps(lengthMicros, -offset.getTotalSeconds() * 1_000_000L);
         }
-        return isDays
-                ? new DaySteps(zone, lengthMicros / DaySteps.DAY_MICROS)
-                : new DayPartSteps(zone, lengthMicros);
+        return isDays ? new DaySteps(zone, lengthMicros / DaySteps.DAY_MICROS) : new DayPartSteps(zone, lengthMicros);
     }
 }

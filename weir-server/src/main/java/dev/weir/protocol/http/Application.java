@@ -40,9 +40,12 @@ final class Application {
         peer.socket().bodyBegins();
         String method = request.prologue().method().text();
         String path = request.prologue().uriPath().rawPath();
+        Route route = null;
         Reply reply = new Reply(request, response);
         try {
-            answer(request, method, path, peer, reply);
+            Optional<RouteTable.Match> match = table.find(path);
+            route = match.map(found -> found.route(method)).orElse(null);
+            answer(request, method, path, match, reply);
             reply.end();
             if (!reply.isBegun()) {
                 throw new IllegalStateException("BUG: no answer was given");
@@ -53,16 +56,18 @@ final class Application {
             fail(reply, e);
         } finally {
             peer.socket().requestEnded(reply.status() != 401);
-            accessLog.answered(reply.status(), method, path, peer.text(), System.nanoTime() - began);
+            accessLog.answered(reply.status(), method, path, route, peer.text(), System.nanoTime() - began);
         }
     }
 
-    private void answer(ServerRequest request, String method, String path, Peer peer, Reply reply) throws IOException {
+    private void answer(
+            ServerRequest request, String method, String path, Optional<RouteTable.Match> found, Reply reply)
+            throws IOException {
+        Peer peer = (Peer) request.remotePeer();
         ServerRequestHeaders headers = request.headers();
         guard.checkHost(headers);
         Optional<String> origin = guard.checkOrigin(method, headers);
         origin.ifPresent(foreign -> Cors.allow(reply, foreign));
-        Optional<RouteTable.Match> found = table.find(path);
         if (found.isEmpty()) {
             throw new Problem(404, "cannot find \"" + Parameters.cut(path) + "\": nothing is served there");
         }

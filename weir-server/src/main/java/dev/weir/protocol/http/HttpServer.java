@@ -1,5 +1,6 @@
 package dev.weir.protocol.http;
 
+import dev.weir.monitor.RequestCounts;
 import dev.weir.protocol.Farewell;
 import dev.weir.security.Gate;
 import io.helidon.common.concurrency.limits.FixedLimit;
@@ -43,11 +44,11 @@ public final class HttpServer {
     private final FixedLimit unlimited = FixedLimit.create();
     private final RouteTable table;
 
-    /** A server over its routes and the gate that tokens are shown at, none of which it closes. */
-    public HttpServer(Options options, Gate gate, List<Routes> routes) {
+    /** A server over its routes and the gate that tokens are shown at, none of which it closes; it counts its requests. */
+    public HttpServer(Options options, Gate gate, RequestCounts counts, List<Routes> routes) {
         this.options = options;
         this.table = new RouteTable(routes);
-        AccessLog accessLog = new AccessLog();
+        AccessLog accessLog = new AccessLog(counts);
         Guard guard = new Guard(options, gate);
         Application application = new Application(table, guard, options.bodyBytes(), accessLog);
         this.surroundings = Surroundings.around(application, RefusedHeads.handlers(accessLog));

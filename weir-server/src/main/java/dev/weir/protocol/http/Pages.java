@@ -8,19 +8,11 @@ public final class Pages implements Routes {
 
     /** The pages. */
     public Pages() {
-        routes = List.of(Route.get("/health/live", Access.OPEN, List.of(), Pages::live));
+        routes = List.of();
     }
 
     @Override
     public List<Route> routes() {
         return routes;
-    }
-
-    private static void live(Request request, Reply reply) {
-        reply.json(200, json -> {
-            json.writeStartObject();
-            json.writeStringField("status", "ok");
-            json.writeEndObject();
-        });
     }
 }
