@@ -2,6 +2,7 @@ package dev.weir.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.format.time.TimeParser;
 import java.time.ZoneId;
 import java.util.regex.Matcher;
 
@@ -31,9 +32,9 @@ public sealed interface TimeExpression {
             return Ago.before(nowMicros, ago);
         }
         byte[] bytes = text.getBytes(UTF_8);
-        long micros = AbsoluteTime.parse(bytes, 0, bytes.length, zone);
-        return micros == AbsoluteTime.NONE
-                ? new Unreadable(AbsoluteTime.whyNot(bytes, 0, bytes.length, zone))
+        long micros = TimeParser.parse(bytes, 0, bytes.length, zone);
+        return micros == TimeParser.NONE
+                ? new Unreadable(TimeParser.whyNot(bytes, 0, bytes.length, zone))
                 : new At(micros);
     }
 }

@@ -11,6 +11,7 @@ import dev.weir.protocol.Farewell;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.protocol.LineInput;
 import dev.weir.protocol.ReplyChannel;
+import dev.weir.query.KeptBytes;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
