@@ -46,6 +46,7 @@ public final class EmbeddedStore implements Store {
     private final Merge merge;
     private volatile Snapshot snapshot;
     private volatile long applied;
+    private volatile long lastCommitMicros = Long.MIN_VALUE;
     private long cutAtNanos;
     private boolean closing;
     private volatile boolean closed;
@@ -133,7 +134,7 @@ public final class EmbeddedStore implements Store {
         if (commit.sequence() != applied + 1) {
             throw new IllegalStateException("BUG: commit " + commit.sequence() + " comes after " + applied);
         }
-        if (snapshot.open().count() >= options.headSamples()) {
+        if (snapshot.open().published().size() >= options.headSamples()) {
             awaitFlush();
             if (snapshot.frozen() == null) {
                 cut();
@@ -141,6 +142,7 @@ public final class EmbeddedStore implements Store {
         }
         snapshot.open().apply(commit);
         applied = commit.sequence();
+        lastCommitMicros = commit.timeMicros();
         notifyAll();
     }
 
@@ -172,6 +174,16 @@ public final class EmbeddedStore implements Store {
         Snapshot old = snapshot;
         snapshot = next;
         old.release();
+    }
+
+    /** The sequence of the last commit that is visible. Any thread, at once. */
+    public long lastApplied() {
+        return applied;
+    }
+
+    /** How many parts there are. Any thread, at once. */
+    public int partCount() {
+        return snapshot.parts().size();
     }
 
     /** Makes everything applied by now durable in parts, and returns when that is done. */
@@ -239,7 +251,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public synchronized Optional<WeirException> refusal() {
-        boolean full = snapshot.frozen() != null && snapshot.open().count() >= options.headSamples();
+        boolean full = snapshot.frozen() != null && snapshot.open().published().size() >= options.headSamples();
         return full ? Optional.ofNullable(flushFailure) : Optional.empty();
     }
 
@@ -273,6 +285,26 @@ public final class EmbeddedStore implements Store {
             return chosen;
         } finally {
             current.release();
+        }
+    }
+
+    /** When the last commit was taken. */
+    long lastCommitMicros() {
+        return lastCommitMicros;
+    }
+
+    /** Whether no part is older than this one. */
+    boolean isOldest(Part part) {
+        return parts.manifest().parts().getFirst().equals(part.name());
+    }
+
+    /** The last ids that the live parts tell of. */
+    LastIds lastIdsInParts() {
+        List<Part> newest = holdParts(all -> all.isEmpty() ? all : List.of(all.getLast()));
+        try {
+            return newest.isEmpty() ? LastIds.NONE : LastIds.of(newest.getFirst());
+        } finally {
+            newest.forEach(Part::release);
         }
     }
 

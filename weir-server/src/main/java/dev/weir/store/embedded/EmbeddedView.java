@@ -2,6 +2,8 @@ package dev.weir.store.embedded;
 
 import dev.weir.model.Event;
 import dev.weir.model.EventStream;
+import dev.weir.model.RecordPut;
+import dev.weir.model.RecordTable;
 import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
 import dev.weir.store.EventReader;
@@ -10,6 +12,8 @@ import dev.weir.store.SampleCursor;
 import dev.weir.store.SampleReader;
 import dev.weir.store.SeriesSummary;
 import dev.weir.store.View;
+import dev.weir.store.event.EventCursor;
+import dev.weir.store.event.MergingEvents;
 import dev.weir.store.run.MergingCursor;
 import dev.weir.store.run.RunCursor;
 import dev.weir.store.run.RunSummary;
@@ -18,14 +22,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** A snapshot and how much of its open head was published when the view was taken. */
-final class EmbeddedView implements View, SampleReader {
+final class EmbeddedView implements View, SampleReader, EventReader, RecordReader {
     private final Snapshot snapshot;
-    private final int through;
+    private final Head.Published published;
 
     /** Takes over one hold on the snapshot. */
     EmbeddedView(Snapshot snapshot) {
         this.snapshot = snapshot;
-        this.through = snapshot.open().count();
+        this.published = snapshot.open().published();
     }
 
     @Override
@@ -55,28 +59,65 @@ final class EmbeddedView implements View, SampleReader {
         if (frozen != null) {
             sources.add(frozen.runs(seriesId, frozen.count()));
         }
-        sources.add(snapshot.open().runs(seriesId, through));
+        sources.add(snapshot.open().runs(seriesId, published.samples()));
         return sources;
     }
 
     @Override
     public EventReader events() {
-        return new EventReader() {
-            @Override
-            public List<Event> read(EventQuery query) {
-                return List.of();
-            }
+        return this;
+    }
 
-            @Override
-            public long lastId(EventStream stream) {
-                return stream.firstId() - 1;
+    @Override
+    public List<Event> read(EventQuery query) {
+        List<EventCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
+        for (Part part : snapshot.parts()) {
+            PartEvents events = part.events(query.stream());
+            if (events.count() > 0) {
+                sources.add(new PartEventCursor(events, query));
             }
-        };
+        }
+        Head frozen = snapshot.frozen();
+        if (frozen != null) {
+            sources.add(cursor(frozen, query, frozen.published()));
+        }
+        sources.add(cursor(snapshot.open(), query, published));
+        return MergingEvents.read(sources, query);
+    }
+
+    private static EventCursor cursor(Head head, EventQuery query, Head.Published published) {
+        return head.events(query.stream()).cursor(query, published.events(query.stream()));
+    }
+
+    @Override
+    public long lastId(EventStream stream) {
+        int open = published.events(stream);
+        if (open > 0) {
+            return snapshot.open().events(stream).id(open - 1);
+        }
+        LastIds before = snapshot.parts().isEmpty()
+                ? LastIds.NONE
+                : LastIds.of(snapshot.parts().getLast());
+        Head frozen = snapshot.frozen();
+        return (frozen == null ? before : before.max(frozen.lastIds())).of(stream);
     }
 
     @Override
     public RecordReader records() {
-        return (table, key) -> Optional.empty();
+        return this;
+    }
+
+    @Override
+    public Optional<byte[]> find(RecordTable table, String key) {
+        Optional<RecordPut> found = snapshot.open().records().find(table, key);
+        Head frozen = snapshot.frozen();
+        if (found.isEmpty() && frozen != null) {
+            found = frozen.records().find(table, key);
+        }
+        for (Part part : snapshot.parts().reversed()) {
+            found = found.isPresent() ? found : part.records().find(table, key);
+        }
+        return found.map(RecordPut::value);
     }
 
     @Override

@@ -80,6 +80,9 @@ final class Flush implements AutoCloseable {
         try (PartWriter writer = parts.writer(name)) {
             writer.series(registry, parts.manifest().seriesCount(), head.seriesCount());
             writeSamples(head, writer);
+            writeEvents(head, writer);
+            writeRecords(head, writer);
+            store.lastIdsInParts().max(head.lastIds()).writeTo(writer);
             summary = writer.finish();
         }
         Part part = parts.open(name);
@@ -90,8 +93,9 @@ final class Flush implements AutoCloseable {
             throw e;
         }
         log.debug(
-                "flushed {} samples, {} bytes, in {} ms",
+                "flushed {} samples, {} events, {} bytes, in {} ms",
                 summary.samples(),
+                head.published().events(),
                 summary.fileBytes(),
                 (System.nanoTime() - started) / 1_000_000);
     }
@@ -140,6 +144,24 @@ final class Flush implements AutoCloseable {
         }
         int left = ArrivalSort.sort(times, values, 0, count);
         writer.samples(id, times, values, 0, left);
+    }
+
+    private static void writeEvents(Head head, PartWriter part) {
+        head.published().events().forEach((stream, count) -> {
+            HeadEvents events = head.events(stream);
+            try (EventsWriter writer = new EventsWriter(part, stream)) {
+                for (int index : ArrivalOrder.of(events, count)) {
+                    writer.add(events, index);
+                }
+                writer.finish();
+            }
+        });
+    }
+
+    private static void writeRecords(Head head, PartWriter part) {
+        RecordsWriter writer = new RecordsWriter(part);
+        head.records().all().stream().sorted(RecordOrder.COMPARATOR).forEach(writer::add);
+        writer.finish();
     }
 
     @Override

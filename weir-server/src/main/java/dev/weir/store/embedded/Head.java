@@ -3,11 +3,15 @@ package dev.weir.store.embedded;
 import dev.weir.model.Batch;
 import dev.weir.model.Commit;
 import dev.weir.model.EventBatch;
+import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
 import dev.weir.store.run.RunCursor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The newest samples, in flat columns in order of arrival, each series linked from its first sample to its last. No object a series.
@@ -27,9 +31,25 @@ final class Head extends Shared {
     private int[] last = new int[1024];
     private long[] newestMicros = new long[1024];
     private int count;
-    private volatile int published;
+    private final Map<EventStream, HeadEvents> events = new EnumMap<>(EventStream.class);
+    private final HeadRecords records = new HeadRecords();
+    private volatile Published published = new Published(0, 0, Map.of());
     private volatile long lastSequence;
     private volatile int seriesCount;
+
+    /**
+     * What readers may see.
+     *
+     * @param samples how many samples
+     * @param size how full the head is, counted in samples of like size
+     * @param events how many events of each stream that has any
+     */
+    record Published(int samples, int size, Map<EventStream, Integer> events) {
+        /** How many events of a stream. */
+        int events(EventStream stream) {
+            return events.getOrDefault(stream, 0);
+        }
+    }
 
     /** An empty head whose first commit will be {@code firstSequence}. */
     Head(ChunkPool pool, long firstSequence, int seriesCount) {
@@ -37,6 +57,9 @@ final class Head extends Shared {
         this.firstSequence = firstSequence;
         this.lastSequence = firstSequence - 1;
         this.seriesCount = seriesCount;
+        for (EventStream stream : EventStream.values()) {
+            events.put(stream, new HeadEvents(stream));
+        }
     }
 
     /** Appends and publishes a commit. */
@@ -44,13 +67,27 @@ final class Head extends Shared {
         for (var change : commit.changes()) {
             switch (change) {
                 case Batch batch -> append(batch);
-                case EventBatch events -> {} // Comes next.
-                case RecordPut put -> {}
+                case EventBatch batch -> events(batch.stream()).append(batch);
+                case RecordPut put -> records.put(put);
             }
         }
         seriesCount = commit.seriesCount();
         lastSequence = commit.sequence();
-        published = count;
+        publish();
+    }
+
+    private void publish() {
+        long bytes = records.bytes();
+        Map<EventStream, Integer> counts = Map.of();
+        for (HeadEvents each : events.values()) {
+            if (each.count() > 0) {
+                counts = counts.isEmpty() ? new EnumMap<>(EventStream.class) : counts;
+                counts.put(each.stream(), each.count());
+                bytes += each.bytes();
+            }
+        }
+        long size = count + bytes / Chunk.SAMPLE_BYTES;
+        published = new Published(count, (int) Math.min(Integer.MAX_VALUE, size), counts);
     }
 
     private void append(Batch batch) {
@@ -122,7 +159,30 @@ final class Head extends Shared {
 
     /** How many samples it holds, overwritten ones included. */
     int count() {
+        return published.samples();
+    }
+
+    /** What readers may see by now. */
+    Published published() {
         return published;
+    }
+
+    /** The events of one stream. */
+    HeadEvents events(EventStream stream) {
+        return Objects.requireNonNull(events.get(stream));
+    }
+
+    /** The last id of each stream that has events here. */
+    LastIds lastIds() {
+        Map<EventStream, Long> ids = new EnumMap<>(EventStream.class);
+        published
+                .events()
+                .forEach((stream, seen) -> ids.put(stream, events(stream).id(seen - 1)));
+        return new LastIds(ids);
+    }
+
+    HeadRecords records() {
+        return records;
     }
 
     boolean isEmpty() {

@@ -111,6 +111,8 @@ final class Merge implements AutoCloseable {
                     sources.getFirst().summary().seriesFrom(),
                     sources.getLast().summary().seriesTo());
             writeSamples(sources, writer);
+            boolean isOldest = store.isOldest(sources.getFirst());
+            new TableMerge(sources, writer, this::isClosing).run(isOldest ? store.lastCommitMicros() : Long.MIN_VALUE);
             if (isClosing()) {
                 return;
             }

@@ -2,6 +2,7 @@ package dev.weir.store.embedded;
 
 import dev.weir.disk.Disk;
 import dev.weir.disk.DiskFile;
+import dev.weir.model.EventStream;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.model.WeirException;
@@ -11,6 +12,9 @@ import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,8 @@ final class Part extends Shared {
     private final DiskFile file;
     private final PartSummary summary;
     private final PartIndex index;
+    private final Map<EventStream, PartEvents> events = new EnumMap<>(EventStream.class);
+    private final PartRecords records;
     private volatile @Nullable Loaded latest;
 
     private Part(Name name, DiskFile file, PartSummary summary, PartIndex index) {
@@ -40,6 +46,10 @@ final class Part extends Shared {
         this.file = file;
         this.summary = summary;
         this.index = index;
+        for (EventStream stream : EventStream.values()) {
+            events.put(stream, PartEvents.of(this, stream));
+        }
+        this.records = new PartRecords(this);
     }
 
     /** Opens a part, checking its footer and index, and that it is the one meant. */
@@ -164,6 +174,16 @@ final class Part extends Shared {
     /** A cursor over the runs of a series that reach into the range. */
     PartCursor runs(int seriesId, TimeRange range) {
         return new PartCursor(this, seriesId, index.find(seriesId, range.fromMicros()));
+    }
+
+    /** The events of a stream. */
+    PartEvents events(EventStream stream) {
+        return Objects.requireNonNull(events.get(stream));
+    }
+
+    /** The records. */
+    PartRecords records() {
+        return records;
     }
 
     /** Hands over the ids of the series that have runs here, rising. */

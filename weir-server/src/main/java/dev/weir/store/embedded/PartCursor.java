@@ -25,7 +25,7 @@ final class PartCursor implements RunCursor {
 
     @Override
     public boolean next() {
-        while (block < part.index().count() && part.index().firstSeries(block) <= seriesId) {
+        while (part.index().isRuns(block) && part.index().firstSeries(block) <= seriesId) {
             Runs current = loaded();
             run = run < 0 ? current.find(seriesId) : run + 1;
             if (run < current.count()) {

@@ -20,6 +20,10 @@ final class PartFormat {
     static final int INDEX_BLOCK = 1;
     static final int SERIES_BLOCK = 2;
     static final int RUNS_BLOCK = 3;
+    static final int EVENTS_BLOCK = 4;
+    static final int WORDS_BLOCK = 5;
+    static final int RECORDS_BLOCK = 6;
+    static final int STREAMS_BLOCK = 7;
 
     /** Blocks are closed once they are this large. */
     static final int BLOCK_BYTES = 32 << 10;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Where the blocks of a part lie and what each begins and ends with, in columns. Blocks of runs are ordered by series and time.
- * Filled by one thread, then only read.
+ * Where the blocks of a part lie and what each begins and ends with, in columns. Blocks of keys come first, then those of runs, by series and time,
+ * then all others, whose columns {@code docs/format/part.md} explains. Filled by one thread, then only read.
  */
 final class PartIndex {
     private int count;
@@ -45,6 +45,11 @@ final class PartIndex {
         return count;
     }
 
+    /** Whether there is such a block and it has runs. */
+    boolean isRuns(int block) {
+        return block < count && kinds[block] == PartFormat.RUNS_BLOCK;
+    }
+
     int kind(int block) {
         return kinds[block];
     }
@@ -73,15 +78,16 @@ final class PartIndex {
         return lastMicros[block];
     }
 
-    /** The first block of runs that ends with this series at or after this time, or with a later series; {@link #count()} if none does. */
+    /** The first block of runs that ends with this series at or after this time, or with a later series; else the first block behind the runs. */
     int find(int seriesId, long micros) {
         int low = 0;
         int high = count;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            boolean before = kinds[middle] != PartFormat.RUNS_BLOCK
-                    || lastSeries[middle] < seriesId
-                    || (lastSeries[middle] == seriesId && lastMicros[middle] < micros);
+            boolean before = kinds[middle] < PartFormat.RUNS_BLOCK
+                    || (kinds[middle] == PartFormat.RUNS_BLOCK
+                            && (lastSeries[middle] < seriesId
+                                    || (lastSeries[middle] == seriesId && lastMicros[middle] < micros)));
             if (before) {
                 low = middle + 1;
             } else {

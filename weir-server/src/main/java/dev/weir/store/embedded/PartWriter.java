@@ -106,6 +106,13 @@ final class PartWriter implements AutoCloseable {
         filled = 0;
     }
 
+    /** Writes a block of another kind behind the runs; what the numbers say depends on the kind. */
+    void block(int kind, int first, int last, long low, long high, ByteBuffer payload) {
+        closeRuns();
+        index.add(kind, position(), payload.remaining(), first, last, low, high);
+        putBlock(kind, payload);
+    }
+
     private void putBlock(int kind, ByteBuffer payload) {
         int size = payload.remaining() + PartFormat.BLOCK_OVERHEAD_BYTES;
         if (size > pending.remaining()) {

@@ -8,15 +8,18 @@ import java.nio.ByteOrder;
  * Frames of up to 128 whole numbers: the smallest one, then each one's distance to it in as few bits as the largest distance
  * needs. Arrays that are read from must be readable {@link #PADDING} bytes past the end of the frame.
  */
-final class BitPacking {
-    static final int FRAME = 128;
-    static final int PADDING = 9;
+public final class BitPacking {
+    /** The most numbers in a frame. */
+    public static final int FRAME = 128;
+
+    /** Bytes past the end that may be read. */
+    public static final int PADDING = 9;
 
     /** Numbers of so many bits lie within the eight bytes from their first one on. */
     private static final int WITHIN_A_WORD = 57;
 
     /** The most bytes that {@code count} numbers take. */
-    static int maxBytes(int count) {
+    public static int maxBytes(int count) {
         return count * 8 + (count / FRAME + 1) * 12 + PADDING;
     }
 
@@ -25,7 +28,7 @@ final class BitPacking {
     private BitPacking() {}
 
     /** Encodes {@code numbers[0, count)} to {@code target} from {@code at} on; answers where it ended. */
-    static int encode(long[] numbers, int count, byte[] target, int at) {
+    public static int encode(long[] numbers, int count, byte[] target, int at) {
         int position = at;
         for (int from = 0; from < count; from += FRAME) {
             position = encodeFrame(numbers, from, Math.min(count, from + FRAME), target, position);
@@ -70,7 +73,7 @@ final class BitPacking {
     }
 
     /** Decodes {@code count} numbers from {@code source} from {@code at} on to {@code numbers[from...]}; answers where they ended. */
-    static int decode(byte[] source, int at, long[] numbers, int from, int count) {
+    public static int decode(byte[] source, int at, long[] numbers, int from, int count) {
         int position = at;
         for (int done = 0; done < count; done += FRAME) {
             position = decodeFrame(source, position, numbers, from + done, Math.min(FRAME, count - done));

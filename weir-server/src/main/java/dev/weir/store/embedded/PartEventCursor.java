@@ -1,0 +1,180 @@
+package dev.weir.store.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.model.Event;
+import dev.weir.store.EventQuery;
+import dev.weir.store.event.EventBlock;
+import dev.weir.store.event.EventCursor;
+import dev.weir.store.event.Words;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The events of a part that a query asks for, block by block; blocks that cannot hold any are not read. */
+final class PartEventCursor implements EventCursor {
+    /** From so many events on it is worth decoding all words of a block at once. */
+    private static final int MANY = 1000;
+
+    private final PartEvents events;
+    private final EventQuery query;
+    private final int[] candidates;
+    private final int step;
+    private int candidate;
+    private @Nullable EventBlock block;
+    private int row;
+    private int device;
+    private int card;
+
+    PartEventCursor(PartEvents events, EventQuery query) {
+        this.events = events;
+        this.query = query;
+        this.candidates = candidates();
+        this.step = query.newestFirst() ? -1 : 1;
+        this.candidate = query.newestFirst() ? candidates.length : -1;
+    }
+
+    private int[] candidates() {
+        int from = firstEndingAt(earliest());
+        int to = firstBeginningAfter(latest());
+        String wantedDevice = query.device();
+        String wantedCard = query.card();
+        int[] found;
+        if (wantedCard != null) {
+            found = events.blocksWith(Words.Kind.CARD, wantedCard.getBytes(UTF_8));
+        } else if (wantedDevice != null) {
+            found = events.blocksWith(Words.Kind.DEVICE, wantedDevice.getBytes(UTF_8));
+        } else {
+            return IntStream.range(from, Math.max(from, to)).toArray();
+        }
+        return Arrays.stream(found).filter(at -> at >= from && at < to).toArray();
+    }
+
+    private long earliest() {
+        EventQuery.Place after = query.after();
+        long from = query.range().fromMicros();
+        return after == null || query.newestFirst() ? from : Math.max(from, after.timestampMicros());
+    }
+
+    private long latest() {
+        EventQuery.Place after = query.after();
+        long last = query.range().toMicros() - 1;
+        return after == null || !query.newestFirst() ? last : Math.min(last, after.timestampMicros());
+    }
+
+    private int firstEndingAt(long micros) {
+        int low = 0;
+        int high = events.count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (events.lastMicros(middle) < micros) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private int firstBeginningAfter(long micros) {
+        int low = 0;
+        int high = events.count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (events.firstMicros(middle) <= micros) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    @Override
+    public boolean next() {
+        while (true) {
+            EventBlock current = block;
+            try {
+                if (current != null) {
+                    for (row += step; row >= 0 && row < current.count(); row += step) {
+                        if (isWanted(current)) {
+                            return true;
+                        }
+                    }
+                }
+                candidate += step;
+                if (candidate < 0 || candidate >= candidates.length) {
+                    return false;
+                }
+                open(events.load(candidates[candidate]));
+            } catch (IllegalStateException | IndexOutOfBoundsException e) {
+                throw events.damaged(candidates[candidate], e);
+            }
+        }
+    }
+
+    private void open(EventBlock loaded) {
+        String wantedDevice = query.device();
+        String wantedCard = query.card();
+        device = wantedDevice == null ? -1 : loaded.findDevice(wantedDevice.getBytes(UTF_8));
+        card = wantedCard == null ? -1 : loaded.findCard(wantedCard.getBytes(UTF_8));
+        if ((wantedDevice != null && device < 0) || (wantedCard != null && card < 0)) {
+            block = null; // Another word has the same hash.
+            return;
+        }
+        if (query.limit() >= MANY && wantedDevice == null && wantedCard == null) {
+            loaded.loadWords();
+        }
+        block = loaded;
+        row = query.newestFirst() ? loaded.count() : -1;
+    }
+
+    private boolean isWanted(EventBlock current) {
+        if ((device >= 0 && current.devices()[row] != device) || (card >= 0 && current.cards()[row] != card)) {
+            return false;
+        }
+        long time = current.timestampMicros()[row];
+        if (!query.range().contains(time) || current.ids()[row] > query.lastId()) {
+            return false;
+        }
+        EventQuery.Place after = query.after();
+        if (after == null) {
+            return true;
+        }
+        int order = Long.compare(time, after.timestampMicros());
+        order = order != 0 ? order : Long.compare(current.ids()[row], after.id());
+        return query.newestFirst() ? order < 0 : order > 0;
+    }
+
+    private EventBlock current() {
+        EventBlock current = block;
+        if (current == null) {
+            throw new IllegalStateException("BUG: no current event");
+        }
+        return current;
+    }
+
+    @Override
+    public EventQuery.Place place() {
+        EventBlock current = current();
+        return new EventQuery.Place(current.timestampMicros()[row], current.ids()[row]);
+    }
+
+    @Override
+    public Event event() {
+        try {
+            return current().event(query.stream(), row);
+        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+            throw events.damaged(candidates[candidate], e);
+        }
+    }
+
+    /** Writes the current event to another part. */
+    void copyTo(EventsWriter writer) {
+        try {
+            writer.add(current(), row);
+        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+            throw events.damaged(candidates[candidate], e);
+        }
+    }
+}

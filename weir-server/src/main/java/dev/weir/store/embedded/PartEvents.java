@@ -1,0 +1,124 @@
+package dev.weir.store.embedded;
+
+import dev.weir.model.EventStream;
+import dev.weir.store.event.EventBlock;
+import dev.weir.store.event.Words;
+import dev.weir.store.run.VarInt;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** The events of one stream in a part: blocks in the order of time and id, and the pages that tell which of them hold a word. Any thread. */
+final class PartEvents {
+    private final Part part;
+    private final int[] blocks;
+    private final int[] pages;
+
+    private PartEvents(Part part, int[] blocks, int[] pages) {
+        this.part = part;
+        this.blocks = blocks;
+        this.pages = pages;
+    }
+
+    static PartEvents of(Part part, EventStream stream) {
+        return new PartEvents(
+                part, places(part, PartFormat.EVENTS_BLOCK, stream), places(part, PartFormat.WORDS_BLOCK, stream));
+    }
+
+    private static int[] places(Part part, int kind, EventStream stream) {
+        PartIndex index = part.index();
+        int[] found = new int[16];
+        int count = 0;
+        for (int i = 0; i < index.count(); i++) {
+            if (index.kind(i) == kind && index.firstSeries(i) == stream.number()) {
+                found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
+                found[count++] = i;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /** Number of blocks. */
+    int count() {
+        return blocks.length;
+    }
+
+    long firstMicros(int block) {
+        return part.index().firstMicros(blocks[block]);
+    }
+
+    long lastMicros(int block) {
+        return part.index().lastMicros(blocks[block]);
+    }
+
+    /** A block, read from the disk. */
+    EventBlock load(int block) {
+        ByteBuffer payload = part.payload(blocks[block]);
+        try {
+            return new EventBlock(payload.array(), payload.arrayOffset());
+        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+            throw damaged(block, e);
+        }
+    }
+
+    /** The failure for a block that was read and makes no sense. */
+    RuntimeException damaged(int block, RuntimeException e) {
+        return part.meaningless(blocks[block], e);
+    }
+
+    /** The blocks, rising, that may hold a word; there may be some that do not. */
+    int[] blocksWith(Words.Kind kind, byte[] word) {
+        int hash = Words.hash(kind, word, 0, word.length);
+        int[] found = new int[16];
+        int count = 0;
+        for (int page : pages) {
+            // The pages of a group are sorted by hash, and few: most are passed over by their bounds.
+            if (part.index().firstMicros(page) <= hash && hash <= part.index().lastMicros(page)) {
+                int[] inPage = search(page, hash);
+                if (count + inPage.length > found.length) {
+                    found = Arrays.copyOf(found, 2 * (count + inPage.length));
+                }
+                System.arraycopy(inPage, 0, found, count, inPage.length);
+                count += inPage.length;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    private int[] search(int page, int wanted) {
+        ByteBuffer payload = part.payload(page);
+        byte[] bytes = payload.array();
+        int at = payload.arrayOffset();
+        int end = at + part.index().payloadBytes(page);
+        int groupFrom = part.index().lastSeries(page);
+        long hash = part.index().firstMicros(page);
+        try {
+            while (at < end) {
+                hash += VarInt.get(bytes, at);
+                at += VarInt.length(bytes, at);
+                int count = (int) VarInt.get(bytes, at);
+                at += VarInt.length(bytes, at);
+                if (count < 1 || count > EventsWriter.GROUP) {
+                    throw new IllegalStateException("a word is in " + count + " blocks");
+                }
+                int[] found = hash == wanted ? new int[count] : new int[0];
+                int block = groupFrom;
+                for (int i = 0; i < count; i++) {
+                    block += (int) VarInt.get(bytes, at);
+                    at += VarInt.length(bytes, at);
+                    if (found.length > 0) {
+                        found[i] = block;
+                    }
+                    if (block < groupFrom || block >= blocks.length) {
+                        throw new IllegalStateException("a word is in block " + block + " of " + blocks.length);
+                    }
+                }
+                if (hash >= wanted) {
+                    return found;
+                }
+            }
+            return new int[0];
+        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+            throw part.meaningless(page, e);
+        }
+    }
+}

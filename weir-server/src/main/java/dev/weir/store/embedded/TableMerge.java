@@ -1,0 +1,110 @@
+package dev.weir.store.embedded;
+
+import dev.weir.model.EventStream;
+import dev.weir.model.RecordPut;
+import dev.weir.model.TimeRange;
+import dev.weir.store.EventQuery;
+import dev.weir.store.event.MergingEvents;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Merges what parts hold beside samples: events, records and last ids. A block of each source is in memory at a time. */
+final class TableMerge {
+    private final List<Part> sources;
+    private final PartWriter part;
+    private final BooleanSupplier isClosing;
+
+    /** Merges {@code sources}, oldest first, into the part that is being written. */
+    TableMerge(List<Part> sources, PartWriter part, BooleanSupplier isClosing) {
+        this.sources = sources;
+        this.part = part;
+        this.isClosing = isClosing;
+    }
+
+    /** Writes everything, or stops somewhere when closing; records that have expired by {@code nowMicros} are left out. */
+    void run(long nowMicros) {
+        for (EventStream stream : EventStream.values()) {
+            events(stream);
+        }
+        records(nowMicros);
+        sources.stream().map(LastIds::of).reduce(LastIds.NONE, LastIds::max).writeTo(part);
+    }
+
+    private void events(EventStream stream) {
+        EventQuery all =
+                new EventQuery(stream, null, null, TimeRange.ALL, Long.MAX_VALUE, false, null, Integer.MAX_VALUE);
+        List<PartEventCursor> lanes = new ArrayList<>();
+        for (Part source : sources) {
+            PartEventCursor lane = new PartEventCursor(source.events(stream), all);
+            if (lane.next()) {
+                lanes.add(lane);
+            }
+        }
+        try (EventsWriter writer = new EventsWriter(part, stream)) {
+            while (!lanes.isEmpty() && !isClosing.getAsBoolean()) {
+                PartEventCursor due = MergingEvents.due(lanes, false);
+                due.copyTo(writer);
+                if (!due.next()) {
+                    lanes.remove(due);
+                }
+            }
+            writer.finish();
+        }
+    }
+
+    private void records(long nowMicros) {
+        List<Lane> lanes = new ArrayList<>();
+        for (Part source : sources) {
+            Lane lane = new Lane(source.records().iterator());
+            if (lane.current != null) {
+                lanes.add(lane);
+            }
+        }
+        RecordsWriter writer = new RecordsWriter(part);
+        while (!lanes.isEmpty() && !isClosing.getAsBoolean()) {
+            RecordPut newest = takeNewest(lanes);
+            if (newest.expiresMicros() > nowMicros) {
+                writer.add(newest);
+            }
+        }
+        writer.finish();
+    }
+
+    /** Takes the record that is due from every lane that has it; of these the newest lane's, which is the last, counts. */
+    private static RecordPut takeNewest(List<Lane> lanes) {
+        RecordPut due = lanes.getFirst().current();
+        for (Lane lane : lanes) {
+            due = RecordOrder.COMPARATOR.compare(lane.current(), due) <= 0 ? lane.current() : due;
+        }
+        RecordPut taken = due;
+        lanes.removeIf(lane -> RecordOrder.COMPARATOR.compare(lane.current(), taken) == 0 && !lane.advance());
+        return taken;
+    }
+
+    /** One source and the record on which it stands. */
+    private static final class Lane {
+        private final Iterator<RecordPut> records;
+        private @Nullable RecordPut current;
+
+        Lane(Iterator<RecordPut> records) {
+            this.records = records;
+            advance();
+        }
+
+        boolean advance() {
+            current = records.hasNext() ? records.next() : null;
+            return current != null;
+        }
+
+        RecordPut current() {
+            RecordPut put = current;
+            if (put == null) {
+                throw new IllegalStateException("BUG: a source of records has ended");
+            }
+            return put;
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package dev.weir.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Seed;
+import dev.weir.model.Change;
+import dev.weir.model.Commit;
+import dev.weir.model.Event;
+import dev.weir.model.EventBatch;
+import dev.weir.model.EventStream;
+import dev.weir.model.RecordPut;
+import dev.weir.model.RecordTable;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.TimeRange;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store engine must do with events and records, against a plain list and map. An engine's test extends this. */
+public abstract class TableContract {
+    private static final long SECOND = 1_000_000;
+    private static final Comparator<Event> BY_PLACE =
+            Comparator.comparingLong(Event::timestampMicros).thenComparingLong(Event::id);
+
+    private final SplittableRandom random = Seed.random();
+    private final List<Event> expected = new ArrayList<>();
+    private final Map<String, byte[]> records = new HashMap<>();
+    private @Nullable Store opened;
+    private long sequence;
+    private long nextId = 1;
+
+    /** Opens the store that this test began; the first call begins one. */
+    protected abstract Store open(SeriesRegistry series);
+
+    /** Makes everything applied durable without the journal. */
+    protected abstract void flush(Store store);
+
+    /** Returns once parts have been merged, if the engine merges. */
+    protected abstract void awaitMerge(Store store);
+
+    @BeforeEach
+    void openStore() {
+        opened = open(new SeriesRegistry(10));
+    }
+
+    @AfterEach
+    void closeStore() {
+        store().close();
+    }
+
+    private Store store() {
+        return Objects.requireNonNull(opened);
+    }
+
+    @Test
+    void givesAnEventBackAsItCame() {
+        Event event =
+                new Event(EventStream.READINGS, 1, "d 1", "kärte", -5, 7, "{\"a\": 1.50,\"b\":\"é\"}".getBytes(UTF_8));
+        apply(event);
+        assertThat(read(query(null, null, 10))).usingRecursiveComparison().isEqualTo(List.of(event));
+        flush(store());
+        assertThat(read(query(null, null, 10))).usingRecursiveComparison().isEqualTo(List.of(event));
+    }
+
+    @Test
+    void knowsTheLastIdAfterAFlushAndAReopen() {
+        assertThat(lastId()).isZero();
+        add(5);
+        assertThat(lastId()).isEqualTo(5);
+        flush(store());
+        assertThat(lastId()).isEqualTo(5);
+        reopen();
+        assertThat(lastId()).isEqualTo(5);
+    }
+
+    @Test
+    void findsTheEventsOfADeviceAndACardWhereverTheyAreKept() {
+        for (int round = 0; round < 12; round++) {
+            add(500 + random.nextInt(3000));
+            if (random.nextInt(3) > 0) {
+                flush(store());
+            }
+            if (round == 8) {
+                awaitMerge(store());
+            }
+            compare();
+        }
+        flush(store());
+        reopen();
+        compare();
+    }
+
+    @Test
+    void readsOnPageByPageWhileMoreComes() {
+        add(3000);
+        flush(store());
+        add(3000);
+        List<Event> before = List.copyOf(expected);
+        for (boolean newestFirst : new boolean[] {true, false}) {
+            EventQuery query = new EventQuery(
+                    EventStream.READINGS,
+                    null,
+                    null,
+                    TimeRange.ALL,
+                    before.getLast().id(),
+                    newestFirst,
+                    null,
+                    700);
+            List<Event> found = new ArrayList<>();
+            for (List<Event> page = read(query); !page.isEmpty(); page = read(query)) {
+                found.addAll(page);
+                query = query.from(new EventQuery.Place(
+                        page.getLast().timestampMicros(), page.getLast().id()));
+                add(50);
+            }
+            assertThat(ids(found)).isEqualTo(ids(sorted(before, newestFirst)));
+        }
+    }
+
+    @Test
+    void keepsTheLastValueOfARecord() {
+        for (int round = 0; round < 8; round++) {
+            for (int i = 0; i < 200; i++) {
+                String key = "key " + random.nextInt(500);
+                byte[] value = ("value " + round + " of " + key).getBytes(UTF_8);
+                records.put(key, value);
+                apply(new RecordPut(RecordTable.SESSIONS, key, value, Long.MAX_VALUE));
+            }
+            if (round % 2 == 0) {
+                flush(store());
+            }
+            compareRecords();
+        }
+        flush(store());
+        awaitMerge(store());
+        compareRecords();
+        reopen();
+        compareRecords();
+    }
+
+    private void compareRecords() {
+        try (View view = store().view(sequence, Duration.ZERO)) {
+            for (int i = 0; i < 501; i++) {
+                String key = "key " + i;
+                Optional<byte[]> found = view.records().find(RecordTable.SESSIONS, key);
+                assertThat(found.map(String::new))
+                        .isEqualTo(Optional.ofNullable(records.get(key)).map(String::new));
+                assertThat(view.records().find(RecordTable.REPLIES, key)).isEmpty();
+            }
+        }
+    }
+
+    private void compare() {
+        compare(query(null, null, 100));
+        compare(query(null, null, 100_000));
+        for (int i = 0; i < 20; i++) {
+            String device = "device-" + random.nextInt(30);
+            String card = random.nextBoolean() ? null : "card-" + random.nextInt(2000);
+            long from = (random.nextInt(30) - 5) * SECOND;
+            long to = from + random.nextInt(20) * SECOND;
+            compare(query(device, card, 1 + random.nextInt(200)));
+            compare(query(null, card, 50));
+            compare(new EventQuery(
+                    EventStream.READINGS,
+                    random.nextBoolean() ? null : device,
+                    null,
+                    new TimeRange(from, to),
+                    1 + random.nextLong(nextId),
+                    random.nextBoolean(),
+                    random.nextBoolean() ? null : new EventQuery.Place(from + 3 * SECOND, random.nextLong(nextId)),
+                    1 + random.nextInt(500)));
+        }
+    }
+
+    private void compare(EventQuery query) {
+        List<Event> wanted = new ArrayList<>();
+        for (Event event : sorted(expected, query.newestFirst())) {
+            EventQuery.Place place = new EventQuery.Place(event.timestampMicros(), event.id());
+            EventQuery.Place after = query.after();
+            int order = after == null ? 0 : place.compareTo(after);
+            boolean isBeyond = after == null || (query.newestFirst() ? order < 0 : order > 0);
+            if (isBeyond
+                    && wanted.size() < query.limit()
+                    && event.id() <= query.lastId()
+                    && query.range().contains(event.timestampMicros())
+                    && (query.device() == null || query.device().equals(event.device()))
+                    && (query.card() == null || query.card().equals(event.card()))) {
+                wanted.add(event);
+            }
+        }
+        List<Event> found = read(query);
+        assertThat(ids(found)).as("%s with seed %d", query, Seed.value()).isEqualTo(ids(wanted));
+        for (int i = 0; i < found.size(); i += 97) {
+            assertThat(found.get(i)).usingRecursiveComparison().isEqualTo(wanted.get(i));
+        }
+    }
+
+    private static List<Event> sorted(List<Event> events, boolean newestFirst) {
+        return events.stream()
+                .sorted(newestFirst ? BY_PLACE.reversed() : BY_PLACE)
+                .toList();
+    }
+
+    private static List<Long> ids(List<Event> events) {
+        return events.stream().map(Event::id).toList();
+    }
+
+    private static EventQuery query(@Nullable String device, @Nullable String card, int limit) {
+        return new EventQuery(EventStream.READINGS, device, card, TimeRange.ALL, Long.MAX_VALUE, true, null, limit);
+    }
+
+    private List<Event> read(EventQuery query) {
+        try (View view = store().view(sequence, Duration.ZERO)) {
+            return view.events().read(query);
+        }
+    }
+
+    private long lastId() {
+        try (View view = store().view(sequence, Duration.ZERO)) {
+            return view.events().lastId(EventStream.READINGS);
+        }
+    }
+
+    /** Applies a commit of random events, most of them later than those before. */
+    private void add(int count) {
+        Event[] events = new Event[count];
+        for (int i = 0; i < count; i++) {
+            long late = random.nextInt(10) == 0 ? random.nextInt(5) * SECOND : 0;
+            String card = random.nextInt(4) == 0 ? null : "card-" + random.nextInt(2000);
+            String attributes = random.nextInt(5) == 0 ? "{}" : "{\"temp\":" + random.nextInt(400) / 10.0 + "}";
+            events[i] = new Event(
+                    EventStream.READINGS,
+                    nextId + i,
+                    "device-" + random.nextInt(30),
+                    card,
+                    (nextId + i) / 1000 * SECOND - late,
+                    nextId + i,
+                    attributes.getBytes(UTF_8));
+        }
+        apply(events);
+    }
+
+    private void apply(Event... events) {
+        EventBatch batch = new EventBatch(EventStream.READINGS);
+        batch.firstId(events[0].id());
+        for (Event event : events) {
+            byte[] device = event.device().getBytes(UTF_8);
+            batch.putText(device, 0, device.length);
+            batch.endDevice();
+            String card = event.card();
+            if (card != null) {
+                byte[] bytes = card.getBytes(UTF_8);
+                batch.putText(bytes, 0, bytes.length);
+                batch.endCard();
+            }
+            batch.putText(event.attributes(), 0, event.attributes().length);
+            batch.endEvent(event.timestampMicros(), event.receivedMicros());
+            expected.add(event);
+        }
+        nextId = events[events.length - 1].id() + 1;
+        apply(batch);
+    }
+
+    private void apply(Change change) {
+        store().apply(new Commit(++sequence, 0, 0, List.of(change)));
+    }
+
+    private void reopen() {
+        store().close();
+        opened = open(new SeriesRegistry(10));
+    }
+}
