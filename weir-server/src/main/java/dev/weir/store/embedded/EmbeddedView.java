@@ -10,11 +10,13 @@ import dev.weir.store.EventReader;
 import dev.weir.store.RecordReader;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.SampleReader;
+import dev.weir.store.SeriesSummary;
 import dev.weir.store.View;
 import dev.weir.store.event.EventSource;
 import dev.weir.store.event.MergingEvents;
 import dev.weir.store.run.MergingCursor;
 import dev.weir.store.run.RunCursor;
+import dev.weir.store.run.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,16 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
 
     @Override
     public SampleCursor read(int seriesId, TimeRange range) {
+        return new MergingCursor(sources(seriesId, range), range);
+    }
+
+    @Override
+    public SeriesSummary summary(int seriesId) {
+        return RunSummary.of(sources(seriesId, TimeRange.ALL));
+    }
+
+    /** Where the samples of a series in a range lie, oldest first. */
+    private List<RunCursor> sources(int seriesId, TimeRange range) {
         List<RunCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
         for (Part part : snapshot.parts()) {
             if (range.overlaps(part.summary().minMicros(), part.summary().maxMicros())) {
@@ -48,7 +60,7 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
             sources.add(frozen.runs(seriesId, frozen.count()));
         }
         sources.add(snapshot.open().runs(seriesId, published.samples()));
-        return new MergingCursor(sources, range);
+        return sources;
     }
 
     @Override
