@@ -9,6 +9,8 @@ import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.protocol.http.HttpServer;
+import dev.weir.protocol.http.Pages;
 import dev.weir.protocol.put.PutServer;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,6 +77,10 @@ final class Server implements AutoCloseable {
             open(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
             listeners = open(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
+            HttpServer http = new HttpServer(httpOptions(settings, listeners), gate, List.of(new Pages()));
+            listeners.bind("http", settings.httpPort(), http::serve);
+            listeners.bind("taps", settings.tapsPort(), http::serve);
+            listeners.bind("ui", settings.uiPort(), http::serve);
         } catch (RuntimeException e) {
             closeAll(e);
             throw e;
@@ -113,6 +120,17 @@ final class Server implements AutoCloseable {
                 journal.lastSequence() - durable,
                 (System.nanoTime() - started) / 1_000_000);
         return journal;
+    }
+
+    private static HttpServer.Options httpOptions(Settings settings, Listeners listeners) {
+        return new HttpServer.Options(
+                settings.limits().httpHeadersBytes(),
+                settings.limits().httpBodyBytes(),
+                settings.limits().unauthenticated().toNanos(),
+                listeners.areLoopback(),
+                settings.httpHosts(),
+                settings.httpCorsOrigins(),
+                settings.publicRead());
     }
 
     private static Optional<Duration> forceEvery(Settings settings) {
