@@ -68,24 +68,20 @@ final class EventParserRandomTest {
         String name = "f " + number;
         String key = device + ".f_" + number;
         double value = Double.longBitsToDouble(random.nextLong());
-        switch (random.nextInt(4)) {
+        return switch (random.nextInt(4)) {
             case 0 -> {
                 double finite = Double.isFinite(value) ? value : 0.5;
                 samples.add(key + "=" + finite + "@" + micros);
-                return "\"" + name + "\":" + finite;
+                yield "\"" + name + "\":" + finite;
             }
             case 1 -> {
                 double small = random.nextInt(-10_000, 10_000) / 100.0;
                 samples.add(key + ".in=" + small + "@" + micros);
-                return "\"f\\u0020" + number + "\":{\"s\":\"1\",\"in\":" + small + "}";
+                yield "\"f\\u0020" + number + "\":{\"s\":\"1\",\"in\":" + small + "}";
             }
-            case 2 -> {
-                return "\"" + name + "\":[1,{\"a\":2}]";
-            }
-            default -> {
-                return "\"" + name + "\":\"é\\n\\\" 😀\"";
-            }
-        }
+            case 2 -> "\"" + name + "\":[1,{\"a\":2}]";
+            default -> "\"" + name + "\":\"é\\n\\\" 😀\"";
+        };
     }
 
     @Test
