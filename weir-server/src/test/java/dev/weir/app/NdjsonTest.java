@@ -1,12 +1,13 @@
 package dev.weir.app;
 
-import static dev.weir.app.NdjsonPeer.HELLO;
-import static dev.weir.app.NdjsonPeer.WELCOME;
-import static dev.weir.app.NdjsonPeer.talk;
+import static dev.weir.protocol.ndjson.NdjsonPeer.HELLO;
+import static dev.weir.protocol.ndjson.NdjsonPeer.WELCOME;
+import static dev.weir.protocol.ndjson.NdjsonPeer.talk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.protocol.ndjson.NdjsonPeer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.weir.app;
+package dev.weir.protocol.ndjson;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,15 +11,19 @@ import java.net.InetAddress;
 import java.net.Socket;
 
 /** One connection that speaks NDJSON, byte by byte as the test says. Waits at most 20 s for a byte. */
-final class NdjsonPeer implements AutoCloseable {
-    static final String HELLO = "{\"hello\":{\"ack\":true}}";
-    static final String WELCOME = "{\"hello\":{\"server\":\"weir\",\"version\":\"0.1.0\"}}";
+public final class NdjsonPeer implements AutoCloseable {
+    /** Asks for acks. */
+    public static final String HELLO = "{\"hello\":{\"ack\":true}}";
+    /** What answers a hello without a session. */
+    public static final String WELCOME = "{\"hello\":{\"server\":\"weir\",\"version\":\"0.1.0\"}}";
+
     private static final int TIMEOUT_MILLIS = 20_000;
 
     private final Socket socket;
     private final InputStream in;
 
-    NdjsonPeer(int port) throws IOException {
+    /** Connects. */
+    public NdjsonPeer(int port) throws IOException {
         socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
@@ -27,7 +31,7 @@ final class NdjsonPeer implements AutoCloseable {
     }
 
     /** Connects and says hello with acks, in a session if one is named. */
-    static NdjsonPeer greeting(int port, String session, long line) throws IOException {
+    public static NdjsonPeer greeting(int port, String session, long line) throws IOException {
         NdjsonPeer peer = new NdjsonPeer(port);
         peer.send("{\"hello\":{\"ack\":true,\"session\":\"" + session + "\"}}\n");
         String reply = peer.line();
@@ -38,16 +42,18 @@ final class NdjsonPeer implements AutoCloseable {
         return peer;
     }
 
-    void send(String text) throws IOException {
+    /** Sends text as UTF-8. */
+    public void send(String text) throws IOException {
         send(text.getBytes(UTF_8));
     }
 
-    void send(byte[] bytes) throws IOException {
+    /** Sends bytes. */
+    public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
     /** The next line without its LF. */
-    String line() throws IOException {
+    public String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {
@@ -59,7 +65,7 @@ final class NdjsonPeer implements AutoCloseable {
     }
 
     /** Reads acks, each higher than the one before, up to this one. */
-    void awaitAck(long wanted) throws IOException {
+    public void awaitAck(long wanted) throws IOException {
         long last = 0;
         while (last < wanted) {
             String line = line();
@@ -72,22 +78,23 @@ final class NdjsonPeer implements AutoCloseable {
     }
 
     /** Says that no more will be sent. */
-    NdjsonPeer halfClose() throws IOException {
+    public NdjsonPeer halfClose() throws IOException {
         socket.shutdownOutput();
         return this;
     }
 
     /** All until the server closes. */
-    String rest() throws IOException {
+    public String rest() throws IOException {
         return new String(in.readAllBytes(), UTF_8);
     }
 
     /** Sends all at once, ends the sending side, and answers all that comes until the server closes. */
-    static String talk(int port, String text) throws IOException {
+    public static String talk(int port, String text) throws IOException {
         return talk(port, text.getBytes(UTF_8));
     }
 
-    static String talk(int port, byte[] bytes) throws IOException {
+    /** The same with bytes. */
+    public static String talk(int port, byte[] bytes) throws IOException {
         try (NdjsonPeer peer = new NdjsonPeer(port)) {
             peer.send(bytes);
             return peer.halfClose().rest();
