@@ -6,13 +6,17 @@ import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.disk.TimedDisk;
 import dev.weir.ingest.Ingest;
+import dev.weir.ingest.Ticks;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Monitor;
+import dev.weir.protocol.http.DataRoutes;
 import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
+import dev.weir.protocol.http.IntakeRoutes;
+import dev.weir.protocol.http.KnownReplies;
 import dev.weir.protocol.http.Pages;
 import dev.weir.protocol.put.PutServer;
 import dev.weir.query.Readers;
@@ -87,7 +91,11 @@ final class Server implements AutoCloseable {
                     httpOptions(settings, listeners),
                     gate,
                     monitor.requests(),
-                    List.of(new Pages(), new HealthRoutes(vitals.health(ingest, monitor), monitor)));
+                    List.of(
+                            new Pages(),
+                            new HealthRoutes(vitals.health(ingest, monitor), monitor),
+                            new DataRoutes(store, readers, InstantSource.system()),
+                            new IntakeRoutes(intake(settings, registry, ingest, readers))));
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
             listeners.bind("ui", settings.uiPort(), http::serve);
@@ -136,6 +144,19 @@ final class Server implements AutoCloseable {
                 journal.lastSequence() - durable,
                 (System.nanoTime() - started) / 1_000_000);
         return journal;
+    }
+
+    private IntakeRoutes.Parts intake(Settings settings, SeriesRegistry registry, Ingest ingest, Readers readers) {
+        InstantSource clock = InstantSource.system();
+        return new IntakeRoutes.Parts(
+                registry,
+                ingest,
+                new KnownReplies(store, readers, clock),
+                monitor.protocol("http"),
+                new Ticks(clock),
+                clock,
+                settings.limits().lineBytes(),
+                settings.limits().jsonDepth());
     }
 
     private static HttpServer.Options httpOptions(Settings settings, Listeners listeners) {
