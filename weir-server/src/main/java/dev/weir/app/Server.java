@@ -14,7 +14,9 @@ import dev.weir.monitor.Monitor;
 import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.http.Pages;
+import dev.weir.protocol.http.SeriesRoutes;
 import dev.weir.protocol.put.PutServer;
+import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
@@ -83,11 +85,15 @@ final class Server implements AutoCloseable {
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             Vitals vitals = open(new Vitals(directory.path()));
             vitals.addTo(monitor, registry, store, listeners);
+            Queries queries = new Queries(store, registry, settings.limits().querySamples());
             HttpServer http = new HttpServer(
                     httpOptions(settings, listeners),
                     gate,
                     monitor.requests(),
-                    List.of(new Pages(), new HealthRoutes(vitals.health(ingest, monitor), monitor)));
+                    List.of(
+                            new Pages(),
+                            new HealthRoutes(vitals.health(ingest, monitor), monitor),
+                            new SeriesRoutes(queries, readers, InstantSource.system())));
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
             listeners.bind("ui", settings.uiPort(), http::serve);
