@@ -6,13 +6,17 @@ import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.disk.TimedDisk;
 import dev.weir.ingest.Ingest;
+import dev.weir.ingest.Ticks;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Monitor;
+import dev.weir.protocol.http.DataRoutes;
 import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
+import dev.weir.protocol.http.IntakeRoutes;
+import dev.weir.protocol.http.KnownReplies;
 import dev.weir.protocol.http.Pages;
 import dev.weir.protocol.http.SeriesRoutes;
 import dev.weir.protocol.put.PutServer;
@@ -93,7 +97,9 @@ final class Server implements AutoCloseable {
                     List.of(
                             new Pages(),
                             new HealthRoutes(vitals.health(ingest, monitor), monitor),
-                            new SeriesRoutes(queries, readers, InstantSource.system())));
+                            new SeriesRoutes(queries, readers, InstantSource.system()),
+                            new DataRoutes(store, readers, InstantSource.system()),
+                            new IntakeRoutes(intake(settings, registry, ingest, readers))));
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
             listeners.bind("ui", settings.uiPort(), http::serve);
@@ -142,6 +148,19 @@ final class Server implements AutoCloseable {
                 journal.lastSequence() - durable,
                 (System.nanoTime() - started) / 1_000_000);
         return journal;
+    }
+
+    private IntakeRoutes.Parts intake(Settings settings, SeriesRegistry registry, Ingest ingest, Readers readers) {
+        InstantSource clock = InstantSource.system();
+        return new IntakeRoutes.Parts(
+                registry,
+                ingest,
+                new KnownReplies(store, readers, clock),
+                monitor.protocol("http"),
+                new Ticks(clock),
+                clock,
+                settings.limits().lineBytes(),
+                settings.limits().jsonDepth());
     }
 
     private static HttpServer.Options httpOptions(Settings settings, Listeners listeners) {
