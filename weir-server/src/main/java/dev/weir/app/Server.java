@@ -18,7 +18,9 @@ import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.http.IntakeRoutes;
 import dev.weir.protocol.http.KnownReplies;
 import dev.weir.protocol.http.Pages;
+import dev.weir.protocol.http.SeriesRoutes;
 import dev.weir.protocol.put.PutServer;
+import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
@@ -87,6 +89,7 @@ final class Server implements AutoCloseable {
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             Vitals vitals = open(new Vitals(directory.path()));
             vitals.addTo(monitor, registry, store, listeners);
+            Queries queries = new Queries(store, registry, settings.limits().querySamples());
             HttpServer http = new HttpServer(
                     httpOptions(settings, listeners),
                     gate,
@@ -94,6 +97,7 @@ final class Server implements AutoCloseable {
                     List.of(
                             new Pages(readers, this::listening),
                             new HealthRoutes(vitals.health(ingest, monitor), monitor),
+                            new SeriesRoutes(queries, readers, InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
                             new IntakeRoutes(intake(settings, registry, ingest, readers))));
             listeners.bind("http", settings.httpPort(), http::serve);
