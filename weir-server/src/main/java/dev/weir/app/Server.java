@@ -13,11 +13,16 @@ import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Monitor;
+import dev.weir.protocol.http.DataRoutes;
 import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
+import dev.weir.protocol.http.IntakeRoutes;
+import dev.weir.protocol.http.KnownReplies;
 import dev.weir.protocol.http.Pages;
 import dev.weir.protocol.ndjson.NdjsonServer;
+import dev.weir.protocol.http.SeriesRoutes;
 import dev.weir.protocol.put.PutServer;
+import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
@@ -92,11 +97,17 @@ final class Server implements AutoCloseable {
             listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
             Vitals vitals = open(new Vitals(directory.path()));
             vitals.addTo(monitor, registry, store, listeners);
+            Queries queries = new Queries(store, registry, settings.limits().querySamples());
             HttpServer http = new HttpServer(
                     httpOptions(settings, listeners),
                     gate,
                     monitor.requests(),
-                    List.of(new Pages(), new HealthRoutes(vitals.health(ingest, monitor), monitor)));
+                    List.of(
+                            new Pages(readers, this::listening),
+                            new HealthRoutes(vitals.health(ingest, monitor), monitor),
+                            new SeriesRoutes(queries, readers, InstantSource.system()),
+                            new DataRoutes(store, readers, InstantSource.system()),
+                            new IntakeRoutes(intake(settings, registry, ingest, readers, clock))));
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
             listeners.bind("ui", settings.uiPort(), http::serve);
@@ -154,6 +165,26 @@ final class Server implements AutoCloseable {
                 journal.lastSequence() - durable,
                 (System.nanoTime() - started) / 1_000_000);
         return journal;
+    }
+
+    private List<Pages.Listening> listening() {
+        return listeners.bound().stream()
+                .map(bound -> new Pages.Listening(bound.protocol(), AddressText.of(bound.address())))
+                .toList();
+    }
+
+    private IntakeRoutes.Parts intake(
+            Settings settings, SeriesRegistry registry, Ingest ingest, Readers readers, ReceiptClock receipts) {
+        InstantSource clock = InstantSource.system();
+        return new IntakeRoutes.Parts(
+                registry,
+                ingest,
+                new KnownReplies(store, readers, clock),
+                monitor.protocol("http"),
+                receipts,
+                clock,
+                settings.limits().lineBytes(),
+                settings.limits().jsonDepth());
     }
 
     private static HttpServer.Options httpOptions(Settings settings, Listeners listeners) {

@@ -14,6 +14,7 @@ public final class Problem extends RuntimeException {
 
     private final int status;
     private final String detail;
+    private boolean isIntake;
     private final transient List<Detail> errors = new ArrayList<>();
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
@@ -63,6 +64,16 @@ public final class Problem extends RuntimeException {
     public Problem header(String name, String value) {
         headers.put(name, value);
         return this;
+    }
+
+    /** The same problem of a body none of whose elements was taken: the reply also has the fields of one of which some were. */
+    Problem rejecting() {
+        isIntake = true;
+        return this;
+    }
+
+    boolean isIntake() {
+        return isIntake;
     }
 
     /** The status. */

@@ -44,14 +44,22 @@ final class ProblemText {
             json.writeStringField("detail", problem.detail());
             json.writeStringField("message", problem.detail());
             if (!problem.errors().isEmpty()) {
-                json.writeArrayFieldStart("errors");
-                for (Problem.Detail error : problem.errors()) {
-                    write(json, error);
-                }
-                json.writeEndArray();
+                write(json, "errors", problem);
+            }
+            if (problem.isIntake()) {
+                json.writeNumberField("accepted", 0);
+                write(json, "rejected", problem);
             }
             json.writeEndObject();
         });
+    }
+
+    private static void write(JsonGenerator json, String name, Problem problem) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Problem.Detail error : problem.errors()) {
+            write(json, error);
+        }
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, Problem.Detail error) throws IOException {

@@ -79,7 +79,7 @@ public final class Reply {
             response.send();
             throw new HeadAnswered();
         }
-        stream = response.outputStream();
+        stream = new Pieces(response.outputStream());
         return stream;
     }
 
