@@ -33,6 +33,9 @@ record Servers(Path data, AtomicLong nanos, List<Duration> pauses) {
         List<String> all = new ArrayList<>(List.of(
                 "--data=" + data,
                 "--metrics.port=0",
+                "--http.port=0",
+                "--taps.port=-1",
+                "--ui.port=-1",
                 "--ndjson.port=0",
                 "--journal.segment-size=64KiB",
                 "--limits.unauthenticated=1h"));

@@ -12,14 +12,14 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** Drives some connections through one round on one thread. */
-final class PutLoop implements Callable<Void> {
+final class LoadLoop implements Callable<Void> {
     private static final int READ_BYTES = 256 * 1024;
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
-    private final List<PutConnection> connections;
+    private final List<LoadConnection> connections;
     private final ByteBuffer input = ByteBuffer.allocateDirect(READ_BYTES);
 
-    PutLoop(List<PutConnection> connections) {
+    LoadLoop(List<LoadConnection> connections) {
         this.connections = connections;
     }
 
@@ -31,7 +31,7 @@ final class PutLoop implements Callable<Void> {
     @Override
     public Void call() throws IOException {
         try (Selector selector = Selector.open()) {
-            for (PutConnection connection : connections) {
+            for (LoadConnection connection : connections) {
                 connection.register(selector);
             }
             int[] open = {connections.size()};
@@ -61,7 +61,7 @@ final class PutLoop implements Callable<Void> {
 
     /** Goes on with one connection; 1 if that was its last reply. */
     private int proceed(SelectionKey key) {
-        PutConnection connection = (PutConnection) key.attachment();
+        LoadConnection connection = (LoadConnection) key.attachment();
         try {
             connection.proceed(key, input);
         } catch (IOException e) {

@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What one round of puts came to.
+ * What one round of a load came to.
  *
- * @param acknowledged puts answered with {@code ok} that had to be
+ * @param acknowledged puts or events that had to be acknowledged and were
  * @param elapsed from the first write to the last reply
  * @param processor processor time of this process meanwhile
- * @param latency from a write to its reply; of every request where a window bounds them, else of every thousandth
+ * @param latency from a write to its reply: of puts, of every request where a window bounds them, else of every
+ *     thousandth; of events, of every chunk of 128 KiB
  * @param wrong replies that differed from what the protocol says
  * @param firstWrong the first of them
  */
-public record PutRound(
+public record LoadRound(
         long acknowledged,
         Duration elapsed,
         Duration processor,
@@ -21,8 +22,8 @@ public record PutRound(
         long wrong,
         Optional<String> firstWrong) {
 
-    /** Acknowledged puts a second. */
-    public double putsPerSecond() {
+    /** What was acknowledged a second. */
+    public double perSecond() {
         return acknowledged * 1e9 / elapsed.toNanos();
     }
 }

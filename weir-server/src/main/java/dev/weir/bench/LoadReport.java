@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a load of puts came to, round by round. The first round is cold and stands apart where there are others.
+ * What a load came to, round by round. The first round is cold and stands apart where there are others.
  *
  * @param rounds in the order in which they ran, at least one
  */
-public record PutReport(List<PutRound> rounds) {
+public record LoadReport(List<LoadRound> rounds) {
     private static final int COUNTED = 3;
 
-    public PutReport {
+    public LoadReport {
         rounds = List.copyOf(rounds);
         if (rounds.isEmpty()) {
             throw new IllegalArgumentException("cannot report on \"0\" rounds: at least one is needed");
@@ -21,18 +21,18 @@ public record PutReport(List<PutRound> rounds) {
     }
 
     /** The first round. */
-    public PutRound cold() {
+    public LoadRound cold() {
         return rounds.getFirst();
     }
 
     /** The last three rounds without the cold one, or the cold one if it is alone. */
-    public List<PutRound> warm() {
+    public List<LoadRound> warm() {
         return rounds.size() == 1 ? rounds : rounds.subList(Math.max(1, rounds.size() - COUNTED), rounds.size());
     }
 
-    /** The median of {@link #warm} in acknowledged puts a second. */
-    public double putsPerSecond() {
-        return median(PutRound::putsPerSecond);
+    /** The median of {@link #warm} in what was acknowledged a second. */
+    public double perSecond() {
+        return median(LoadRound::perSecond);
     }
 
     /** The median of the warm rounds' 99th percentiles, in milliseconds. */
@@ -42,7 +42,7 @@ public record PutReport(List<PutRound> rounds) {
 
     /** Wrong replies in all rounds. */
     public long wrong() {
-        return rounds.stream().mapToLong(PutRound::wrong).sum();
+        return rounds.stream().mapToLong(LoadRound::wrong).sum();
     }
 
     /** The first wrong reply of all. */
@@ -51,8 +51,8 @@ public record PutReport(List<PutRound> rounds) {
     }
 
     /** The median of a figure over the warm rounds; of two, the lower one. */
-    public double median(ToDoubleFunction<PutRound> figure) {
-        List<PutRound> sorted =
+    public double median(ToDoubleFunction<LoadRound> figure) {
+        List<LoadRound> sorted =
                 warm().stream().sorted(Comparator.comparingDouble(figure)).toList();
         return figure.applyAsDouble(sorted.get((sorted.size() - 1) / 2));
     }

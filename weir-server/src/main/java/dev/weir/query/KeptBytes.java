@@ -1,14 +1,15 @@
-package dev.weir.protocol.put;
+package dev.weir.query;
 
 import dev.weir.model.WeirException;
 import java.util.concurrent.Semaphore;
 
-/** What one answer keeps in memory while it waits for its peer, taken from the budget that all connections share. */
-final class KeptBytes implements AutoCloseable {
+/** What one answer keeps in memory while it waits for its peer, taken from the budget that all such answers share. */
+public final class KeptBytes implements AutoCloseable {
     private final Semaphore budget;
     private int held;
 
-    KeptBytes(Semaphore budget) {
+    /** Keeps nothing yet. */
+    public KeptBytes(Semaphore budget) {
         this.budget = budget;
     }
 
@@ -17,7 +18,7 @@ final class KeptBytes implements AutoCloseable {
      *
      * @throws WeirException OVERLOADED when all connections together would keep too much
      */
-    void hold(long bytes) {
+    public void hold(long bytes) {
         int wanted = (int) Math.min(bytes, Integer.MAX_VALUE);
         if (wanted > held && !budget.tryAcquire(wanted - held)) {
             throw new WeirException(

@@ -4,17 +4,22 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Locale;
 
-/** Results of a load of puts as lines for people and as one JSON object for programs. */
-final class PutText {
-    private PutText() {}
+/**
+ * Results of a load as lines for people and as one JSON object for programs.
+ *
+ * @param unit what was acknowledged, such as {@code puts}
+ */
+record LoadText(String unit) {
 
-    static String round(PutRound round) {
+    String round(LoadRound round) {
         Latency latency = round.latency();
         return String.format(
                 Locale.ROOT,
-                "%,11.0f puts/s  %,d puts in %.3f s  latency p50 %s p99 %s p99.9 %s ms  generator %.2f s of processor%s",
-                round.putsPerSecond(),
+                "%,11.0f %s/s  %,d %s in %.3f s  latency p50 %s p99 %s p99.9 %s ms  generator %.2f s of processor%s",
+                round.perSecond(),
+                unit,
                 round.acknowledged(),
+                unit,
                 round.elapsed().toNanos() / 1e9,
                 millis(latency.p50Nanos()),
                 millis(latency.p99Nanos()),
@@ -23,7 +28,7 @@ final class PutText {
                 wrong(round));
     }
 
-    private static String wrong(PutRound round) {
+    private static String wrong(LoadRound round) {
         return round.wrong() == 0
                 ? ""
                 : String.format(
@@ -33,47 +38,51 @@ final class PutText {
                         round.firstWrong().orElse(""));
     }
 
-    static String summary(PutReport report) {
+    String summary(LoadReport report) {
         return String.format(
                 Locale.ROOT,
-                "cold %,.0f puts/s, then the median of %d rounds: %,.0f puts/s, p99 %.3f ms, %,d wrong replies",
-                report.cold().putsPerSecond(),
+                "cold %,.0f %s/s, then the median of %d rounds: %,.0f %s/s, p99 %.3f ms, %,d wrong replies",
+                report.cold().perSecond(),
+                unit,
                 report.warm().size(),
-                report.putsPerSecond(),
+                report.perSecond(),
+                unit,
                 report.p99Millis(),
                 report.wrong());
     }
 
-    static String json(PutWorkload workload, PutReport report) {
+    /**
+     * One object.
+     *
+     * @param workload its first fields, {@code "name":value} parted by commas
+     */
+    String json(String workload, LoadReport report) {
         return String.format(
                 Locale.ROOT,
-                "{\"connections\":%d,\"points\":%d,\"series\":%d,\"pipeline\":%d,\"late\":%s,\"bad\":%s,\"seed\":%d,"
-                        + "\"cold_puts_per_second\":%.0f,\"puts_per_second\":%.0f,\"p50_ms\":%.4f,\"p99_ms\":%.4f,"
+                "{%s,\"cold_%s_per_second\":%.0f,\"%s_per_second\":%.0f,\"p50_ms\":%.4f,\"p99_ms\":%.4f,"
                         + "\"p999_ms\":%.4f,\"wrong\":%d,\"rounds\":[%s]}",
-                workload.connections(),
-                workload.points(),
-                workload.series(),
-                workload.window(),
-                workload.late(),
-                workload.bad(),
-                workload.seed(),
-                report.cold().putsPerSecond(),
-                report.putsPerSecond(),
+                workload,
+                unit,
+                report.cold().perSecond(),
+                unit,
+                report.perSecond(),
                 report.median(round -> round.latency().p50Nanos() / 1e6),
                 report.p99Millis(),
                 report.median(round -> round.latency().p999Nanos() / 1e6),
                 report.wrong(),
-                report.rounds().stream().map(PutText::jsonRound).collect(joining(",")));
+                report.rounds().stream().map(this::jsonRound).collect(joining(",")));
     }
 
-    private static String jsonRound(PutRound round) {
+    private String jsonRound(LoadRound round) {
         return String.format(
                 Locale.ROOT,
-                "{\"puts\":%d,\"seconds\":%.6f,\"puts_per_second\":%.0f,\"p50_ms\":%.4f,\"p99_ms\":%.4f,"
+                "{\"%s\":%d,\"seconds\":%.6f,\"%s_per_second\":%.0f,\"p50_ms\":%.4f,\"p99_ms\":%.4f,"
                         + "\"p999_ms\":%.4f,\"processor_seconds\":%.2f,\"wrong\":%d}",
+                unit,
                 round.acknowledged(),
                 round.elapsed().toNanos() / 1e9,
-                round.putsPerSecond(),
+                unit,
+                round.perSecond(),
                 round.latency().p50Nanos() / 1e6,
                 round.latency().p99Nanos() / 1e6,
                 round.latency().p999Nanos() / 1e6,
