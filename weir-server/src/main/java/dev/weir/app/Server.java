@@ -13,14 +13,15 @@ import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Monitor;
+import dev.weir.protocol.AddressText;
 import dev.weir.protocol.http.DataRoutes;
 import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.http.IntakeRoutes;
 import dev.weir.protocol.http.KnownReplies;
 import dev.weir.protocol.http.Pages;
-import dev.weir.protocol.ndjson.NdjsonServer;
 import dev.weir.protocol.http.SeriesRoutes;
+import dev.weir.protocol.ndjson.NdjsonServer;
 import dev.weir.protocol.put.PutServer;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
@@ -87,7 +88,7 @@ final class Server implements AutoCloseable {
             PutServer puts = new PutServer(registry, ingest, store, readers, limits, gate, monitor.protocol("metrics"));
             ReceiptClock clock = new ReceiptClock(InstantSource.system());
             NdjsonServer lines = new NdjsonServer(
-                    new NdjsonServer.Parts(registry, ingest, store, readers, gate, clock),
+                    new NdjsonServer.Parts(registry, ingest, store, readers, gate, clock, monitor.protocol("ndjson")),
                     ndjsonLimits(settings),
                     VersionCommand.version());
             Backup backup = new Backup(disk, directory.path(), store);

@@ -128,6 +128,22 @@ final class SendTest {
     }
 
     @Test
+    void demonstratesByReadingBackOverHttp() {
+        try (RunningServer server = RunningServer.in(directory.resolve("data"))) {
+            String http = "http://127.0.0.1:" + server.port("http");
+            CommandRun run = run(server, "", "--demo=1000", "--http", http);
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out())
+                    .isEqualTo("sent 1000 events, all acknowledged\nfound 1000 of 1000 as sent, over " + http + "\n");
+            assertThat(run.code()).isZero();
+            CommandRun nobody = run(server, "", "--demo=1", "--http=http://127.0.0.1:1");
+            assertThat(nobody.out()).isEqualTo("sent 1 events, all acknowledged\n");
+            assertThat(nobody.err()).startsWith("weir: cannot read the events back from http://127.0.0.1:1: ");
+            assertThat(nobody.code()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void failsWhereNobodyListensOrATokenIsMissing() throws IOException {
         CommandRun nobody = CommandRun.of(directory, Map.of(), line(1), "send", "--server", "127.0.0.1:1");
         assertThat(nobody.code()).isEqualTo(1);

@@ -8,6 +8,7 @@ import dev.weir.ingest.EmbeddedNode;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.model.EventStream;
 import dev.weir.model.TimeRange;
+import dev.weir.monitor.ProtocolCounts;
 import dev.weir.protocol.TcpListener;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ final class NotStoredTest {
     @BeforeEach
     void open() {
         node = new EmbeddedNode(disk, InstantSource.system(), nanos::get);
-        readers = new Readers();
+        readers = new Readers(new LongAdder());
         Gate gate = new Gate(
                 new TokenFile(new MemoryDisk(), Path.of("/tokens"), new SecureRandom(), InstantSource.system()),
                 Gate.Timing.system());
@@ -51,7 +53,8 @@ final class NotStoredTest {
                         node.store(),
                         readers,
                         gate,
-                        new ReceiptClock(InstantSource.system())),
+                        new ReceiptClock(InstantSource.system()),
+                        new ProtocolCounts()),
                 new NdjsonServer.Limits(65_536, 32, 30_000_000_000L, 900_000_000_000L, 5_000_000_000L),
                 "0.1.0");
         listener = TcpListener.bind(
