@@ -88,7 +88,7 @@ final class Server implements AutoCloseable {
             PutServer puts = new PutServer(registry, ingest, store, readers, limits, gate, monitor.protocol("metrics"));
             ReceiptClock clock = new ReceiptClock(InstantSource.system());
             NdjsonServer lines = new NdjsonServer(
-                    new NdjsonServer.Parts(registry, ingest, store, readers, gate, clock),
+                    new NdjsonServer.Parts(registry, ingest, store, readers, gate, clock, monitor.protocol("ndjson")),
                     ndjsonLimits(settings),
                     VersionCommand.version());
             Backup backup = new Backup(disk, directory.path(), store);
