@@ -6,6 +6,7 @@ import dev.weir.app.agent.AgentCommand;
 import dev.weir.app.command.CompletionCommand;
 import dev.weir.app.command.ConfigCommand;
 import dev.weir.app.command.GetCommand;
+import dev.weir.app.command.HealthCommand;
 import dev.weir.app.command.PutCommand;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.VersionCommand;
@@ -38,6 +39,7 @@ public final class Main implements Runnable {
             "put",
             "get",
             "agent",
+            "health",
             "check",
             "backup",
             "restore",
@@ -118,6 +120,7 @@ public final class Main implements Runnable {
             case "put" -> new PutCommand(here);
             case "get" -> new GetCommand(here);
             case "agent" -> new AgentCommand(here);
+            case "health" -> new HealthCommand();
             case "check" -> new CheckCommand(here);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();

@@ -21,6 +21,7 @@ final class CommandLineTest {
                 "put",
                 "get",
                 "agent",
+                "health",
                 "check",
                 "backup",
                 "restore",
