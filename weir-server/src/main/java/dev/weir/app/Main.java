@@ -6,6 +6,7 @@ import dev.weir.app.agent.AgentCommand;
 import dev.weir.app.command.CompletionCommand;
 import dev.weir.app.command.ConfigCommand;
 import dev.weir.app.command.GetCommand;
+import dev.weir.app.command.HealthCommand;
 import dev.weir.app.command.PutCommand;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.VersionCommand;
@@ -40,6 +41,7 @@ public final class Main implements Runnable {
             "get",
             "send",
             "agent",
+            "health",
             "check",
             "backup",
             "restore",
@@ -121,6 +123,7 @@ public final class Main implements Runnable {
             case "get" -> new GetCommand(here);
             case "send" -> new SendCommand(here);
             case "agent" -> new AgentCommand(here);
+            case "health" -> new HealthCommand();
             case "check" -> new CheckCommand(here);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();

@@ -22,6 +22,7 @@ final class CommandLineTest {
                 "get",
                 "send",
                 "agent",
+                "health",
                 "check",
                 "backup",
                 "restore",
