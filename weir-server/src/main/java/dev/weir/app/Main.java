@@ -7,6 +7,7 @@ import dev.weir.app.command.CompletionCommand;
 import dev.weir.app.command.ConfigCommand;
 import dev.weir.app.command.GetCommand;
 import dev.weir.app.command.PutCommand;
+import dev.weir.app.command.QueryCommand;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.VersionCommand;
 import dev.weir.bench.BenchCommand;
@@ -37,6 +38,7 @@ public final class Main implements Runnable {
             "serve",
             "put",
             "get",
+            "query",
             "agent",
             "check",
             "backup",
@@ -117,6 +119,7 @@ public final class Main implements Runnable {
             case "serve" -> new ServeCommand(here);
             case "put" -> new PutCommand(here);
             case "get" -> new GetCommand(here);
+            case "query" -> new QueryCommand(here);
             case "agent" -> new AgentCommand(here);
             case "check" -> new CheckCommand(here);
             case "backup" -> new BackupCommand();
