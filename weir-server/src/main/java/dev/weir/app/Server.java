@@ -95,7 +95,7 @@ final class Server implements AutoCloseable {
                     gate,
                     monitor.requests(),
                     List.of(
-                            new Pages(),
+                            new Pages(readers, this::listening),
                             new HealthRoutes(vitals.health(ingest, monitor), monitor),
                             new SeriesRoutes(queries, readers, InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
@@ -148,6 +148,12 @@ final class Server implements AutoCloseable {
                 journal.lastSequence() - durable,
                 (System.nanoTime() - started) / 1_000_000);
         return journal;
+    }
+
+    private List<Pages.Listening> listening() {
+        return listeners.bound().stream()
+                .map(bound -> new Pages.Listening(bound.protocol(), AddressText.of(bound.address())))
+                .toList();
     }
 
     private IntakeRoutes.Parts intake(Settings settings, SeriesRegistry registry, Ingest ingest, Readers readers) {
