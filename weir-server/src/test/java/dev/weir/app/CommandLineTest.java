@@ -20,6 +20,7 @@ final class CommandLineTest {
                 "serve",
                 "put",
                 "get",
+                "query",
                 "agent",
                 "check",
                 "backup",
@@ -48,7 +49,7 @@ final class CommandLineTest {
         CommandRun run = CommandRun.of(directory, word);
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("serve", "put", "get", "agent", "config", "version")
+                .contains("serve", "put", "get", "query", "agent", "config", "version")
                 .doesNotContain("warm-up");
     }
 
@@ -119,6 +120,10 @@ final class CommandLineTest {
                 "get key --server localhost",
                 "get key --server localhost:0",
                 "get key --server ::1:8765",
+                "query",
+                "query a b",
+                "query a --server localhost:8000",
+                "query a --format xml",
                 "agent --every 10",
                 "agent --every 10ms",
                 "completion fish",
