@@ -6,9 +6,11 @@ import dev.weir.app.agent.AgentCommand;
 import dev.weir.app.command.CompletionCommand;
 import dev.weir.app.command.ConfigCommand;
 import dev.weir.app.command.GetCommand;
+import dev.weir.app.command.HealthCommand;
 import dev.weir.app.command.PutCommand;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.VersionCommand;
+import dev.weir.app.send.SendCommand;
 import dev.weir.bench.BenchCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -37,7 +39,9 @@ public final class Main implements Runnable {
             "serve",
             "put",
             "get",
+            "send",
             "agent",
+            "health",
             "check",
             "backup",
             "restore",
@@ -117,7 +121,9 @@ public final class Main implements Runnable {
             case "serve" -> new ServeCommand(here);
             case "put" -> new PutCommand(here);
             case "get" -> new GetCommand(here);
+            case "send" -> new SendCommand(here);
             case "agent" -> new AgentCommand(here);
+            case "health" -> new HealthCommand();
             case "check" -> new CheckCommand(here);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();

@@ -20,7 +20,9 @@ final class CommandLineTest {
                 "serve",
                 "put",
                 "get",
+                "send",
                 "agent",
+                "health",
                 "check",
                 "backup",
                 "restore",
@@ -48,7 +50,7 @@ final class CommandLineTest {
         CommandRun run = CommandRun.of(directory, word);
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("serve", "put", "get", "agent", "config", "version")
+                .contains("serve", "put", "get", "send", "agent", "config", "version")
                 .doesNotContain("warm-up");
     }
 
@@ -119,6 +121,12 @@ final class CommandLineTest {
                 "get key --server localhost",
                 "get key --server localhost:0",
                 "get key --server ::1:8765",
+                "send --server localhost",
+                "send --demo 0",
+                "send --demo 5 file",
+                "send --demo 5 --session s",
+                "send --session= file",
+                "send --http ftp://h file",
                 "agent --every 10",
                 "agent --every 10ms",
                 "completion fish",

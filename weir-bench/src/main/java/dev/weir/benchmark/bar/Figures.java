@@ -1,6 +1,6 @@
 package dev.weir.benchmark.bar;
 
-import dev.weir.bench.PutReport;
+import dev.weir.bench.LoadReport;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -32,8 +32,8 @@ final class Figures {
     }
 
     /** The cold round, and wrong replies if there were any. */
-    static String note(PutReport report) {
-        String cold = "cold round " + millions(report.cold().putsPerSecond());
+    static String note(LoadReport report) {
+        String cold = "cold round " + millions(report.cold().perSecond());
         return report.wrong() == 0
                 ? cold
                 : cold + "; " + report.wrong() + " wrong replies, the first: "
