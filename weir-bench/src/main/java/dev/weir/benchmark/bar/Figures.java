@@ -27,6 +27,13 @@ final class Figures {
         return String.format(Locale.ROOT, "%.2f ms", millis);
     }
 
+    /** The time that this share of all did not pass. */
+    static double percentile(double share, double... figures) {
+        double[] sorted = figures.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.max(0, Math.ceil(sorted.length * share) - 1)];
+    }
+
     static String mebibytes(long bytes) {
         return String.format(Locale.ROOT, "%,.0f MiB", bytes / 1024.0 / 1024);
     }
