@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,8 +101,11 @@ final class Listeners implements AutoCloseable {
         return Integer.MAX_VALUE;
     }
 
-    /** Binds a protocol on every address; port 0 takes the same free one on all, -1 none. */
+    /** Binds a protocol on every address; port 0 takes the same free one on all, -1 none. One that is bound already is shared with who has it. */
     void bind(String protocol, int port, Protocol served) {
+        if (share(protocol, port)) {
+            return;
+        }
         int chosen = port;
         for (InetAddress address : port < 0 ? List.<InetAddress>of() : addresses) {
             InetSocketAddress socketAddress = new InetSocketAddress(address, chosen);
@@ -110,6 +114,22 @@ final class Listeners implements AutoCloseable {
             chosen = listener.port();
             bound.add(new Bound(protocol, new InetSocketAddress(address, chosen), listener));
         }
+    }
+
+    /** The settings have seen to it that only the listeners of one protocol, HTTP, meet at a port. */
+    private boolean share(String protocol, int port) {
+        List<Bound> same = port <= 0
+                ? List.of()
+                : bound.stream()
+                        .filter(each -> each.address().getPort() == port)
+                        .toList();
+        same.forEach(each -> bound.add(new Bound(protocol, each.address(), each.listener())));
+        return !same.isEmpty();
+    }
+
+    /** Whether loopback addresses alone are bound. */
+    boolean areLoopback() {
+        return addresses.stream().allMatch(InetAddress::isLoopbackAddress);
     }
 
     /** Whether any address can only be used with a token. */
@@ -157,16 +177,30 @@ final class Listeners implements AutoCloseable {
         return bound;
     }
 
+    /** Adds up the open connections by the first name of their listener. */
+    void connections(Map<String, Long> open) {
+        List<TcpListener> counted = new ArrayList<>();
+        for (Bound each : bound) {
+            if (!counted.contains(each.listener())) {
+                counted.add(each.listener());
+                open.merge(each.protocol(), (long) each.listener().connections(), Long::sum);
+            }
+        }
+    }
+
+    private List<TcpListener> listeners() {
+        return bound.stream().map(Bound::listener).distinct().toList();
+    }
+
     void start() {
-        bound.forEach(each -> each.listener().start());
+        listeners().forEach(TcpListener::start);
     }
 
     /** Stops accepting, and waits for the connections to end by themselves. */
     void stop(Duration most) {
-        bound.forEach(each -> each.listener().stopAccepting());
+        listeners().forEach(TcpListener::stopAccepting);
         long deadline = System.nanoTime() + most.toNanos();
-        while (System.nanoTime() < deadline
-                && !bound.stream().allMatch(each -> each.listener().isIdle())) {
+        while (System.nanoTime() < deadline && !listeners().stream().allMatch(TcpListener::isIdle)) {
             try {
                 Thread.sleep(5);
             } catch (InterruptedException e) {
@@ -178,6 +212,6 @@ final class Listeners implements AutoCloseable {
 
     @Override
     public void close() {
-        bound.forEach(each -> each.listener().close());
+        listeners().forEach(TcpListener::close);
     }
 }

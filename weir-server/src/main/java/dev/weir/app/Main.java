@@ -9,6 +9,7 @@ import dev.weir.app.command.GetCommand;
 import dev.weir.app.command.PutCommand;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.VersionCommand;
+import dev.weir.app.send.SendCommand;
 import dev.weir.bench.BenchCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -37,6 +38,7 @@ public final class Main implements Runnable {
             "serve",
             "put",
             "get",
+            "send",
             "agent",
             "check",
             "backup",
@@ -117,6 +119,7 @@ public final class Main implements Runnable {
             case "serve" -> new ServeCommand(here);
             case "put" -> new PutCommand(here);
             case "get" -> new GetCommand(here);
+            case "send" -> new SendCommand(here);
             case "agent" -> new AgentCommand(here);
             case "check" -> new CheckCommand(here);
             case "backup" -> new BackupCommand();

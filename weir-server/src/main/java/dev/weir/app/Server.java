@@ -1,15 +1,28 @@
 package dev.weir.app;
 
+import dev.weir.app.command.VersionCommand;
 import dev.weir.config.Settings;
 import dev.weir.config.Sync;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
+import dev.weir.disk.TimedDisk;
 import dev.weir.ingest.Ingest;
+import dev.weir.ingest.ReceiptClock;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.monitor.Monitor;
+import dev.weir.protocol.http.DataRoutes;
+import dev.weir.protocol.http.HealthRoutes;
+import dev.weir.protocol.http.HttpServer;
+import dev.weir.protocol.http.IntakeRoutes;
+import dev.weir.protocol.http.KnownReplies;
+import dev.weir.protocol.http.Pages;
+import dev.weir.protocol.ndjson.NdjsonServer;
+import dev.weir.protocol.http.SeriesRoutes;
 import dev.weir.protocol.put.PutServer;
+import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
@@ -19,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +49,7 @@ final class Server implements AutoCloseable {
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Monitor monitor = new Monitor();
     private final EmbeddedStore store;
     private final Listeners listeners;
 
@@ -63,21 +78,52 @@ final class Server implements AutoCloseable {
             trimmed.set(journal);
             journal.trim(store.durableSequence());
             Ingest ingest = open(new Ingest(journal, store, forceEvery(settings)));
-            Readers readers = open(new Readers());
+            Readers readers = open(new Readers(monitor.damagedReads()));
             PutServer.Limits limits = new PutServer.Limits(
                     settings.limits().lineBytes(),
                     settings.limits().series(),
                     LINE_TIME.toNanos(),
                     settings.limits().unauthenticated().toNanos());
-            PutServer puts = new PutServer(registry, ingest, store, readers, limits, gate);
+            PutServer puts = new PutServer(registry, ingest, store, readers, limits, gate, monitor.protocol("metrics"));
+            ReceiptClock clock = new ReceiptClock(InstantSource.system());
+            NdjsonServer lines = new NdjsonServer(
+                    new NdjsonServer.Parts(registry, ingest, store, readers, gate, clock),
+                    ndjsonLimits(settings),
+                    VersionCommand.version());
             Backup backup = new Backup(disk, directory.path(), store);
             open(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
             listeners = open(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
+            listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
+            Vitals vitals = open(new Vitals(directory.path()));
+            vitals.addTo(monitor, registry, store, listeners);
+            Queries queries = new Queries(store, registry, settings.limits().querySamples());
+            HttpServer http = new HttpServer(
+                    httpOptions(settings, listeners),
+                    gate,
+                    monitor.requests(),
+                    List.of(
+                            new Pages(readers, this::listening),
+                            new HealthRoutes(vitals.health(ingest, monitor), monitor),
+                            new SeriesRoutes(queries, readers, InstantSource.system()),
+                            new DataRoutes(store, readers, InstantSource.system()),
+                            new IntakeRoutes(intake(settings, registry, ingest, readers, clock))));
+            listeners.bind("http", settings.httpPort(), http::serve);
+            listeners.bind("taps", settings.tapsPort(), http::serve);
+            listeners.bind("ui", settings.uiPort(), http::serve);
         } catch (RuntimeException e) {
             closeAll(e);
             throw e;
         }
+    }
+
+    private static NdjsonServer.Limits ndjsonLimits(Settings settings) {
+        return new NdjsonServer.Limits(
+                settings.limits().lineBytes(),
+                settings.limits().jsonDepth(),
+                settings.ndjsonLineTimeout().toNanos(),
+                settings.ndjsonIdleTimeout().toNanos(),
+                settings.limits().unauthenticated().toNanos());
     }
 
     /**
@@ -103,8 +149,14 @@ final class Server implements AutoCloseable {
         if (!store.isNew()) {
             FirstSegment.require(disk, directory.journal());
         }
-        Journal journal =
-                Journal.open(options, disk, registry, InstantSource.system(), System::nanoTime, durable, store::apply);
+        Journal journal = Journal.open(
+                options,
+                new TimedDisk(disk, System::nanoTime, monitor.forces()::add),
+                registry,
+                InstantSource.system(),
+                System::nanoTime,
+                durable,
+                store::apply);
         store.journalBegun();
         log.info(
                 "opened {}: {} series, {} commits replayed in {} ms",
@@ -113,6 +165,37 @@ final class Server implements AutoCloseable {
                 journal.lastSequence() - durable,
                 (System.nanoTime() - started) / 1_000_000);
         return journal;
+    }
+
+    private List<Pages.Listening> listening() {
+        return listeners.bound().stream()
+                .map(bound -> new Pages.Listening(bound.protocol(), AddressText.of(bound.address())))
+                .toList();
+    }
+
+    private IntakeRoutes.Parts intake(
+            Settings settings, SeriesRegistry registry, Ingest ingest, Readers readers, ReceiptClock receipts) {
+        InstantSource clock = InstantSource.system();
+        return new IntakeRoutes.Parts(
+                registry,
+                ingest,
+                new KnownReplies(store, readers, clock),
+                monitor.protocol("http"),
+                receipts,
+                clock,
+                settings.limits().lineBytes(),
+                settings.limits().jsonDepth());
+    }
+
+    private static HttpServer.Options httpOptions(Settings settings, Listeners listeners) {
+        return new HttpServer.Options(
+                settings.limits().httpHeadersBytes(),
+                settings.limits().httpBodyBytes(),
+                settings.limits().unauthenticated().toNanos(),
+                listeners.areLoopback(),
+                settings.httpHosts(),
+                settings.httpCorsOrigins(),
+                settings.publicRead());
     }
 
     private static Optional<Duration> forceEvery(Settings settings) {

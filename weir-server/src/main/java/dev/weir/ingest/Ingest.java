@@ -45,6 +45,7 @@ public final class Ingest implements AutoCloseable {
     private final Thread journalThread;
     private final Thread storeThread;
     private volatile @Nullable WeirException stopped;
+    private volatile @Nullable WeirException refused;
     private Map<EventStream, Long> nextIds;
 
     /** A commit and who waits for it; the one without a commit is the last. */
@@ -93,6 +94,12 @@ public final class Ingest implements AutoCloseable {
         submission.await();
     }
 
+    /** Why readings cannot be taken, as of the last that came or a second ago; empty where they can. Any thread, at once. */
+    public Optional<WeirException> refusal() {
+        WeirException down = stopped;
+        return Optional.ofNullable(down != null ? down : refused);
+    }
+
     private static WeirException stopping() {
         return new WeirException(WeirException.Code.UNAVAILABLE, "cannot take readings: the server is stopping");
     }
@@ -106,6 +113,7 @@ public final class Ingest implements AutoCloseable {
                     journal(submissions);
                 } else {
                     journal.mend();
+                    refused = journal.failure().or(store::refusal).orElse(null);
                 }
                 if (System.nanoTime() - forcedAt >= forceEveryNanos) {
                     forceQuietly();
@@ -149,7 +157,11 @@ public final class Ingest implements AutoCloseable {
                 Map<EventStream, Long> following = number(changes);
                 forced.put(new Group(journal.append(changes), first));
                 nextIds = following;
+                if (refused != null) {
+                    refused = null;
+                }
             } catch (WeirException e) {
+                refused = e;
                 answerAll(first, e);
             }
         }

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -59,7 +60,7 @@ public final class Journal implements AutoCloseable {
     private int unforced;
     private long forcedSequence;
     private int forcedSeries;
-    private @Nullable WeirException failure;
+    private volatile @Nullable WeirException failure;
     private long retryAtNanos;
 
     private Journal(Options options, Disk disk, SeriesRegistry registry, InstantSource clock, LongSupplier nanoTime) {
@@ -168,6 +169,11 @@ public final class Journal implements AutoCloseable {
     private void forcedEverything() {
         forcedSequence = nextSequence - 1;
         forcedSeries = journaledSeries;
+    }
+
+    /** Why nothing can be appended for now; empty where it can. Any thread. */
+    public Optional<WeirException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /** Forces what was appended without. Does nothing where every append forces. */

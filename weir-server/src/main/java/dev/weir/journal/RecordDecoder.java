@@ -79,6 +79,9 @@ final class RecordDecoder {
     /** The samples of a section, whatever their series. */
     private static Batch samples(ByteBuffer section) {
         int count = section.getInt();
+        if (count < 0 || (long) SegmentFormat.SAMPLE_BYTES * count > section.remaining()) {
+            throw new IllegalStateException("it has samples that reach beyond its end");
+        }
         Batch batch = new Batch(count);
         section.asIntBuffer().get(batch.seriesIds(), 0, count);
         section.position(section.position() + 4 * count);

@@ -145,6 +145,11 @@ public final class TcpListener implements AutoCloseable {
         }
     }
 
+    /** How many connections are open. */
+    public int connections() {
+        return connections.size();
+    }
+
     /** Whether all connections have ended. */
     public boolean isIdle() {
         return connections.isEmpty();

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The platform threads on which stored samples are read, so that no virtual thread holds its carrier while a disk is waited for. Each
@@ -16,9 +17,11 @@ public final class Readers implements AutoCloseable {
     private static final int THREADS = 4;
 
     private final ExecutorService threads;
+    private final LongAdder damaged;
 
-    /** Starts the threads. */
-    public Readers() {
+    /** Starts the threads; {@code damaged} counts the reads that find bytes that are not what was written. */
+    public Readers(LongAdder damaged) {
+        this.damaged = damaged;
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newFixedThreadPool(
                 THREADS,
@@ -33,6 +36,9 @@ public final class Readers implements AutoCloseable {
         try {
             return threads.submit(task).get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof WeirException failure && failure.code() == WeirException.Code.CORRUPT) {
+                damaged.increment();
+            }
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }

@@ -7,11 +7,14 @@ public final class SampleBlock {
     /** The most samples that are ever in one; no run is longer. */
     public static final int CAPACITY = 8192;
 
+    private static final long[] NO_TIMES = {};
+    private static final double[] NO_VALUES = {};
+
     /** Microseconds since the Unix epoch, strictly rising. */
-    public long[] timestampMicros = new long[64];
+    public long[] timestampMicros = NO_TIMES;
 
     /** The values, finite. */
-    public double[] values = new double[64];
+    public double[] values = NO_VALUES;
 
     /** How many there are. */
     public int count;
@@ -27,8 +30,8 @@ public final class SampleBlock {
 
     /** Gives its memory back; it is empty then. */
     public void release() {
-        timestampMicros = new long[0];
-        values = new double[0];
+        timestampMicros = NO_TIMES;
+        values = NO_VALUES;
         count = 0;
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The samples of one series by strictly rising time, a stretch after another. Used by one thread at a time; blocks on the disk.
  *
@@ -12,6 +14,17 @@ public interface SampleCursor extends AutoCloseable {
      * @throws dev.weir.model.WeirException CORRUPT when the bytes of a stretch are not what was written
      */
     boolean next(SampleBlock into);
+
+    /** Time of the sample that comes next; {@link Long#MAX_VALUE}, which is no sample's, at the end. */
+    long dueMicros();
+
+    /**
+     * Takes the next samples without decoding them, where they are a stretch whose totals are known, that ends before this time and in
+     * which nothing was overwritten; null, and nothing is taken, where they are not.
+     *
+     * @throws dev.weir.model.WeirException CORRUPT when the bytes of a stretch are not what was written
+     */
+    @Nullable SampleTotals takeTotals(long beforeMicros);
 
     /**
      * Lets go of shared memory, keeping what is left to read in a compact form, so that a slow reader pins nothing large.

@@ -7,6 +7,9 @@ public interface SampleReader {
     /** The samples of one series in a range, by rising time. The caller closes the cursor. */
     SampleCursor read(int seriesId, TimeRange range);
 
+    /** What a series comes to, without decoding its samples where that can be had. */
+    SeriesSummary summary(int seriesId);
+
     /** Ids of series are below this; those at or beyond it have no samples in the view. */
     int seriesCount();
 }

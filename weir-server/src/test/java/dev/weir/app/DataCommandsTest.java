@@ -161,10 +161,7 @@ final class DataCommandsTest {
     }
 
     static Server serve(Path data) {
-        Server server = Server.open(Settings.load(
-                List.of("--data", data.toString(), "--metrics.port", "0", "--bind", "127.0.0.1"),
-                Map.of(),
-                data.getRoot()));
+        Server server = Server.open(Settings.load(RunningServer.freePorts("--data=" + data), Map.of(), data.getRoot()));
         server.listen();
         return server;
     }

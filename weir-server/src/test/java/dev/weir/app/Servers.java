@@ -31,7 +31,14 @@ record Servers(Path data, AtomicLong nanos, List<Duration> pauses) {
 
     Server open(String... flags) {
         List<String> all = new ArrayList<>(List.of(
-                "--data=" + data, "--metrics.port=0", "--journal.segment-size=64KiB", "--limits.unauthenticated=1h"));
+                "--data=" + data,
+                "--metrics.port=0",
+                "--http.port=0",
+                "--taps.port=-1",
+                "--ui.port=-1",
+                "--ndjson.port=0",
+                "--journal.segment-size=64KiB",
+                "--limits.unauthenticated=1h"));
         all.addAll(List.of(flags));
         Server server = Server.open(Settings.load(all, Map.of(), data), new Gate.Timing(nanos::get, pauses::add));
         server.listen();

@@ -57,6 +57,21 @@ public final class EmbeddedNode implements Node {
         ingest = new Ingest(journal, store, Optional.empty());
     }
 
+    /** The series. */
+    public SeriesRegistry registry() {
+        return registry;
+    }
+
+    /** The way in. */
+    public Ingest ingest() {
+        return ingest;
+    }
+
+    /** The store. */
+    public EmbeddedStore store() {
+        return store;
+    }
+
     @Override
     public void put(List<Sample> samples) {
         Batch batch = new Batch(samples.size());

@@ -18,7 +18,8 @@ public final class DecimalParser {
         return Double.isInfinite(value) ? Double.NaN : value;
     }
 
-    private static boolean isDecimal(byte[] bytes, int from, int to) {
+    /** Whether {@code bytes[from, to)} is a number of this grammar, whatever its size. */
+    public static boolean isDecimal(byte[] bytes, int from, int to) {
         int at = from < to && isSign(bytes[from]) ? from + 1 : from;
         int whole = skipDigits(bytes, at, to);
         int digits = whole - at;

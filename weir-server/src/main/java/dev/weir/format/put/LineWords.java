@@ -1,5 +1,6 @@
 package dev.weir.format.put;
 
+import dev.weir.format.text.Utf8;
 import dev.weir.model.SeriesRegistry;
 import java.util.Arrays;
 

@@ -1,6 +1,7 @@
 package dev.weir.format.put;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What is to be answered to each line of a batch: most are taken, so only the others are listed. Owned by one connection, and used
@@ -14,7 +15,12 @@ public final class Verdicts {
         /** It would need one more series than the limit allows. */
         SERIES_LIMIT,
         /** The peer may not write that key. */
-        FORBIDDEN,
+        FORBIDDEN;
+
+        /** As programs see it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** More than this many refusals are answered before parsing goes on, so that junk makes no large answer. */

@@ -7,14 +7,17 @@ import dev.weir.format.put.Verdicts;
 import dev.weir.ingest.Submission;
 import dev.weir.model.Batch;
 import dev.weir.model.WeirException;
+import dev.weir.protocol.Admission;
 import dev.weir.protocol.Farewell;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.protocol.LineInput;
 import dev.weir.protocol.ReplyChannel;
+import dev.weir.query.KeptBytes;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,6 +129,7 @@ final class PutConnection {
             batch.clear();
             verdicts.clear();
             PutParser.Stop stop = parser.parse(input.bytes(), input.from(), end, batch, verdicts);
+            server.counts.read(parser.position() - (long) input.from());
             answerPuts(batch, submission);
             switch (stop) {
                 case END, FULL -> {}
@@ -151,7 +155,20 @@ final class PutConnection {
             }
         }
         refused += failure == null ? verdicts.refused() : verdicts.lines();
+        count(batch.count(), failure);
         putReplies.send(verdicts, failure, replies);
+    }
+
+    /** Once a batch, which is what keeps it cheap. */
+    private void count(int samples, @Nullable WeirException failure) {
+        if (failure == null) {
+            server.counts.accept(verdicts.lines() - (long) verdicts.refused(), samples, 0);
+        } else {
+            server.counts.reject("not_stored", verdicts.lines() - (long) verdicts.refused());
+        }
+        for (int i = 0; i < verdicts.refused(); i++) {
+            server.counts.reject(verdicts.refusal(i).text(), 1);
+        }
     }
 
     private void get(int seriesId) throws IOException {

@@ -3,6 +3,7 @@ package dev.weir.protocol.put;
 import dev.weir.format.put.PutParser;
 import dev.weir.ingest.Ingest;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.monitor.ProtocolCounts;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
@@ -32,17 +33,26 @@ public final class PutServer {
     final Readers readers;
     final Limits limits;
     final Gate gate;
+    final ProtocolCounts counts;
     final LineBuffers buffers;
     final Semaphore keptReplyBytes = new Semaphore(KEPT_REPLY_BYTES);
 
     /** A server over its parts, none of which it closes. */
-    public PutServer(SeriesRegistry registry, Ingest ingest, Store store, Readers readers, Limits limits, Gate gate) {
+    public PutServer(
+            SeriesRegistry registry,
+            Ingest ingest,
+            Store store,
+            Readers readers,
+            Limits limits,
+            Gate gate,
+            ProtocolCounts counts) {
         this.registry = registry;
         this.ingest = ingest;
         this.store = store;
         this.readers = readers;
         this.limits = limits;
         this.gate = gate;
+        this.counts = counts;
         this.buffers = new LineBuffers(LARGE_BUFFERS, PutParser.PADDING);
     }
 

@@ -176,6 +176,16 @@ public final class EmbeddedStore implements Store {
         old.release();
     }
 
+    /** The sequence of the last commit that is visible. Any thread, at once. */
+    public long lastApplied() {
+        return applied;
+    }
+
+    /** How many parts there are. Any thread, at once. */
+    public int partCount() {
+        return snapshot.parts().size();
+    }
+
     /** Makes everything applied by now durable in parts, and returns when that is done. */
     public void flush() {
         long through;

@@ -10,11 +10,13 @@ import dev.weir.store.EventReader;
 import dev.weir.store.RecordReader;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.SampleReader;
+import dev.weir.store.SeriesSummary;
 import dev.weir.store.View;
-import dev.weir.store.event.EventCursor;
+import dev.weir.store.event.EventSource;
 import dev.weir.store.event.MergingEvents;
 import dev.weir.store.run.MergingCursor;
 import dev.weir.store.run.RunCursor;
+import dev.weir.store.run.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,16 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
 
     @Override
     public SampleCursor read(int seriesId, TimeRange range) {
+        return new MergingCursor(sources(seriesId, range), range);
+    }
+
+    @Override
+    public SeriesSummary summary(int seriesId) {
+        return RunSummary.of(sources(seriesId, TimeRange.ALL));
+    }
+
+    /** Where the samples of a series in a range lie, oldest first. */
+    private List<RunCursor> sources(int seriesId, TimeRange range) {
         List<RunCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
         for (Part part : snapshot.parts()) {
             if (range.overlaps(part.summary().minMicros(), part.summary().maxMicros())) {
@@ -48,7 +60,7 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
             sources.add(frozen.runs(seriesId, frozen.count()));
         }
         sources.add(snapshot.open().runs(seriesId, published.samples()));
-        return new MergingCursor(sources, range);
+        return sources;
     }
 
     @Override
@@ -58,23 +70,18 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
 
     @Override
     public List<Event> read(EventQuery query) {
-        List<EventCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
-        for (Part part : snapshot.parts()) {
-            PartEvents events = part.events(query.stream());
-            if (events.count() > 0) {
-                sources.add(new PartEventCursor(events, query));
-            }
-        }
+        List<EventSource> sources = new ArrayList<>(snapshot.parts().size() + 2);
+        snapshot.parts().forEach(part -> sources.add(part.events(query.stream())));
         Head frozen = snapshot.frozen();
         if (frozen != null) {
-            sources.add(cursor(frozen, query, frozen.published()));
+            sources.add(source(frozen, query, frozen.published()));
         }
-        sources.add(cursor(snapshot.open(), query, published));
+        sources.add(source(snapshot.open(), query, published));
         return MergingEvents.read(sources, query);
     }
 
-    private static EventCursor cursor(Head head, EventQuery query, Head.Published published) {
-        return head.events(query.stream()).cursor(query, published.events(query.stream()));
+    private static EventSource source(Head head, EventQuery query, Head.Published published) {
+        return head.events(query.stream()).source(published.events(query.stream()));
     }
 
     @Override

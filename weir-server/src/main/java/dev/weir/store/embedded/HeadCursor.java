@@ -18,7 +18,9 @@ final class HeadCursor implements RunCursor {
     private final @Nullable SortedSamples sorted;
     private int start;
     private int following;
+    private int length;
     private long firstMicros;
+    private long lastMicros;
 
     private HeadCursor(Head head, int seriesId, int through, @Nullable SortedSamples sorted) {
         this.head = head;
@@ -42,16 +44,23 @@ final class HeadCursor implements RunCursor {
                 return false;
             }
             following = Math.min(start + SampleBlock.CAPACITY, sorted.count());
+            length = following - start;
             firstMicros = sorted.timestampMicros()[start];
+            lastMicros = sorted.timestampMicros()[following - 1];
             return true;
         }
         if (start == 0) {
             return false;
         }
         firstMicros = head.timestampMicros(start);
-        for (int i = 0; i < SampleBlock.CAPACITY && following != 0; i++) {
+        int last = start;
+        length = 0;
+        while (length < SampleBlock.CAPACITY && following != 0) {
+            last = following;
             following = head.next(following, through);
+            length++;
         }
+        lastMicros = head.timestampMicros(last);
         return true;
     }
 
@@ -62,14 +71,14 @@ final class HeadCursor implements RunCursor {
 
     @Override
     public long lastMicros() {
-        return Long.MAX_VALUE; // Not known without following every link, and only a bound is asked for.
+        return lastMicros;
     }
 
     @Override
     public void read(SampleBlock into) {
-        into.ensure(SampleBlock.CAPACITY);
+        into.ensure(length);
+        into.count = length;
         if (sorted != null) {
-            into.count = following - start;
             System.arraycopy(sorted.timestampMicros(), start, into.timestampMicros, 0, into.count);
             System.arraycopy(sorted.values(), start, into.values, 0, into.count);
             return;
@@ -79,7 +88,6 @@ final class HeadCursor implements RunCursor {
             into.timestampMicros[count] = head.timestampMicros(index);
             into.values[count++] = head.value(index);
         }
-        into.count = count;
     }
 
     @Override

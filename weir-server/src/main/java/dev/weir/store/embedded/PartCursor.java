@@ -48,8 +48,8 @@ final class PartCursor implements RunCursor {
         return current;
     }
 
-    /** What the current run says of itself. */
-    RunHeader header() {
+    @Override
+    public RunHeader header() {
         RunHeader current = header;
         if (current == null) {
             throw new IllegalStateException("BUG: no current run");

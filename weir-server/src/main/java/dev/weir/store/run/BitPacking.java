@@ -15,6 +15,9 @@ public final class BitPacking {
     /** Bytes past the end that may be read. */
     public static final int PADDING = 9;
 
+    /** Numbers of so many bits lie within the eight bytes from their first one on. */
+    private static final int WITHIN_A_WORD = 57;
+
     /** The most bytes that {@code count} numbers take. */
     public static int maxBytes(int count) {
         return count * 8 + (count / FRAME + 1) * 12 + PADDING;
@@ -90,12 +93,24 @@ public final class BitPacking {
         return position + ((count * width + 7) >>> 3);
     }
 
+    private static void unpackWords(
+            byte[] source, int at, int width, long mask, long min, long[] numbers, int from, int to) {
+        int bit = at << 3;
+        for (int i = from; i < to; i++, bit += width) {
+            numbers[i] = (((long) WORD.get(source, bit >>> 3) >>> (bit & 7)) & mask) + min;
+        }
+    }
+
     private static void unpack(byte[] source, int at, int width, long min, long[] numbers, int from, int to) {
         if (width == 0) {
             java.util.Arrays.fill(numbers, from, to, min);
             return;
         }
         long mask = -1L >>> (64 - width);
+        if (width <= WITHIN_A_WORD) {
+            unpackWords(source, at, width, mask, min, numbers, from, to);
+            return;
+        }
         long bit = 0;
         for (int i = from; i < to; i++, bit += width) {
             int offset = at + (int) (bit >>> 3);

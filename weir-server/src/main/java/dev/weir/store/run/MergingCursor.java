@@ -3,8 +3,10 @@ package dev.weir.store.run;
 import dev.weir.model.TimeRange;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
+import dev.weir.store.SampleTotals;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges the runs of several sources into one rising sequence of samples; where two sources have the same time, the newer wins.
@@ -34,12 +36,41 @@ public final class MergingCursor implements SampleCursor {
         while (into.count < SampleBlock.CAPACITY && !lanes.isEmpty()) {
             Lane first = earliest();
             long bound = skipOverwritten(first);
-            if (into.count > 0 && lanes.size() == 1 && !first.decoded) {
+            boolean whole = first.isWholeBefore(bound);
+            if (into.count > 0 && (whole || (lanes.size() == 1 && !first.decoded))) {
                 return true; // What comes now is a run of its own: better handed out whole.
+            }
+            if (whole) {
+                first.handOver(into);
+                return true;
             }
             first.copyBefore(bound, into);
         }
         return into.count > 0;
+    }
+
+    @Override
+    public long dueMicros() {
+        return lanes.isEmpty() ? Long.MAX_VALUE : earliest().time();
+    }
+
+    @Override
+    public @Nullable SampleTotals takeTotals(long beforeMicros) {
+        if (lanes.isEmpty()) {
+            return null;
+        }
+        Lane first = earliest();
+        RunHeader header = first.isWholeBefore(Math.min(beforeMicros, range.toMicros())) ? first.source.header() : null;
+        if (header == null) {
+            return null;
+        }
+        for (Lane lane : lanes) {
+            if (lane != first && lane.time() <= header.lastMicros()) {
+                return null;
+            }
+        }
+        first.moveOn();
+        return header.totals();
     }
 
     /** The lane whose sample is due; of several at the same time, the newest. */
@@ -165,6 +196,24 @@ public final class MergingCursor implements SampleCursor {
             System.arraycopy(block.values, at, into.values, into.count, count);
             into.count += count;
             if (!moveTo(at + count)) {
+                end();
+            }
+        }
+
+        /** Whether all of the current run, not decoded yet, is due and comes before {@code bound}. */
+        boolean isWholeBefore(long bound) {
+            return !decoded && dueMicros == source.firstMicros() && source.lastMicros() < bound;
+        }
+
+        /** Decodes all of the current run into a block and leaves it behind. */
+        void handOver(SampleBlock into) {
+            source.read(into);
+            moveOn();
+        }
+
+        /** Leaves the current run behind; leaves the lanes at the end. */
+        void moveOn() {
+            if (!advance()) {
                 end();
             }
         }

@@ -1,6 +1,7 @@
 package dev.weir.store.run;
 
 import dev.weir.store.SampleBlock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of one series from one source (a head, a part, a remote row), by rising time; runs of one source never overlap. Used by one
@@ -15,6 +16,11 @@ public interface RunCursor extends AutoCloseable {
 
     /** Time of the current run's last sample, or any later one where that is not known before it is decoded. */
     long lastMicros();
+
+    /** What the current run says of itself; null where nothing is known of it before it is decoded. */
+    default @Nullable RunHeader header() {
+        return null;
+    }
 
     /** Decodes the current run; may be called again. */
     void read(SampleBlock into);

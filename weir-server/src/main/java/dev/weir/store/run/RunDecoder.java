@@ -77,8 +77,9 @@ public final class RunDecoder {
         return switch (source[at]) {
             case RunEncoder.TIMES_REGULAR -> {
                 long step = (long) LONG.get(source, at + 1);
+                long first = times[0];
                 for (int i = 1; i < count; i++) {
-                    times[i] = times[i - 1] + step;
+                    times[i] = first + i * step; // None waits for the one before it.
                 }
                 yield at + 9;
             }
@@ -128,7 +129,10 @@ public final class RunDecoder {
             position = BitPacking.decodeFrame(source, position, frame, 0, length);
             for (int i = 0; i < length; i++) {
                 number += frame[i];
-                values[from + i] = number / power;
+                frame[i] = number;
+            }
+            for (int i = 0; i < length; i++) { // On its own, so that several are divided at once.
+                values[from + i] = frame[i] / power;
             }
         }
         return position;

@@ -1,5 +1,7 @@
 package dev.weir.store.run;
 
+import dev.weir.store.SampleTotals;
+
 /**
  * What a run says of itself before its samples: an aggregate may use it where no other run of the series overlaps.
  *
@@ -26,4 +28,9 @@ public record RunHeader(
         double max,
         double sum,
         int bodyAt,
-        int endAt) {}
+        int endAt) {
+    /** What its samples come to. */
+    SampleTotals totals() {
+        return new SampleTotals(count, firstMicros, lastMicros, first, last, min, max, sum);
+    }
+}

@@ -75,6 +75,11 @@ public record Runs(byte[] bytes, int count, int[] seriesIds, int[] offsets) {
         }
 
         @Override
+        public RunHeader header() {
+            return header;
+        }
+
+        @Override
         public long firstMicros() {
             return header.firstMicros();
         }

@@ -64,6 +64,25 @@ final class ListedRuns implements RunCursor {
     }
 
     @Override
+    public RunHeader header() {
+        use();
+        SortedMap<Long, Double> run = runs.get(at);
+        var values = run.values().stream().mapToDouble(value -> value).summaryStatistics();
+        return new RunHeader(
+                0,
+                run.size(),
+                run.firstKey(),
+                run.lastKey(),
+                run.firstEntry().getValue(),
+                run.lastEntry().getValue(),
+                values.getMin(),
+                values.getMax(),
+                values.getSum(),
+                0,
+                0);
+    }
+
+    @Override
     public void read(SampleBlock into) {
         use();
         into.ensure(runs.get(at).size());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.Seed;
 import dev.weir.model.TimeRange;
 import dev.weir.store.SampleBlock;
+import dev.weir.store.SampleTotals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,67 @@ final class MergingCursorTest {
         for (int round = 0; round < 12; round++) {
             mergeOnce(15_000, 60_000, 3_000);
         }
+    }
+
+    @Test
+    void givesTotalsOfStretchesInWhichNothingIsOverwrittenOrLeftOut() {
+        int taken = 0;
+        for (int round = 0; round < 6_000; round++) {
+            taken += takeTotalsOnce();
+        }
+        assertThat(taken).isGreaterThan(1_000);
+    }
+
+    private int takeTotalsOnce() {
+        List<ListedRuns> sources = new ArrayList<>();
+        TreeMap<Long, Double> all = new TreeMap<>();
+        for (int source = random.nextInt(4); source >= 0; source--) {
+            TreeMap<Long, Double> own = new TreeMap<>();
+            int base = random.nextInt(200);
+            for (int i = random.nextInt(20); i >= 0; i--) {
+                own.put((long) base + random.nextInt(40), (double) random.nextInt(1_000));
+            }
+            all.putAll(own);
+            sources.add(cut(own, 8));
+        }
+        TimeRange range = new TimeRange(random.nextInt(100), 100 + random.nextInt(200));
+        SortedMap<Long, Double> expected = new TreeMap<>(all.subMap(range.fromMicros(), range.toMicros()));
+        int taken = 0;
+        SampleBlock block = new SampleBlock();
+        try (MergingCursor cursor = new MergingCursor(sources, range)) {
+            while (!expected.isEmpty()) {
+                assertThat(cursor.dueMicros()).isEqualTo(expected.firstKey());
+                long before = expected.firstKey() + random.nextInt(60);
+                SampleTotals totals = cursor.takeTotals(before);
+                if (totals != null) {
+                    taken++;
+                    assertThat(totals.lastMicros()).isLessThan(before);
+                    assertThat(totals).isEqualTo(totals(expected.headMap(totals.lastMicros() + 1)));
+                    expected = expected.tailMap(totals.lastMicros() + 1);
+                } else if (random.nextInt(4) == 0) {
+                    cursor.detach();
+                } else {
+                    assertThat(cursor.next(block)).isTrue();
+                    expected = expected.tailMap(block.timestampMicros[block.count - 1] + 1);
+                }
+            }
+            assertThat(cursor.dueMicros()).isEqualTo(Long.MAX_VALUE);
+            assertThat(cursor.takeTotals(Long.MAX_VALUE)).isNull();
+        }
+        return taken;
+    }
+
+    private static SampleTotals totals(SortedMap<Long, Double> run) {
+        var values = run.values().stream().mapToDouble(value -> value).summaryStatistics();
+        return new SampleTotals(
+                run.size(),
+                run.firstKey(),
+                run.lastKey(),
+                run.firstEntry().getValue(),
+                run.lastEntry().getValue(),
+                values.getMin(),
+                values.getMax(),
+                values.getSum());
     }
 
     private void mergeOnce(int samples, int times, int mostInARun) {

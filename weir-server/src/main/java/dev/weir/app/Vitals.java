@@ -1,0 +1,134 @@
+package dev.weir.app;
+
+import dev.weir.ingest.Ingest;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
+import dev.weir.monitor.Health;
+import dev.weir.monitor.Monitor;
+import dev.weir.store.embedded.EmbeddedStore;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How the parts of a server are and what they hold, for whoever asks over HTTP. What only the disk knows is looked up every few seconds by a
+ * thread of its own, so that asking never waits.
+ */
+final class Vitals implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Vitals.class);
+    private static final long EVERY_MILLIS = 5_000;
+
+    /** With less free space than this the next segment or part may not fit. */
+    private static final long LITTLE_BYTES = 512L << 20;
+
+    private final Path data;
+    private final Thread thread;
+    private volatile Figures figures = new Figures(Long.MAX_VALUE, 0, 0);
+
+    /** What the disk knows. */
+    private record Figures(long freeBytes, long journalBytes, long partBytes) {}
+
+    Vitals(Path data) {
+        this.data = data;
+        this.thread = Thread.ofPlatform().name("vitals").daemon().unstarted(this::lookNowAndThen);
+        look();
+        thread.start();
+    }
+
+    private void lookNowAndThen() {
+        try {
+            while (true) {
+                Thread.sleep(EVERY_MILLIS);
+                look();
+            }
+        } catch (InterruptedException e) {
+            log.debug("the server is closing");
+        }
+    }
+
+    private void look() {
+        try {
+            FileStore store = Files.getFileStore(data);
+            figures = new Figures(store.getUsableSpace(), bytes(data.resolve("journal")), bytes(data.resolve("parts")));
+        } catch (IOException e) {
+            log.debug("cannot look at the disk: {}", e.getMessage());
+        }
+    }
+
+    private static long bytes(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return 0;
+        }
+        long sum = 0;
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                sum += size(file);
+            }
+        }
+        return sum;
+    }
+
+    /** 0 for a file that has just gone. */
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The states of the parts. */
+    Health health(Ingest ingest, Monitor monitor) {
+        Health health = new Health();
+        health.add("journal", () -> part(ingest.refusal(), Health.State.DOWN));
+        health.add("store", () -> {
+            long damaged = monitor.damagedReads().sum();
+            return damaged == 0
+                    ? Health.Part.ok()
+                    : new Health.Part(
+                            Health.State.DEGRADED,
+                            "reads have failed on damaged stored bytes; the log names the files, and weir check looks at all",
+                            Map.of("damaged_reads", damaged));
+        });
+        health.add("disk", () -> {
+            long free = figures.freeBytes();
+            boolean isLittle = free < LITTLE_BYTES;
+            return new Health.Part(
+                    isLittle ? Health.State.DEGRADED : Health.State.OK,
+                    isLittle ? "little space is left for the data directory" : "",
+                    Map.of("free_bytes", free));
+        });
+        return health;
+    }
+
+    private static Health.Part part(Optional<WeirException> failure, Health.State state) {
+        return failure.map(e -> new Health.Part(state, e.reason(), Map.of())).orElseGet(Health.Part::ok);
+    }
+
+    /** Adds what the parts hold to what is counted. */
+    void addTo(Monitor monitor, SeriesRegistry registry, EmbeddedStore store, Listeners listeners) {
+        monitor.gauge("series", "Series that there are.", registry::size);
+        monitor.gauge("parts", "Immutable files of the store.", store::partCount);
+        monitor.counter("commits", "Commits since the data directory was begun.", store::lastApplied);
+        monitor.gauge("disk_free_bytes", "Space left for the data directory.", () -> figures.freeBytes());
+        monitor.gauge("journal_bytes", "Size of the journal's files.", () -> figures.journalBytes());
+        monitor.gauge("parts_bytes", "Size of the store's parts.", () -> figures.partBytes());
+        monitor.gauges("connections", "Open connections.", "listener", () -> {
+            Map<String, Long> open = new TreeMap<>();
+            listeners.connections(open);
+            return open;
+        });
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

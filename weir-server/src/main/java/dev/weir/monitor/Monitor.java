@@ -1,0 +1,87 @@
+package dev.weir.monitor;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Everything that is counted in one server. Any thread. */
+public final class Monitor {
+    private final ConcurrentSkipListMap<String, ProtocolCounts> protocols = new ConcurrentSkipListMap<>();
+    private final RequestCounts requests = new RequestCounts();
+    private final Timings forces = new Timings();
+    private final LongAdder damagedReads = new LongAdder();
+    private final CopyOnWriteArrayList<Figure> figures = new CopyOnWriteArrayList<>();
+    private final Exposition exposition = new Exposition(this);
+
+    /**
+     * A figure that is asked for when somebody looks.
+     *
+     * @param name without {@code weir_}, and for a counter without {@code _total}
+     * @param help a sentence
+     * @param isCounter whether it only rises
+     * @param label the name of the label that its values have, or empty where there is one value
+     * @param values by label
+     */
+    record Figure(String name, String help, boolean isCounter, String label, Supplier<Map<String, Long>> values) {}
+
+    /** What the protocol of this name takes and refuses. */
+    public ProtocolCounts protocol(String name) {
+        return protocols.computeIfAbsent(name, ignored -> new ProtocolCounts());
+    }
+
+    /** HTTP requests. */
+    public RequestCounts requests() {
+        return requests;
+    }
+
+    /** How long the journal's forces took. */
+    public Timings forces() {
+        return forces;
+    }
+
+    /** Reads that failed because stored bytes are not what was written. */
+    public LongAdder damagedReads() {
+        return damagedReads;
+    }
+
+    /** Adds a figure that goes up and down. */
+    public void gauge(String name, String help, LongSupplier value) {
+        figures.add(new Figure(name, help, false, "", () -> Map.of("", value.getAsLong())));
+    }
+
+    /** Adds figures that go up and down, told apart by a label. */
+    public void gauges(String name, String help, String label, Supplier<Map<String, Long>> values) {
+        figures.add(new Figure(name, help, false, label, values));
+    }
+
+    /** Adds a figure that only rises. */
+    public void counter(String name, String help, LongSupplier value) {
+        figures.add(new Figure(name, help, true, "", () -> Map.of("", value.getAsLong())));
+    }
+
+    /** All of it as Prometheus reads it, in the text format that {@code accept} asks for. */
+    public Scrape scrape(String accept) {
+        return exposition.scrape(accept);
+    }
+
+    /**
+     * What Prometheus gets.
+     *
+     * @param contentType the format
+     * @param body the figures
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Made for one reply.
+    public record Scrape(String contentType, byte[] body) {}
+
+    Map<String, ProtocolCounts> protocols() {
+        return protocols;
+    }
+
+    List<Figure> figures() {
+        return figures;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.weir.protocol.http;
+
+import dev.weir.model.WeirException;
+import dev.weir.security.Grant;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes every request: checks it, finds its route, and turns what is thrown into a reply. Any thread. */
+final class Application {
+    private static final Logger log = LoggerFactory.getLogger(Application.class);
+
+    private final RouteTable table;
+    private final Guard guard;
+    private final int mostBodyBytes;
+    private final AccessLog accessLog;
+
+    Application(RouteTable table, Guard guard, int mostBodyBytes, AccessLog accessLog) {
+        this.table = table;
+        this.guard = guard;
+        this.mostBodyBytes = mostBodyBytes;
+        this.accessLog = accessLog;
+    }
+
+    void handle(ServerRequest request, ServerResponse response) throws IOException {
+        long began = System.nanoTime();
+        Peer peer = (Peer) request.remotePeer();
+        peer.socket().bodyBegins();
+        String method = request.prologue().method().text();
+        String path = request.prologue().uriPath().rawPath();
+        Route route = null;
+        Reply reply = new Reply(request, response);
+        try {
+            Optional<RouteTable.Match> match = table.find(path);
+            route = match.map(found -> found.route(method)).orElse(null);
+            answer(request, method, path, match, reply);
+            reply.end();
+            if (!reply.isBegun()) {
+                throw new IllegalStateException("BUG: no answer was given");
+            }
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            fail(reply, e);
+        } finally {
+            peer.socket().requestEnded(reply.status() != 401);
+            accessLog.answered(reply.status(), method, path, route, peer.text(), System.nanoTime() - began);
+        }
+    }
+
+    private void answer(
+            ServerRequest request, String method, String path, Optional<RouteTable.Match> found, Reply reply)
+            throws IOException {
+        Peer peer = (Peer) request.remotePeer();
+        ServerRequestHeaders headers = request.headers();
+        guard.checkHost(headers);
+        Optional<String> origin = guard.checkOrigin(method, headers);
+        origin.ifPresent(foreign -> Cors.allow(reply, foreign));
+        if (found.isEmpty()) {
+            throw new Problem(404, "cannot find \"" + Parameters.cut(path) + "\": nothing is served there");
+        }
+        RouteTable.Match match = found.get();
+        if (method.equals("OPTIONS")) {
+            Cors.options(reply, match.allowed(), origin.isPresent());
+            return;
+        }
+        Route route = match.route(method);
+        if (route == null) {
+            throw new Problem(
+                            405,
+                            "cannot " + Parameters.cut(method) + " \"" + match.path() + "\": it takes "
+                                    + match.allowed())
+                    .header("Allow", match.allowed());
+        }
+        Grant grant = guard.checkToken(route.access(), peer, headers);
+        Parameters parameters = new Parameters(request.prologue().query().rawValue(), route.parameters());
+        String bodyType = bodyType(route.bodyTypes(), headers);
+        Map<String, String> values = match.values();
+        route.handler().handle(new Request(request, values, parameters, grant, bodyType, mostBodyBytes), reply);
+    }
+
+    /** The media type of the body among those that the route takes. */
+    private static String bodyType(List<String> taken, ServerRequestHeaders headers) {
+        if (taken.isEmpty()) {
+            return "";
+        }
+        String[] stated = headers.first(HeaderNames.CONTENT_TYPE)
+                .orElse(taken.getFirst())
+                .toLowerCase(Locale.ROOT)
+                .split(";", -1);
+        boolean isUtf8 = true;
+        for (String parameter : stated) {
+            String charset = parameter.trim();
+            isUtf8 &= !charset.startsWith("charset=")
+                    || charset.substring("charset=".length()).replace("\"", "").equals("utf-8");
+        }
+        String type = stated[0].trim();
+        if (!taken.contains(type) || !isUtf8) {
+            throw new Problem(
+                            415,
+                            "cannot take a body of type \"" + Parameters.cut(String.join(";", stated))
+                                    + "\": it must be " + String.join(" or ", taken) + " in UTF-8")
+                    .header("Accept-Post", String.join(", ", taken));
+        }
+        return type;
+    }
+
+    private static void fail(Reply reply, Throwable thrown) throws IOException {
+        if (thrown instanceof Reply.HeadAnswered) {
+            return;
+        }
+        Problem problem = problem(thrown);
+        if (reply.isBegun()) {
+            // What has been sent cannot be taken back; without its end the peer sees that the reply broke off.
+            log.warn("http: a reply broke off: {}", problem.detail());
+            throw new CloseConnectionException("a reply broke off", thrown);
+        }
+        reply.problem(problem);
+    }
+
+    private static Problem problem(Throwable thrown) {
+        return switch (thrown) {
+            case Problem problem -> problem;
+            case WeirException failure -> {
+                log.warn("http: a request failed: {}", failure.reason());
+                yield Problem.of(failure);
+            }
+            case RequestException refused ->
+                new Problem(refused.status().code(), String.valueOf(refused.getMessage()), refused);
+            case HttpException refused ->
+                new Problem(refused.status().code(), String.valueOf(refused.getMessage()), refused);
+            case UncheckedIOException gone -> throw new CloseConnectionException("the peer has gone", gone);
+            default -> {
+                log.error("http: a request ended by a bug", thrown);
+                yield new Problem(500, "cannot answer the request: a bug; the log says more");
+            }
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package dev.weir.protocol.http;
+
+import dev.weir.monitor.RequestCounts;
+import dev.weir.protocol.Farewell;
+import dev.weir.security.Gate;
+import io.helidon.common.concurrency.limits.FixedLimit;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP application: what all its connections share. Any thread. */
+public final class HttpServer {
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+    private static final long HEAD_NANOS = 30_000_000_000L;
+
+    /**
+     * What the protocol allows.
+     *
+     * @param headersBytes the longest head of a request
+     * @param bodyBytes the longest body, compressed or not, of requests that state no other bound
+     * @param unauthenticatedNanos longest time until a request with a token where one is needed
+     * @param isLoopback whether loopback addresses alone are listened on
+     * @param hosts the names in Host that are answered, besides those of loopback and addresses; empty where none were set
+     * @param origins foreign origins that may change state; {@code *} stands for all
+     * @param publicRead whether reading needs no token
+     */
+    public record Options(
+            int headersBytes,
+            int bodyBytes,
+            long unauthenticatedNanos,
+            boolean isLoopback,
+            List<String> hosts,
+            List<String> origins,
+            boolean publicRead) {}
+
+    private final Options options;
+    private final Surroundings surroundings;
+    private final Http1ConnectionSelector connections;
+    private final FixedLimit unlimited = FixedLimit.create();
+    private final RouteTable table;
+
+    /** A server over its routes and the gate that tokens are shown at, none of which it closes; it counts its requests. */
+    public HttpServer(Options options, Gate gate, RequestCounts counts, List<Routes> routes) {
+        this.options = options;
+        this.table = new RouteTable(routes);
+        AccessLog accessLog = new AccessLog(counts);
+        Guard guard = new Guard(options, gate);
+        Application application = new Application(table, guard, options.bodyBytes(), accessLog);
+        this.surroundings = Surroundings.around(application, RefusedHeads.handlers(accessLog));
+        this.connections = Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
+                        .maxHeadersSize(options.headersBytes())
+                        .maxPrologueLength(options.headersBytes())
+                        .sendKeepAliveHeader(false)
+                        .build())
+                .build();
+    }
+
+    /** Every route that is served. */
+    public List<Route> routes() {
+        return table.all();
+    }
+
+    /** Answers the requests of one peer until either ends the connection. Blocks; for a virtual thread. */
+    public void serve(SocketChannel channel, boolean needsToken) throws IOException {
+        long headNanos = needsToken ? Math.min(HEAD_NANOS, options.unauthenticatedNanos()) : HEAD_NANOS;
+        PeerSocket socket = new PeerSocket(channel, needsToken, headNanos);
+        try {
+            connections.connection(new PeerConnection(socket, surroundings)).handle(unlimited);
+        } catch (CloseConnectionException e) {
+            log.debug("http: {} closed: {}", socket.childSocketId(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        Farewell.say(channel);
+    }
+}

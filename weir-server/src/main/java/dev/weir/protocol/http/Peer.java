@@ -1,0 +1,48 @@
+package dev.weir.protocol.http;
+
+import io.helidon.common.socket.PeerInfo;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.Principal;
+import java.security.cert.Certificate;
+import java.util.Optional;
+
+/**
+ * One end of a connection.
+ *
+ * @param address its address
+ * @param needsToken whether the listener serves nobody without a token
+ * @param socket the connection
+ */
+record Peer(SocketAddress address, boolean needsToken, PeerSocket socket) implements PeerInfo {
+    InetAddress inet() {
+        return ((InetSocketAddress) address).getAddress();
+    }
+
+    /** As it stands in logs. */
+    String text() {
+        String host = inet().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
+    }
+
+    @Override
+    public String host() {
+        return inet().getHostAddress();
+    }
+
+    @Override
+    public int port() {
+        return ((InetSocketAddress) address).getPort();
+    }
+
+    @Override
+    public Optional<Principal> tlsPrincipal() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Certificate[]> tlsCertificates() {
+        return Optional.empty();
+    }
+}

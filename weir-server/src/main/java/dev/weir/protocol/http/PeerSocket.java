@@ -1,0 +1,171 @@
+package dev.weir.protocol.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+
+/**
+ * The socket of one connection as Helidon wants it, with the patience that it has: a request's head must come within a time of its first byte, a
+ * body must keep coming, and a connection that asks nothing more is closed in the end. Used by the connection's thread.
+ */
+final class PeerSocket implements HelidonSocket {
+    private static final int SMALL_BYTES = 1024;
+    private static final int LARGE_BYTES = 64 << 10;
+    private static final long IDLE_NANOS = 300_000_000_000L;
+    private static final long BODY_NANOS = 30_000_000_000L;
+
+    /** A body may take longer by a second for each so many bytes. */
+    private static final int SLOWEST_BYTES = 16 << 10;
+
+    private final Socket socket;
+    private final InputStream input;
+    private final OutputStream output;
+    private final Peer remote;
+    private final Peer local;
+    private long headNanos;
+    private int nextBytes = SMALL_BYTES;
+    private boolean idle = true;
+    private long deadlineNanos;
+
+    /** A socket that has been accepted; the head of a request may take {@code headNanos}. */
+    PeerSocket(SocketChannel channel, boolean needsToken, long headNanos) throws IOException {
+        this.socket = channel.socket();
+        this.input = socket.getInputStream();
+        this.output = socket.getOutputStream();
+        this.headNanos = headNanos;
+        this.remote = new Peer(channel.getRemoteAddress(), needsToken, this);
+        this.local = new Peer(channel.getLocalAddress(), needsToken, this);
+        this.deadlineNanos = System.nanoTime() + (needsToken ? headNanos : IDLE_NANOS);
+    }
+
+    /** The head of a request has come, and what follows is its body. */
+    void bodyBegins() {
+        idle = false;
+        deadlineNanos = System.nanoTime() + BODY_NANOS;
+    }
+
+    /** The request has been answered, and what follows is another, if any. */
+    void requestEnded(boolean isTrusted) {
+        if (isTrusted) {
+            headNanos = BODY_NANOS;
+        }
+        idle = true;
+        nextBytes = SMALL_BYTES;
+        deadlineNanos = System.nanoTime() + IDLE_NANOS;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Null is how Helidon is told of the end.
+    public byte[] get() {
+        try {
+            long left = deadlineNanos - System.nanoTime();
+            socket.setSoTimeout((int) Math.max(1, left / 1_000_000));
+            byte[] bytes = new byte[nextBytes];
+            int read = input.read(bytes);
+            if (read < 0) {
+                return null;
+            }
+            if (left <= 0) {
+                throw late();
+            }
+            come(read);
+            return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+        } catch (SocketTimeoutException e) {
+            throw late();
+        } catch (IOException e) {
+            throw new CloseConnectionException("the peer has gone", e);
+        }
+    }
+
+    private void come(int bytes) {
+        if (idle) {
+            idle = false;
+            deadlineNanos = System.nanoTime() + headNanos;
+        } else {
+            deadlineNanos += bytes * 1_000_000_000L / SLOWEST_BYTES;
+        }
+        if (bytes == nextBytes) {
+            nextBytes = Math.min(LARGE_BYTES, nextBytes * 8);
+        }
+    }
+
+    private RuntimeException late() {
+        if (idle) {
+            return new CloseConnectionException("the peer asks nothing more");
+        }
+        return RequestException.builder()
+                .type(DirectHandler.EventType.OTHER)
+                .status(Status.REQUEST_TIMEOUT_408)
+                .message("cannot wait any longer: the request does not come")
+                .setKeepAlive(false)
+                .build();
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        try {
+            buffer.writeTo(output);
+        } catch (UncheckedIOException e) {
+            throw new CloseConnectionException("the peer has gone", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Whoever accepted the socket closes it.
+    }
+
+    @Override
+    public void idle() {
+        // Helidon's clients alone ask for this.
+    }
+
+    @Override
+    public boolean isConnected() {
+        return !socket.isClosed();
+    }
+
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public int read(BufferData buffer) {
+        throw new IllegalStateException("BUG: Helidon reads by get()");
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return remote;
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return local;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public String socketId() {
+        return "http";
+    }
+
+    @Override
+    public String childSocketId() {
+        return remote.text();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.weir.protocol.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to one request, given by one call. Used by the thread that handles the request. */
+public final class Reply {
+    private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
+    private static final HeaderName REFERRER = HeaderNames.create("Referrer-Policy");
+    private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final boolean isHead;
+    private int status;
+    private @Nullable OutputStream stream;
+
+    /** A HEAD has been answered: there is no body to make. */
+    static final class HeadAnswered extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        HeadAnswered() {
+            super("a HEAD has been answered", null, false, false);
+        }
+    }
+
+    Reply(ServerRequest request, ServerResponse response) {
+        this.request = request;
+        this.response = response;
+        this.isHead = request.prologue().method().text().equals("HEAD");
+        header("X-Content-Type-Options", "nosniff");
+        response.header(HeaderValues.create(POLICY, NOTHING));
+        response.header(HeaderValues.create(REFERRER, "no-referrer"));
+        response.header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"));
+    }
+
+    /** Sets a header, in place of one of that name. */
+    public Reply header(String name, String value) {
+        response.header(HeaderValues.create(HeaderNames.create(name), value));
+        return this;
+    }
+
+    /** Answers with a small JSON value. */
+    public void json(int code, Json.Body body) {
+        bytes(code, "application/json", Json.bytes(body));
+    }
+
+    /** Answers with a body that is at hand. */
+    public void bytes(int code, String contentType, byte[] body) {
+        begin(code, contentType);
+        if (isHead) {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length)));
+            response.send();
+        } else {
+            response.send(body);
+        }
+    }
+
+    /** Answers without a body. */
+    public void empty(int code) {
+        setStatus(code);
+        response.send();
+    }
+
+    /**
+     * Answers 200 with a body that is still to be made: what is written goes to the peer piece by piece, and a write waits while the peer does not
+     * read. Each write is a piece, so they are to be large; the end comes when the handler returns.
+     */
+    public OutputStream stream(String contentType) {
+        begin(200, contentType);
+        if (isHead) {
+            response.send();
+            throw new HeadAnswered();
+        }
+        stream = new Pieces(response.outputStream());
+        return stream;
+    }
+
+    private void begin(int code, String contentType) {
+        if (status != 0) {
+            throw new IllegalStateException("BUG: a request is answered twice");
+        }
+        setStatus(code);
+        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType));
+    }
+
+    private void setStatus(int code) {
+        status = code;
+        response.status(code == 200 ? Status.OK_200 : Status.create(code, ProblemText.title(code)));
+        if (request.content().hasEntity() && !request.content().consumed()) {
+            // What nobody wants to read is not read only to keep the connection.
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+    }
+
+    void problem(Problem problem) {
+        problem.headers().forEach(this::header);
+        bytes(problem.status(), ProblemText.TYPE, ProblemText.bytes(problem));
+    }
+
+    /** Whether it has been given, at least in part. */
+    boolean isBegun() {
+        return status != 0;
+    }
+
+    int status() {
+        return status;
+    }
+
+    void end() throws IOException {
+        if (stream != null) {
+            stream.close();
+        }
+    }
+}

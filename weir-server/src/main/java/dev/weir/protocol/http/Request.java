@@ -1,0 +1,128 @@
+package dev.weir.protocol.http;
+
+import dev.weir.security.Grant;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** A request that has passed the checks of its route. Used by the thread that handles it. */
+public final class Request {
+    private final ServerRequest request;
+    private final Map<String, String> pathValues;
+    private final Parameters parameters;
+    private final @Nullable Grant grant;
+    private final String bodyType;
+    private final int mostBodyBytes;
+
+    Request(
+            ServerRequest request,
+            Map<String, String> pathValues,
+            Parameters parameters,
+            @Nullable Grant grant,
+            String bodyType,
+            int mostBodyBytes) {
+        this.request = request;
+        this.pathValues = pathValues;
+        this.parameters = parameters;
+        this.grant = grant;
+        this.bodyType = bodyType;
+        this.mostBodyBytes = mostBodyBytes;
+    }
+
+    /** The query parameters. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** What a segment of the path was, by its name in the route. */
+    public String path(String name) {
+        String value = pathValues.get(name);
+        if (value == null) {
+            throw new IllegalStateException("BUG: the route has no segment " + name);
+        }
+        return value;
+    }
+
+    /** A header, the first of its name. */
+    public Optional<String> header(String name) {
+        return request.headers().first(HeaderNames.create(name));
+    }
+
+    /** What the token allows that was shown, or null where everything is allowed. */
+    public @Nullable Grant grant() {
+        return grant;
+    }
+
+    /** The address of the peer, without a port. */
+    public String peerAddress() {
+        return ((Peer) request.remotePeer()).host();
+    }
+
+    /** The media type of the body, one of those of the route. */
+    public String bodyType() {
+        return bodyType;
+    }
+
+    /**
+     * The first of the media types that the header Accept asks for, by its preference; the first of them where it asks for none.
+     *
+     * @throws Problem 406 where none of them will do
+     */
+    public String accepted(String... offered) {
+        return Accept.choose(request.headers().values(HeaderNames.ACCEPT), offered);
+    }
+
+    /**
+     * The whole body, decompressed.
+     *
+     * @throws Problem 413 where it is longer than {@code limits.http-body}, 408 where it comes too slowly, 415 where it is coded otherwise than by gzip
+     * @throws IOException when the peer has gone
+     */
+    public byte[] body() throws IOException {
+        long stated = request.headers().contentLength().orElse(0);
+        if (stated > mostBodyBytes) {
+            throw tooLarge();
+        }
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        try (InputStream body = decoded(request.content().inputStream())) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.max(1024, stated));
+            byte[] piece = new byte[16 << 10];
+            for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
+                bytes.write(piece, 0, read);
+                if (bytes.size() > mostBodyBytes) {
+                    throw tooLarge();
+                }
+            }
+            return bytes.toByteArray();
+        } catch (ZipException e) {
+            throw new Problem(400, "cannot read the body: it is no gzip", e);
+        }
+    }
+
+    private InputStream decoded(InputStream body) throws IOException {
+        String coding = header("Content-Encoding").orElse("identity").trim().toLowerCase(Locale.ROOT);
+        return switch (coding) {
+            case "identity", "" -> body;
+            case "gzip", "x-gzip" -> new GZIPInputStream(body, 16 << 10);
+            default ->
+                throw new Problem(
+                                415, "cannot read a body coded by \"" + Parameters.cut(coding) + "\": gzip or none is")
+                        .header("Accept-Encoding", "gzip");
+        };
+    }
+
+    private Problem tooLarge() {
+        return new Problem(
+                413, "cannot take the body: it is longer than " + mostBodyBytes + " bytes (limits.http-body)");
+    }
+}

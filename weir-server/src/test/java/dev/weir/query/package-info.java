@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.query;
+
+import org.jspecify.annotations.NullMarked;
