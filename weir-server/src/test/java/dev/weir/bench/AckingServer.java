@@ -69,7 +69,11 @@ final class AckingServer implements AutoCloseable {
                 if (!in.ready()) {
                     mostUnacknowledged.accumulateAndGet((int) (line - acknowledged), Math::max);
                     acknowledged = line;
-                    out.write(replies.append("{\"ack\":").append(line).append("}\n").toString().getBytes(UTF_8));
+                    out.write(replies.append("{\"ack\":")
+                            .append(line)
+                            .append("}\n")
+                            .toString()
+                            .getBytes(UTF_8));
                     replies.setLength(0);
                 }
             }

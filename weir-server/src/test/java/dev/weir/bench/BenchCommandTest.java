@@ -75,16 +75,23 @@ final class BenchCommandTest {
             String address = "127.0.0.1:" + server.address().getPort();
             assertThat(run("ndjson", "--server", address, "--events", "1000", "--rounds", "2"))
                     .isZero();
-            assertThat(out.toString().lines()).hasSize(3).last().asString().matches("cold .* events/s.* 0 wrong replies");
+            assertThat(out.toString().lines())
+                    .hasSize(3)
+                    .last()
+                    .asString()
+                    .matches("cold .* events/s.* 0 wrong replies");
             assertThat(run("ndjson", "--json", "--server", address, "--events", "1000", "--rounds", "1"))
                     .isZero();
-            assertThat(out.toString()).contains("{\"connections\":4,\"events\":1000,").endsWith("}]}\n");
+            assertThat(out.toString())
+                    .contains("{\"connections\":4,\"events\":1000,")
+                    .endsWith("}]}\n");
         }
     }
 
     @Test
     void printsWhatRequestsOverHttpCameTo() throws IOException {
-        try (AnsweringServer server = new AnsweringServer(0, "", "", "", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n1\n2")) {
+        try (AnsweringServer server =
+                new AnsweringServer(0, "", "", "", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n1\n2")) {
             String url = "http://" + hostAndPort(server) + "/";
             assertThat(run("http", "--server", url, "--path", "/a%d", "--range", "1-9", "--requests", "10"))
                     .isZero();
@@ -97,7 +104,8 @@ final class BenchCommandTest {
 
     @Test
     void exitsWithOneWhenARequestWasRefused() throws IOException {
-        try (AnsweringServer server = new AnsweringServer(0, "", "", "", "HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nno")) {
+        try (AnsweringServer server =
+                new AnsweringServer(0, "", "", "", "HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nno")) {
             assertThat(run("http", "--server", hostAndPort(server), "--requests", "2", "--connections", "2"))
                     .isEqualTo(1);
             assertThat(out.toString()).contains("2 wrong: /health gave 503 no");

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class EventLinesTest {
-    private static final Pattern LINE = Pattern.compile("\\{\"device_id\":\"(dev-[0-9]{4})\",\"card_id\":\"(C-1[0-9]{5})\","
-            + "\"timestamp\":\"([-0-9]{10}T[:0-9]{8}Z)\",\"temp\":([0-9]{2}\\.[0-9])}");
+    private static final Pattern LINE =
+            Pattern.compile("\\{\"device_id\":\"(dev-[0-9]{4})\",\"card_id\":\"(C-1[0-9]{5})\","
+                    + "\"timestamp\":\"([-0-9]{10}T[:0-9]{8}Z)\",\"temp\":([0-9]{2}\\.[0-9])}");
     private static final EventWorkload WORKLOAD =
             EventWorkload.STANDARD.withConnections(1).withDevices(20);
 
@@ -60,7 +61,8 @@ final class EventLinesTest {
     void drawsEveryCard() {
         EventWorkload few = new EventWorkload(1, 1, 1, 1, 10, 1, 1_024, 1, 0);
         Set<String> cards = new HashSet<>();
-        lines(new EventLines(few, 0), 1_000).forEach(line -> cards.add(parts(line).group(2)));
+        lines(new EventLines(few, 0), 1_000)
+                .forEach(line -> cards.add(parts(line).group(2)));
         assertThat(cards).hasSize(10).contains(EventWorkload.card(0), EventWorkload.card(9));
     }
 
@@ -70,7 +72,8 @@ final class EventLinesTest {
         Set<String> devices = new HashSet<>();
         for (int connection = 0; connection < 4; connection++) {
             Set<String> own = new HashSet<>();
-            lines(new EventLines(shared, connection), 100).forEach(line -> own.add(parts(line).group(1)));
+            lines(new EventLines(shared, connection), 100)
+                    .forEach(line -> own.add(parts(line).group(1)));
             assertThat(devices).doesNotContainAnyElementsOf(own);
             devices.addAll(own);
         }

@@ -66,10 +66,12 @@ final class HttpLoadTest {
 
     @Test
     void failsWhenTheAnswerEndsEarly() throws Exception {
-        try (AnsweringServer cut = new AnsweringServer(0, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "", "", "");
+        try (AnsweringServer cut =
+                        new AnsweringServer(0, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", "", "", "");
                 HttpLoad load = new HttpLoad(cut.address())) {
             Thread closing = Thread.ofPlatform().start(() -> closeOnceAnswered(cut));
-            assertThatThrownBy(() -> load.get("/", "*/*")).isInstanceOf(IOException.class)
+            assertThatThrownBy(() -> load.get("/", "*/*"))
+                    .isInstanceOf(IOException.class)
                     .hasMessageMatching("(?s).*(closed|reset).*");
             closing.join();
         }

@@ -6,6 +6,8 @@ import dev.weir.bench.HttpAnswer;
 import dev.weir.bench.HttpLoad;
 import dev.weir.bench.LoadReport;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The newest 100 events of one device or card among ten million, over HTTP.
@@ -28,7 +30,7 @@ record NewestEvents(String name, String parameter, int values, double longestMil
         int requests = bench.scaled(REQUESTS);
         double[] millis = new double[requests];
         double coldP99;
-        long wrong = 0;
+        List<String> wrong = new ArrayList<>();
         long events = (long) bench.scaled(EVENTS_A_ROUND) * ROUNDS;
         try (ServerProcess server = bench.startWhole(bench.newData())) {
             LoadReport loaded = EventLoad.run(
@@ -36,13 +38,13 @@ record NewestEvents(String name, String parameter, int values, double longestMil
                             .withEvents(bench.scaled(EVENTS_A_ROUND))
                             .withRounds(ROUNDS),
                     server.ndjson());
-            wrong += loaded.wrong();
+            loaded.firstWrong().ifPresent(wrong::add);
             server.awaitRest(bench.quiet());
             try (HttpLoad load = new HttpLoad(server.http())) {
-                wrong += ask(load, 0, millis, events);
+                ask(load, 0, millis, events, wrong);
                 coldP99 = Figures.percentile(0.99, millis);
                 for (int round = 1; round < bench.rounds(); round++) {
-                    wrong += ask(load, (long) round * requests, millis, events);
+                    ask(load, (long) round * requests, millis, events, wrong);
                 }
             }
         }
@@ -52,23 +54,23 @@ record NewestEvents(String name, String parameter, int values, double longestMil
                 "p99 " + Figures.millis(longestMillis),
                 "p50 " + Figures.millis(Figures.percentile(0.5, millis)) + ", p99 " + Figures.millis(p99),
                 "",
-                wrong == 0 && p99 <= longestMillis,
+                wrong.isEmpty() && p99 <= longestMillis,
                 "last of " + bench.rounds() + " rounds of " + Figures.whole(requests) + "; the cold one's p99 "
-                        + Figures.millis(coldP99) + (wrong == 0 ? "" : "; " + wrong + " wrong answers"));
+                        + Figures.millis(coldP99) + (wrong.isEmpty() ? "" : "; " + wrong.size() + " wrong answers, the first: " + wrong.getFirst()));
     }
 
-    /** One round; how many answers were wrong. */
-    private long ask(HttpLoad load, long first, double[] millis, long events) throws IOException {
-        long wrong = 0;
+    /** One round; what was answered wrongly is added to {@code wrong}. */
+    private void ask(HttpLoad load, long first, double[] millis, long events, List<String> wrong) throws IOException {
         for (int i = 0; i < millis.length; i++) {
             int index = (int) ((first + i) * STRIDE % values);
             String value =
                     parameter.equals("card_id") ? EventWorkload.card(index) : EventWorkload.STANDARD.device(index);
             HttpAnswer answer = load.get("/data?" + parameter + "=" + value + "&limit=" + LIMIT, "application/json");
             millis[i] = answer.all().toNanos() / 1e6;
-            wrong += answer.status() == 200 && isRight(load.kept(), value, events) ? 0 : 1;
+            if (answer.status() != 200 || !isRight(load.kept(), value, events)) {
+                wrong.add(Figures.answer(answer, load.kept()));
+            }
         }
-        return wrong;
     }
 
     /** Devices take turns, so the number of their events is known; that of a card's only nearly. */

@@ -23,9 +23,8 @@ final class Postgres implements AutoCloseable {
     Postgres(Path work) throws IOException, InterruptedException {
         Path programs = programs();
         boolean root = System.getProperty("user.name").equals("root");
-        List<String> wrapper = root
-                ? List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups")
-                : List.of();
+        List<String> wrapper =
+                root ? List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups") : List.of();
         Path data = Files.createTempDirectory(work, "postgres-");
         if (root) {
             // The other user must be able to reach its directory, and nothing else here.

@@ -28,7 +28,8 @@ record PutVisible() implements Bar {
         double[] millis = new double[PUTS];
         long again = 0;
         try (ServerProcess server = bench.startWhole(bench.newData());
-                Socket puts = new Socket(server.address().getAddress(), server.address().getPort());
+                Socket puts = new Socket(
+                        server.address().getAddress(), server.address().getPort());
                 HttpLoad queries = new HttpLoad(server.http())) {
             puts.setTcpNoDelay(true);
             for (int i = -WARM_UP; i < PUTS; i++) {

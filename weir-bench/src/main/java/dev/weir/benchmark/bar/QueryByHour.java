@@ -35,7 +35,7 @@ record QueryByHour(String name, int series, int samples, double longestMillis) i
         long from = workload.startSeconds();
         long to = from + (long) each * STEP_SECONDS;
         double[] millis = new double[REQUESTS];
-        boolean right;
+        String wrong = "";
         String peer;
         try (ServerProcess server = bench.startWhole(bench.newData())) {
             LoadReport loaded = PutLoad.run(workload, server.address());
@@ -45,9 +45,10 @@ record QueryByHour(String name, int series, int samples, double longestMillis) i
                 String path = "/api/v1/query?series=host*&from=%d&to=%d&step=1h&agg=avg".formatted(from, to);
                 HttpAnswer last = ask(load, path, millis);
                 long hours = (to - 1) / SECONDS_AN_HOUR - from / SECONDS_AN_HOUR + 1;
-                right = loaded.wrong() == 0
-                        && last.status() == 200
-                        && ROW.matcher(load.kept()).results().count() == hours * count;
+                long rows = ROW.matcher(load.kept()).results().count();
+                if (loaded.wrong() != 0 || last.status() != 200 || rows != hours * count) {
+                    wrong = "; an answer was wrong, " + Figures.answer(last, load.kept());
+                }
             }
             peer = peer(bench, server, workload, to);
         }
@@ -58,8 +59,8 @@ record QueryByHour(String name, int series, int samples, double longestMillis) i
                 "p50 " + Figures.millis(longestMillis),
                 figures(millis),
                 peer,
-                right && p50 <= longestMillis,
-                REQUESTS + " requests after " + WARM_UP + " to warm up" + (right ? "" : "; an answer was wrong"));
+                wrong.isEmpty() && p50 <= longestMillis,
+                REQUESTS + " requests after " + WARM_UP + " to warm up" + wrong);
     }
 
     private static HttpAnswer ask(HttpLoad load, String path, double[] millis) throws IOException {

@@ -78,7 +78,8 @@ final class MemoryEvents {
         String device = parameters.getOrDefault("device_id", "");
         String card = parameters.getOrDefault("card_id", "");
         int limit = Integer.parseInt(parameters.get("limit"));
-        boolean lines = "application/x-ndjson".equals(exchange.getRequestHeaders().getFirst("Accept"));
+        boolean lines =
+                "application/x-ndjson".equals(exchange.getRequestHeaders().getFirst("Accept"));
         synchronized (events) {
             Stream<String> items = events.reversed().stream()
                     .filter(line -> line.contains("\"device_id\":\"" + device))
