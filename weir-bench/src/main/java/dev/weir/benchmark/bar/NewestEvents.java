@@ -56,7 +56,10 @@ record NewestEvents(String name, String parameter, int values, double longestMil
                 "",
                 wrong.isEmpty() && p99 <= longestMillis,
                 "last of " + bench.rounds() + " rounds of " + Figures.whole(requests) + "; the cold one's p99 "
-                        + Figures.millis(coldP99) + (wrong.isEmpty() ? "" : "; " + wrong.size() + " wrong answers, the first: " + wrong.getFirst()));
+                        + Figures.millis(coldP99)
+                        + (wrong.isEmpty()
+                                ? ""
+                                : "; " + wrong.size() + " wrong answers, the first: " + wrong.getFirst()));
     }
 
     /** One round; what was answered wrongly is added to {@code wrong}. */
