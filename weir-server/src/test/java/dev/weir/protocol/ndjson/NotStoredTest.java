@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ final class NotStoredTest {
     @BeforeEach
     void open() {
         node = new EmbeddedNode(disk, InstantSource.system(), nanos::get);
-        readers = new Readers();
+        readers = new Readers(new LongAdder());
         Gate gate = new Gate(
                 new TokenFile(new MemoryDisk(), Path.of("/tokens"), new SecureRandom(), InstantSource.system()),
                 Gate.Timing.system());
