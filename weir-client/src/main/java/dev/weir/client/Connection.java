@@ -53,15 +53,20 @@ final class Connection {
 
     /** Fails if the server has closed meanwhile, or said something that nobody asked for: nothing is sent then. */
     void requireIdle() throws Fault {
-        String reason = closedBecause.get();
-        if (reason != null) {
-            throw new Fault(Kind.CLOSED, reason);
-        }
+        requireOpen();
         if (!unread.hasRemaining()) {
             receive();
         }
         if (unread.hasRemaining() || unsent.position() > 0) {
             throw new Fault(Kind.MALFORMED, "the server said something that was not asked for");
+        }
+    }
+
+    /** Fails if it has been closed here. */
+    void requireOpen() throws Fault {
+        String reason = closedBecause.get();
+        if (reason != null) {
+            throw new Fault(Kind.CLOSED, reason);
         }
     }
 

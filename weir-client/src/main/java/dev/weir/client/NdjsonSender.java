@@ -213,6 +213,7 @@ public final class NdjsonSender implements AutoCloseable {
 
     private void run(Step step) {
         try {
+            connection.requireOpen();
             step.run();
         } catch (Fault fault) {
             connection.close("an earlier call failed: " + fault.why());

@@ -20,7 +20,10 @@ final class CommandLineTest {
                 "serve",
                 "put",
                 "get",
+                "send",
+                "query",
                 "agent",
+                "health",
                 "check",
                 "backup",
                 "restore",
@@ -48,7 +51,7 @@ final class CommandLineTest {
         CommandRun run = CommandRun.of(directory, word);
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("serve", "put", "get", "agent", "config", "version")
+                .contains("serve", "put", "get", "send", "query", "agent", "config", "version")
                 .doesNotContain("warm-up");
     }
 
@@ -119,6 +122,16 @@ final class CommandLineTest {
                 "get key --server localhost",
                 "get key --server localhost:0",
                 "get key --server ::1:8765",
+                "send --server localhost",
+                "send --demo 0",
+                "send --demo 5 file",
+                "send --demo 5 --session s",
+                "send --session= file",
+                "send --http ftp://h file",
+                "query",
+                "query a b",
+                "query a --server localhost:8000",
+                "query a --format xml",
                 "agent --every 10",
                 "agent --every 10ms",
                 "completion fish",

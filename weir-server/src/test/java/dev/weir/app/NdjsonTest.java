@@ -124,7 +124,7 @@ final class NdjsonTest {
     void rejectsALastLineWithoutItsEnd() throws IOException {
         assertThat(talk(port, HELLO + "\n{\"device_id\":\"d\",\"a\":1}\n{\"device_id\":\"d\",\"a\":2}"))
                 .isEqualTo(WELCOME + "\n{\"ack\":1}\n{\"error\":{\"line\":2,\"code\":\"unended_line\","
-                        + "\"reason\":\"the line does not end with a line feed\"}}\n{\"ack\":2}\n");
+                        + "\"reason\":\"cannot read the line: it does not end with a line feed\"}}\n{\"ack\":2}\n");
         assertThat(events("d")).hasSize(1);
     }
 

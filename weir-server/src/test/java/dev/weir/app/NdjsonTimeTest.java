@@ -26,8 +26,9 @@ final class NdjsonTimeTest {
                 NdjsonPeer peer = new NdjsonPeer(server.port("ndjson"))) {
             peer.send(HELLO + "\n{\"device_id\":\"d\"}\n{\"dev");
             assertThat(peer.rest())
-                    .isEqualTo(WELCOME + "\n{\"ack\":1}\n{\"error\":{\"line\":2,\"code\":\"too_slow\","
-                            + "\"reason\":\"the line was not ended in time (ndjson.line-timeout)\"}}\n");
+                    .isEqualTo(
+                            WELCOME + "\n{\"ack\":1}\n{\"error\":{\"line\":2,\"code\":\"too_slow\","
+                                    + "\"reason\":\"cannot read the line: it was not ended in time (ndjson.line-timeout)\"}}\n");
         }
     }
 

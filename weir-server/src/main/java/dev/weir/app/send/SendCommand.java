@@ -124,7 +124,7 @@ public final class SendCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         int code = send(made.lines(), report);
         if (code == 0) {
-            out.println("sent " + made.count() + " events of " + made.devices().size() + " devices, all acknowledged");
+            out.println("sent " + made.count() + " events, all acknowledged");
             int found = new ReadBack(http, tokenOption.read(here)).find(made);
             out.println("found " + found + " of " + made.count() + " as sent, over " + http);
             code = found == made.count() ? 0 : 1;

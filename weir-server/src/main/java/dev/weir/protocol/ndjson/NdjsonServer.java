@@ -4,6 +4,7 @@ import dev.weir.format.ndjson.EventParser;
 import dev.weir.ingest.Ingest;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.monitor.ProtocolCounts;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
@@ -30,7 +31,13 @@ public final class NdjsonServer {
 
     /** The parts that a server stands on, none of which it closes. */
     public record Parts(
-            SeriesRegistry registry, Ingest ingest, Store store, Readers readers, Gate gate, ReceiptClock clock) {}
+            SeriesRegistry registry,
+            Ingest ingest,
+            Store store,
+            Readers readers,
+            Gate gate,
+            ReceiptClock clock,
+            ProtocolCounts counts) {}
 
     final Parts parts;
     final Limits limits;

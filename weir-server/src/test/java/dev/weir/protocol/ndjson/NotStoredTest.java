@@ -8,6 +8,7 @@ import dev.weir.ingest.EmbeddedNode;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.model.EventStream;
 import dev.weir.model.TimeRange;
+import dev.weir.monitor.ProtocolCounts;
 import dev.weir.protocol.TcpListener;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
@@ -52,7 +53,8 @@ final class NotStoredTest {
                         node.store(),
                         readers,
                         gate,
-                        new ReceiptClock(InstantSource.system())),
+                        new ReceiptClock(InstantSource.system()),
+                        new ProtocolCounts()),
                 new NdjsonServer.Limits(65_536, 32, 30_000_000_000L, 900_000_000_000L, 5_000_000_000L),
                 "0.1.0");
         listener = TcpListener.bind(
