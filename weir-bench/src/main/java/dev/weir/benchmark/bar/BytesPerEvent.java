@@ -31,7 +31,7 @@ record BytesPerEvent() implements Bar {
             long all = server.bytes("") - journal;
             double each = (double) all / events;
             return new Result(
-                    "bytes an event on disk, index and sample included, " + Figures.whole(events) + " events",
+                    "bytes an event on disk, index and sample included, " + Figures.whole((double) events) + " events",
                     "at most " + Figures.whole(MOST),
                     String.format(Locale.ROOT, "%.2f", each),
                     "",

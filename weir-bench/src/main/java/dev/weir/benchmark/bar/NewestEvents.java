@@ -50,7 +50,7 @@ record NewestEvents(String name, String parameter, int values, double longestMil
         }
         double p99 = Figures.percentile(0.99, millis);
         return new Result(
-                "GET /data?" + parameter + "=, newest 100 of " + Figures.whole(events) + " events",
+                "GET /data?" + parameter + "=, newest 100 of " + Figures.whole((double) events) + " events",
                 "p99 " + Figures.millis(longestMillis),
                 "p50 " + Figures.millis(Figures.percentile(0.5, millis)) + ", p99 " + Figures.millis(p99),
                 "",

@@ -48,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
         List<String> serve = new ArrayList<>(command);
         serve.addAll(List.of("serve", "--data", data.toString(), "--bind", "127.0.0.1"));
         for (int i = 0; i < names.size(); i++) {
-            boolean on = i == 0 || whole && i <= 2;
+            boolean on = i == 0 || (whole && i <= 2);
             ports.add(on ? ChildProcess.freePort() : -1);
             serve.addAll(List.of("--" + names.get(i) + ".port", Integer.toString(ports.get(i))));
         }

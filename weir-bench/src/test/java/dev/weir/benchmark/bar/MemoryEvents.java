@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -24,10 +25,10 @@ import java.util.stream.Stream;
 
 /** Takes events and answers the requests of the bars, the samples being those of a {@link MemoryServer}. */
 final class MemoryEvents {
-    private final Map<String, TreeMap<Long, Double>> samples;
+    private final Map<String, NavigableMap<Long, Double>> samples;
     private final List<String> events = new ArrayList<>();
 
-    MemoryEvents(Map<String, TreeMap<Long, Double>> samples) {
+    MemoryEvents(Map<String, NavigableMap<Long, Double>> samples) {
         this.samples = samples;
     }
 

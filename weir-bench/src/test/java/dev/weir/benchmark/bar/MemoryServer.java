@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * everything in memory.
  */
 final class MemoryServer {
-    private final Map<String, TreeMap<Long, Double>> store = new ConcurrentHashMap<>();
+    private final Map<String, NavigableMap<Long, Double>> store = new ConcurrentHashMap<>();
 
     private MemoryServer() {}
 
@@ -69,7 +70,7 @@ final class MemoryServer {
 
     private String answer(String[] words) {
         if (words[0].equals("put")) {
-            TreeMap<Long, Double> series = store.computeIfAbsent(words[1], key -> new TreeMap<>());
+            NavigableMap<Long, Double> series = store.computeIfAbsent(words[1], key -> new TreeMap<>());
             synchronized (series) {
                 series.put(Long.parseLong(words[3]), Double.parseDouble(words[2]));
             }

@@ -46,9 +46,9 @@ final class Sent {
                     text.length);
         }
         java.nio.ByteBuffer block = encoder.encode();
-        return Arrays.copyOf(
-                Arrays.copyOfRange(block.array(), block.position(), block.limit()),
-                block.remaining() + BitPacking.PADDING);
+        byte[] padded = new byte[block.remaining() + BitPacking.PADDING];
+        block.get(padded, 0, block.remaining());
+        return padded;
     }
 
     /** Events in a form that is compared fast. */
