@@ -6,7 +6,9 @@ import dev.weir.app.agent.AgentCommand;
 import dev.weir.app.command.CompletionCommand;
 import dev.weir.app.command.ConfigCommand;
 import dev.weir.app.command.GetCommand;
+import dev.weir.app.command.HealthCommand;
 import dev.weir.app.command.PutCommand;
+import dev.weir.app.command.QueryCommand;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.VersionCommand;
 import dev.weir.app.send.SendCommand;
@@ -39,7 +41,9 @@ public final class Main implements Runnable {
             "put",
             "get",
             "send",
+            "query",
             "agent",
+            "health",
             "check",
             "backup",
             "restore",
@@ -120,7 +124,9 @@ public final class Main implements Runnable {
             case "put" -> new PutCommand(here);
             case "get" -> new GetCommand(here);
             case "send" -> new SendCommand(here);
+            case "query" -> new QueryCommand(here);
             case "agent" -> new AgentCommand(here);
+            case "health" -> new HealthCommand();
             case "check" -> new CheckCommand(here);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();

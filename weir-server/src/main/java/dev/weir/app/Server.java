@@ -53,6 +53,7 @@ final class Server implements AutoCloseable {
     private final Monitor monitor = new Monitor();
     private final EmbeddedStore store;
     private final Listeners listeners;
+    private final HttpServer http;
 
     private Server(Settings settings, Gate.Timing timing) {
         try {
@@ -99,7 +100,7 @@ final class Server implements AutoCloseable {
             Vitals vitals = open(new Vitals(directory.path()));
             vitals.addTo(monitor, registry, store, listeners);
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
-            HttpServer http = new HttpServer(
+            http = new HttpServer(
                     httpOptions(settings, listeners),
                     gate,
                     monitor.requests(),
@@ -192,6 +193,7 @@ final class Server implements AutoCloseable {
         return new HttpServer.Options(
                 settings.limits().httpHeadersBytes(),
                 settings.limits().httpBodyBytes(),
+                LINE_TIME.toNanos(),
                 settings.limits().unauthenticated().toNanos(),
                 listeners.areLoopback(),
                 settings.httpHosts(),
@@ -214,6 +216,10 @@ final class Server implements AutoCloseable {
     /** Begins to accept connections. */
     void listen() {
         listeners.start();
+    }
+
+    HttpServer http() {
+        return http;
     }
 
     Listeners listeners() {

@@ -85,8 +85,8 @@ final class EventLines {
         int at = device * lineBytes;
         // One random number serves both: the upper half draws the card, the lower half the step.
         long drawn = random.nextLong();
-        int card = EventWorkload.FIRST_CARD + (int) ((drawn >>> 32) * cards >>> 32);
-        int step = (int) ((drawn & 0xFFFF_FFFFL) * STEPS >>> 32) - STEPS / 2;
+        int card = EventWorkload.FIRST_CARD + (int) (((drawn >>> 32) * cards) >>> 32);
+        int step = (int) (((drawn & 0xFFFF_FFFFL) * STEPS) >>> 32) - STEPS / 2;
         int value = Math.clamp(tenths[device] + step, LEAST_TENTHS, MOST_TENTHS);
         tenths[device] = value;
         for (int digit = at + cardAt + 5; digit >= at + cardAt; digit--) {

@@ -143,7 +143,7 @@ final class RecordDecoder {
         long expiresMicros = section.getLong();
         int keyBytes = section.getInt();
         int valueBytes = length - SegmentFormat.RECORD_PUT_HEADER_BYTES - keyBytes;
-        if (keyBytes < 0 || valueBytes < 0) {
+        if (keyBytes < 0 || valueBytes < 0 || (long) keyBytes + valueBytes > section.remaining()) {
             throw new IllegalStateException("it has a record that reaches beyond its section");
         }
         byte[] key = new byte[keyBytes];

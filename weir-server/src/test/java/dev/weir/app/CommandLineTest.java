@@ -21,7 +21,9 @@ final class CommandLineTest {
                 "put",
                 "get",
                 "send",
+                "query",
                 "agent",
+                "health",
                 "check",
                 "backup",
                 "restore",
@@ -49,7 +51,7 @@ final class CommandLineTest {
         CommandRun run = CommandRun.of(directory, word);
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("serve", "put", "get", "send", "agent", "config", "version")
+                .contains("serve", "put", "get", "send", "query", "agent", "config", "version")
                 .doesNotContain("warm-up");
     }
 
@@ -126,6 +128,10 @@ final class CommandLineTest {
                 "send --demo 5 --session s",
                 "send --session= file",
                 "send --http ftp://h file",
+                "query",
+                "query a b",
+                "query a --server localhost:8000",
+                "query a --format xml",
                 "agent --every 10",
                 "agent --every 10ms",
                 "completion fish",
