@@ -49,6 +49,12 @@ final class QueryCommandTest {
     }
 
     @Test
+    void takesTimesThatBeginWithAMinus() {
+        assertThat(run("d1.temp", "--from", "-7d", "--to", "-1h"))
+                .isEqualTo(new CommandRun(0, "key,time,value\n", ""));
+    }
+
+    @Test
     void printsATable() {
         assertThat(run("*", DAY, "--format", "table", "--agg", "avg,count", "--step", "1h")
                         .out())

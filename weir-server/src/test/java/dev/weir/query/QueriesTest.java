@@ -86,7 +86,7 @@ final class QueriesTest {
         int count = 5 * Rows.CAPACITY + 1;
         stored.put("a", LongStream.range(0, count).map(i -> i * SECOND).toArray(), 1);
         stored.store.flush();
-        stored.put("a", LongStream.range(count, 2 * count).map(i -> i * SECOND).toArray(), 1);
+        stored.put("a", LongStream.range(count, 2L * count).map(i -> i * SECOND).toArray(), 1);
         for (RangeQuery query :
                 List.of(query("a", TimeRange.ALL, null), query("a", TimeRange.ALL, "1s", Aggregate.SUM))) {
             List<String> expected = LongStream.range(0, 2L * count)

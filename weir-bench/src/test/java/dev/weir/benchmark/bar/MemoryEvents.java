@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ final class MemoryEvents {
         Map<String, String> parameters = parameters(exchange);
         String device = parameters.getOrDefault("device_id", "");
         String card = parameters.getOrDefault("card_id", "");
-        int limit = Integer.parseInt(parameters.get("limit"));
+        int limit = Integer.parseInt(parameters.getOrDefault("limit", "" + Integer.MAX_VALUE));
         boolean lines =
                 "application/x-ndjson".equals(exchange.getRequestHeaders().getFirst("Accept"));
         synchronized (events) {
@@ -112,7 +113,8 @@ final class MemoryEvents {
 
     private static Map<String, String> parameters(HttpExchange exchange) {
         Map<String, String> parameters = new TreeMap<>();
-        for (String pair : exchange.getRequestURI().getQuery().split("&", -1)) {
+        String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
+        for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             parameters.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
         }
         return parameters;

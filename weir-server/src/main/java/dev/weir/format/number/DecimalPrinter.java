@@ -15,6 +15,8 @@ public final class DecimalPrinter {
     private static final double[] POWERS_OF_TEN = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
     private static final double LEAST_PLAIN = 1e-4;
     private static final double LEAST_SCIENTIFIC = 1e16;
+    private static final double LEAST_PLAIN_IN_JAVA = 1e-3;
+    private static final double LEAST_SCIENTIFIC_IN_JAVA = 1e7;
 
     /** Decimals of up to 15 digits are told apart by their floats, so the digits of an exact one are the shortest there are. */
     private static final double EXACT_DIGITS = 1e15;
@@ -107,6 +109,10 @@ public final class DecimalPrinter {
     private static int printShortest(double value, byte[] target, int at) {
         if (value == 0) {
             return put(1 / value < 0 ? "-0.0" : "0.0", target, at);
+        }
+        double size = Math.abs(value);
+        if (size >= LEAST_PLAIN_IN_JAVA && size < LEAST_SCIENTIFIC_IN_JAVA) {
+            return put(Double.toString(value), target, at); // The same text, and no number so large needs two digits where one will do.
         }
         BigDecimal shortest = shortest(value);
         String digits = shortest.unscaledValue().abs().toString();

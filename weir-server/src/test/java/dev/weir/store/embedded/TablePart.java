@@ -12,7 +12,6 @@ import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
 import dev.weir.store.event.EventBlock;
 import dev.weir.store.event.EventBlockEncoder;
-import dev.weir.store.event.EventCursor;
 import dev.weir.store.event.MergingEvents;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -180,8 +179,7 @@ final class TablePart {
     private List<Event> read(MemoryDisk disk, @Nullable String device, @Nullable String card) {
         EventQuery query = new EventQuery(
                 EventStream.READINGS, device, card, TimeRange.ALL, Long.MAX_VALUE, false, null, Integer.MAX_VALUE);
-        EventCursor cursor = new PartEventCursor(open(disk).events(EventStream.READINGS), query);
-        return MergingEvents.read(List.of(cursor), query);
+        return MergingEvents.read(List.of(open(disk).events(EventStream.READINGS)), query);
     }
 
     private String events(MemoryDisk disk, @Nullable String device, @Nullable String card) {
