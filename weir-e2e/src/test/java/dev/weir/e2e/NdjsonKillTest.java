@@ -1,6 +1,7 @@
 package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -27,28 +28,50 @@ final class NdjsonKillTest {
     @Test
     @Timeout(value = 2, unit = TimeUnit.HOURS)
     void losesAndDoublesNothingWhenTheServerIsKilled() throws Exception {
-        SplittableRandom random = new SplittableRandom(Machine.seed("NdjsonKillTest"));
+        int kills = Machine.isLong() ? 300 : 10;
+        long events = kill(kills, launch(), new SplittableRandom(Machine.seed("NdjsonKillTest")));
+        System.out.println(
+                "NdjsonKillTest: " + kills + " kills of the server, " + events + " events, none lost or doubled");
+    }
+
+    /** The negative control: without it nobody knows that the test above can fail. */
+    @Test
+    void failsForABuildThatAnswersTooEarly() throws Exception {
+        Path classes = EarlyAnswers.make(directory.resolve("classes"));
+        SplittableRandom random = new SplittableRandom(Machine.seed("NdjsonKillTest's control"));
+        assertThatThrownBy(() -> kill(10, launch().withClassesBefore(classes), random))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("LOST");
+    }
+
+    /** Kills a server under load so many times, and answers how many events there are in the end. */
+    private static long kill(int kills, ServerLaunch launch, SplittableRandom random) throws Exception {
         List<NdjsonLoad> loads = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             loads.add(new NdjsonLoad("d" + i, random.split()));
         }
-        ServerLaunch launch = launch();
-        int kills = Machine.isLong() ? 300 : 10;
         for (int kill = 0; kill < kills; kill++) {
-            try (ServerProcess server = launch.start()) {
+            try (ServerProcess server = start(launch)) {
                 killUnderLoad(server, loads, random);
             }
         }
         long events = 0;
-        try (ServerProcess server = launch.start()) {
+        try (ServerProcess server = start(launch)) {
             for (NdjsonLoad load : loads) {
                 List<Integer> found = StoredNumbers.of(server, load.device);
                 StoredNumbers.check(found, load.device, load.acked(), load.sent());
                 events += found.size();
             }
         }
-        System.out.println(
-                "NdjsonKillTest: " + kills + " kills of the server, " + events + " events, none lost or doubled");
+        return events;
+    }
+
+    private static ServerProcess start(ServerLaunch launch) {
+        try {
+            return launch.start();
+        } catch (Exception e) {
+            throw new AssertionError("LOST: what there is, as the server does not start again: " + e.getMessage(), e);
+        }
     }
 
     private static void killUnderLoad(ServerProcess server, List<NdjsonLoad> loads, SplittableRandom random)
