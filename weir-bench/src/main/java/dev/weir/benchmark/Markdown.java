@@ -14,9 +14,10 @@ final class Markdown {
                 # Performance
 
                 Taken on %s with `%s` by one run of the bench. The load runs on the same cores as the server, every \
-                byte of every reply is checked, and all requests are generated before the clock starts. Of several \
-                rounds the first is cold and stands apart; a figure is the median of the rest. Puts count once they \
-                are acknowledged, which is after the disk has them.
+                byte of every reply to a put is checked, and all puts are generated before the clock starts, while \
+                events are patched together as they are sent. Of several rounds the first is cold and stands apart; a \
+                figure is the median of the rest. Puts and events count once they are acknowledged, which is after \
+                the disk has them.
 
                 | machine | |
                 |---|---|

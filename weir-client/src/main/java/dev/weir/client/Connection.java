@@ -53,15 +53,20 @@ final class Connection {
 
     /** Fails if the server has closed meanwhile, or said something that nobody asked for: nothing is sent then. */
     void requireIdle() throws Fault {
-        String reason = closedBecause.get();
-        if (reason != null) {
-            throw new Fault(Kind.CLOSED, reason);
-        }
+        requireOpen();
         if (!unread.hasRemaining()) {
             receive();
         }
         if (unread.hasRemaining() || unsent.position() > 0) {
             throw new Fault(Kind.MALFORMED, "the server said something that was not asked for");
+        }
+    }
+
+    /** Fails if it has been closed here. */
+    void requireOpen() throws Fault {
+        String reason = closedBecause.get();
+        if (reason != null) {
+            throw new Fault(Kind.CLOSED, reason);
         }
     }
 
@@ -72,6 +77,28 @@ final class Connection {
         }
         unsent.put(request);
         return true;
+    }
+
+    /** Sends what it can without waiting, and answers whether all has gone that was offered. */
+    boolean push() throws Fault {
+        send();
+        return unsent.position() == 0;
+    }
+
+    /** The next line without its line feed, if it has come; else null. Waits for nothing. */
+    byte @Nullable [] pollLine() throws Fault {
+        for (int scanned = 0; ; scanned = unread.remaining()) {
+            for (int i = unread.position() + scanned; i < unread.limit(); i++) {
+                if (unread.get(i) == '\n') {
+                    byte[] line = Arrays.copyOfRange(unread.array(), unread.position(), i);
+                    unread.position(i + 1);
+                    return line;
+                }
+            }
+            if (unread.remaining() < BUFFER_BYTES && receive() == 0) {
+                return null;
+            }
+        }
     }
 
     /** The next line without its line feed. Waits for it, and sends meanwhile. */
@@ -94,7 +121,7 @@ final class Connection {
     }
 
     /** Returns once at least a byte has come or gone. */
-    private void awaitProgress() throws Fault {
+    void awaitProgress() throws Fault {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (send() + receive() == 0) {
             long leftMillis = Duration.ofNanos(deadline - System.nanoTime())

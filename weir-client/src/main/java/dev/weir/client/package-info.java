@@ -1,8 +1,9 @@
 /**
- * A client of the metrics text protocol: puts and gets samples over one TCP connection.
+ * Clients over one TCP connection each: {@link dev.weir.client.WeirClient} puts and gets samples by the metrics text protocol,
+ * {@link dev.weir.client.NdjsonSender} sends events as JSON lines.
  *
- * <p>Threads: none of its own; every call does its work on the caller's thread. A {@link dev.weir.client.WeirClient} may
- * be shared: its calls take turns. Limits: two buffers of 64 KiB a client, and what a get returns.
+ * <p>Threads: none of its own; every call does its work on the caller's thread. A {@code WeirClient} may be shared: its calls take turns; an
+ * {@code NdjsonSender} may not. Limits: two buffers of 64 KiB a client, and what a get returns.
  */
 @NullMarked
 package dev.weir.client;

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** A server that runs as a process of its own. Its output is read all the time; closing it kills it. Any thread. */
 final class ServerProcess implements AutoCloseable {
     static final Duration START_TIME = Duration.ofSeconds(30);
-    private static final Pattern LISTENER = Pattern.compile("metrics on .*:(\\d+)");
+    private static final Pattern LISTENER = Pattern.compile("(\\w+) on .*:(\\d+)");
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     private final Process process;
@@ -63,10 +63,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** The port of the metrics listener; it is ready. */
     int port() {
+        return port("metrics");
+    }
+
+    /** The port of a listener by the name of its protocol; it is ready. */
+    int port(String protocol) {
         return lines.stream()
                 .map(LISTENER::matcher)
-                .filter(Matcher::matches)
-                .map(matcher -> Integer.parseInt(matcher.group(1)))
+                .filter(matcher -> matcher.matches() && matcher.group(1).equals(protocol))
+                .map(matcher -> Integer.parseInt(matcher.group(2)))
                 .findFirst()
                 .orElseThrow();
     }

@@ -90,7 +90,8 @@ final class CheckCommand implements Callable<Integer> {
         replacement.finish(this::tell);
         Path aside = directory.path().resolve("damaged-" + TIME.format(Instant.now()));
         Optional<UUID> id = JournalCheck.directoryId(disk, directory.journal());
-        StoreRepair.run(disk, directory.path(), aside, id, JournalRepair.keys(disk, directory.journal()), this::tell);
+        JournalRepair.Told told = JournalRepair.told(disk, directory.journal());
+        StoreRepair.run(disk, directory.path(), aside, id, told.keys(), told.lastIds(), this::tell);
         StoreCheck.Result store = StoreCheck.run(disk, directory.path(), finding -> {}, file -> {});
         damages = 0;
         JournalCheck.run(

@@ -6,10 +6,12 @@ import dev.weir.app.agent.AgentCommand;
 import dev.weir.app.command.CompletionCommand;
 import dev.weir.app.command.ConfigCommand;
 import dev.weir.app.command.GetCommand;
+import dev.weir.app.command.HealthCommand;
 import dev.weir.app.command.PutCommand;
 import dev.weir.app.command.QueryCommand;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.VersionCommand;
+import dev.weir.app.send.SendCommand;
 import dev.weir.bench.BenchCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -38,8 +40,10 @@ public final class Main implements Runnable {
             "serve",
             "put",
             "get",
+            "send",
             "query",
             "agent",
+            "health",
             "check",
             "backup",
             "restore",
@@ -119,8 +123,10 @@ public final class Main implements Runnable {
             case "serve" -> new ServeCommand(here);
             case "put" -> new PutCommand(here);
             case "get" -> new GetCommand(here);
+            case "send" -> new SendCommand(here);
             case "query" -> new QueryCommand(here);
             case "agent" -> new AgentCommand(here);
+            case "health" -> new HealthCommand();
             case "check" -> new CheckCommand(here);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();

@@ -2,6 +2,7 @@ package dev.weir.app;
 
 import dev.weir.app.command.Surroundings;
 import dev.weir.config.Settings;
+import dev.weir.protocol.AddressText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,17 +1,19 @@
 package dev.weir.app;
 
+import dev.weir.app.command.VersionCommand;
 import dev.weir.config.Settings;
 import dev.weir.config.Sync;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.disk.TimedDisk;
 import dev.weir.ingest.Ingest;
-import dev.weir.ingest.Ticks;
+import dev.weir.ingest.ReceiptClock;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Monitor;
+import dev.weir.protocol.AddressText;
 import dev.weir.protocol.http.DataRoutes;
 import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
@@ -19,6 +21,7 @@ import dev.weir.protocol.http.IntakeRoutes;
 import dev.weir.protocol.http.KnownReplies;
 import dev.weir.protocol.http.Pages;
 import dev.weir.protocol.http.SeriesRoutes;
+import dev.weir.protocol.ndjson.NdjsonServer;
 import dev.weir.protocol.put.PutServer;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
@@ -50,6 +53,7 @@ final class Server implements AutoCloseable {
     private final Monitor monitor = new Monitor();
     private final EmbeddedStore store;
     private final Listeners listeners;
+    private final HttpServer http;
 
     private Server(Settings settings, Gate.Timing timing) {
         try {
@@ -83,14 +87,20 @@ final class Server implements AutoCloseable {
                     LINE_TIME.toNanos(),
                     settings.limits().unauthenticated().toNanos());
             PutServer puts = new PutServer(registry, ingest, store, readers, limits, gate, monitor.protocol("metrics"));
+            ReceiptClock clock = new ReceiptClock(InstantSource.system());
+            NdjsonServer lines = new NdjsonServer(
+                    new NdjsonServer.Parts(registry, ingest, store, readers, gate, clock, monitor.protocol("ndjson")),
+                    ndjsonLimits(settings),
+                    VersionCommand.version());
             Backup backup = new Backup(disk, directory.path(), store);
             open(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
             listeners = open(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
+            listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
             Vitals vitals = open(new Vitals(directory.path()));
             vitals.addTo(monitor, registry, store, listeners);
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
-            HttpServer http = new HttpServer(
+            http = new HttpServer(
                     httpOptions(settings, listeners),
                     gate,
                     monitor.requests(),
@@ -99,7 +109,7 @@ final class Server implements AutoCloseable {
                             new HealthRoutes(vitals.health(ingest, monitor), monitor),
                             new SeriesRoutes(queries, readers, InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
-                            new IntakeRoutes(intake(settings, registry, ingest, readers))));
+                            new IntakeRoutes(intake(settings, registry, ingest, readers, clock))));
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
             listeners.bind("ui", settings.uiPort(), http::serve);
@@ -107,6 +117,15 @@ final class Server implements AutoCloseable {
             closeAll(e);
             throw e;
         }
+    }
+
+    private static NdjsonServer.Limits ndjsonLimits(Settings settings) {
+        return new NdjsonServer.Limits(
+                settings.limits().lineBytes(),
+                settings.limits().jsonDepth(),
+                settings.ndjsonLineTimeout().toNanos(),
+                settings.ndjsonIdleTimeout().toNanos(),
+                settings.limits().unauthenticated().toNanos());
     }
 
     /**
@@ -156,14 +175,15 @@ final class Server implements AutoCloseable {
                 .toList();
     }
 
-    private IntakeRoutes.Parts intake(Settings settings, SeriesRegistry registry, Ingest ingest, Readers readers) {
+    private IntakeRoutes.Parts intake(
+            Settings settings, SeriesRegistry registry, Ingest ingest, Readers readers, ReceiptClock receipts) {
         InstantSource clock = InstantSource.system();
         return new IntakeRoutes.Parts(
                 registry,
                 ingest,
                 new KnownReplies(store, readers, clock),
                 monitor.protocol("http"),
-                new Ticks(clock),
+                receipts,
                 clock,
                 settings.limits().lineBytes(),
                 settings.limits().jsonDepth());
@@ -173,6 +193,7 @@ final class Server implements AutoCloseable {
         return new HttpServer.Options(
                 settings.limits().httpHeadersBytes(),
                 settings.limits().httpBodyBytes(),
+                LINE_TIME.toNanos(),
                 settings.limits().unauthenticated().toNanos(),
                 listeners.areLoopback(),
                 settings.httpHosts(),
@@ -195,6 +216,10 @@ final class Server implements AutoCloseable {
     /** Begins to accept connections. */
     void listen() {
         listeners.start();
+    }
+
+    HttpServer http() {
+        return http;
     }
 
     Listeners listeners() {

@@ -17,7 +17,7 @@ final class Unbuilt {
     private static final String DEFAULT = "default";
     private static final Set<String> REFUSED = Set.of("tls.cert", "tls.key", "store", "blobs", "metadata");
     private static final List<String> IGNORED =
-            List.of("retention", "alerts.", "spool.", "files.", "ndjson.", "blobs.", "metadata.");
+            List.of("retention", "alerts.", "spool.", "files.", "blobs.", "metadata.");
 
     private Unbuilt() {}
 

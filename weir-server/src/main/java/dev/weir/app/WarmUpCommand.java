@@ -5,6 +5,7 @@ import dev.weir.client.Put;
 import dev.weir.client.WeirClient;
 import dev.weir.config.Settings;
 import dev.weir.model.WeirException;
+import dev.weir.protocol.AddressText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,12 +5,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code bench}: measures a running server over its metrics text protocol. */
+/** The command {@code bench}: measures a running server. */
 @Command(
         name = "bench",
-        description = "Measures a running server over the metrics text protocol.",
+        description = "Measures a running server: puts and gets, events, and HTTP.",
         mixinStandardHelpOptions = true,
-        subcommands = {PutCommand.class, GetCommand.class, IdleCommand.class})
+        subcommands = {PutCommand.class, GetCommand.class, IdleCommand.class, NdjsonCommand.class, HttpCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -18,6 +18,7 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "cannot run \"bench\": put, get or idle must follow");
+        throw new ParameterException(
+                spec.commandLine(), "cannot run \"bench\": put, get, idle, ndjson or http must follow");
     }
 }

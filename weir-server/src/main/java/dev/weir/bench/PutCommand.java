@@ -2,6 +2,7 @@ package dev.weir.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class PutCommand implements Callable<Integer> {
+    private static final LoadText TEXT = new LoadText("puts");
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -86,18 +89,31 @@ final class PutCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PutWorkload workload = workload();
         PrintWriter out = spec.commandLine().getOut();
-        PutReport report;
+        LoadReport report;
         try (PutLoad load = new PutLoad(workload, server.address())) {
             report = load.run(round -> {
                 if (!json) {
-                    out.println(PutText.round(round));
+                    out.println(TEXT.round(round));
                     out.flush();
                 }
             });
         }
-        out.println(json ? PutText.json(workload, report) : PutText.summary(report));
+        out.println(json ? TEXT.json(fields(workload), report) : TEXT.summary(report));
         out.flush();
         return report.wrong() == 0 ? 0 : 1;
+    }
+
+    private static String fields(PutWorkload workload) {
+        return String.format(
+                Locale.ROOT,
+                "\"connections\":%d,\"points\":%d,\"series\":%d,\"pipeline\":%d,\"late\":%s,\"bad\":%s,\"seed\":%d",
+                workload.connections(),
+                workload.points(),
+                workload.series(),
+                workload.window(),
+                workload.late(),
+                workload.bad(),
+                workload.seed());
     }
 
     private PutWorkload workload() {

@@ -9,15 +9,15 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * One connection of a load: what it sends in this round, what has been answered, and when. Prepared by the load's
- * thread, then owned by the loop that drives it.
+ * One connection of a load of puts: what it sends in this round, what has been answered, and when.
  *
  * <p>Lines go out in blocks: single lines where a window bounds them, else a thousand. A block's latency runs from the
  * write that handed its last byte to the kernel to the read that brought its last reply.
  */
-final class PutConnection implements AutoCloseable {
+final class PutConnection implements LoadConnection {
     private static final int DEEP_BLOCK_LINES = 1_000;
     private static final int WRITE_BYTES = 512 * 1024;
 
@@ -72,7 +72,8 @@ final class PutConnection implements AutoCloseable {
     }
 
     /** Generates the next round's bytes. */
-    void prepare() {
+    @Override
+    public void prepare() {
         requests.clear();
         for (int block = 0; block < blocks; block++) {
             source.put(requests, block * blockLines, linesBefore(block + 1) - linesBefore(block));
@@ -84,17 +85,13 @@ final class PutConnection implements AutoCloseable {
         answeredBlocks = 0;
     }
 
-    SelectionKey register(Selector selector) throws IOException {
+    @Override
+    public SelectionKey register(Selector selector) throws IOException {
         return channel.register(selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE, this);
     }
 
-    /**
-     * Reads and writes what the connection takes now, without blocking.
-     *
-     * @param input a buffer of the loop, free again afterwards
-     * @throws EOFException when the server has closed the connection before the last reply
-     */
-    void proceed(SelectionKey key, ByteBuffer input) throws IOException {
+    @Override
+    public void proceed(SelectionKey key, ByteBuffer input) throws IOException {
         if (key.isReadable()) {
             read(input);
         }
@@ -134,7 +131,8 @@ final class PutConnection implements AutoCloseable {
         return requests.position() < end;
     }
 
-    boolean isDone() {
+    @Override
+    public boolean isDone() {
         return answeredBlocks == blocks;
     }
 
@@ -142,17 +140,24 @@ final class PutConnection implements AutoCloseable {
         return (int) Math.min(lines, (long) block * blockLines);
     }
 
-    /** Puts of this round that had to be and were acknowledged. */
-    long acknowledged() {
+    @Override
+    public long acknowledged() {
         return Math.max(0, lines - pattern.badBefore(lines) - check.wrong());
     }
 
-    ReplyCheck check() {
-        return check;
+    @Override
+    public long wrong() {
+        return check.wrong();
     }
 
-    /** A copy of the latencies of this round's blocks, in nanoseconds. */
-    long[] latencies() {
+    @Override
+    public Optional<String> firstWrong() {
+        return check.firstWrong();
+    }
+
+    /** Those of this round's blocks. */
+    @Override
+    public long[] latencies() {
         return Arrays.copyOf(nanos, answeredBlocks);
     }
 

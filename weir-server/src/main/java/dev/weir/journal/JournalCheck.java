@@ -4,7 +4,9 @@ import dev.weir.disk.Disk;
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
+import dev.weir.model.EventBatch;
 import dev.weir.model.Finding;
+import dev.weir.model.RecordPut;
 import dev.weir.model.SeriesRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ public final class JournalCheck {
 
     private final RecordDecoder decoder;
     private final Consumer<Finding> findings;
+    private final RisingIds ids = new RisingIds();
     private long commits;
 
     private JournalCheck(SeriesRegistry registry, Consumer<Finding> findings) {
@@ -71,14 +74,29 @@ public final class JournalCheck {
         try {
             Commit commit = decoder.commit(sequence, payload);
             for (Change change : commit.changes()) {
-                if (change instanceof Batch batch) {
-                    requireKnown(batch, commit.seriesCount());
+                switch (change) {
+                    case Batch batch -> requireKnown(batch, commit.seriesCount());
+                    case EventBatch events -> ids(segment, sequence, events);
+                    case RecordPut put -> {
+                        // A record that can be decoded is right.
+                    }
                 }
             }
         } catch (RuntimeException e) {
             findings.accept(Finding.damage(
                     segment, "record " + sequence + " has a good checksum and no meaning: " + e.getMessage()));
         }
+    }
+
+    private void ids(Path segment, long sequence, EventBatch events) {
+        long free = ids.next(events.stream());
+        if (events.firstId() < free) {
+            findings.accept(Finding.damage(
+                    segment,
+                    "record " + sequence + " has events from the id " + events.firstId() + " on, and " + (free - 1)
+                            + " was given before"));
+        }
+        ids.take(events);
     }
 
     private static void requireKnown(Batch batch, int seriesCount) {

@@ -3,12 +3,15 @@ package dev.weir.journal;
 import dev.weir.disk.Disk;
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
+import dev.weir.model.EventBatch;
+import dev.weir.model.EventStream;
 import dev.weir.model.Finding;
 import dev.weir.model.LostSeries;
 import dev.weir.model.SeriesRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ public final class JournalRepair {
 
     private final SeriesRegistry registry;
     private final Consumer<Finding> said;
+    private final RisingIds ids = new RisingIds();
     private long timeMicros;
 
     private JournalRepair(SeriesRegistry registry, Consumer<Finding> said) {
@@ -74,7 +78,10 @@ public final class JournalRepair {
         try {
             List<Change> changes = read(segment, sequence, payload);
             journal.append(changes);
-        } catch (IllegalStateException | IndexOutOfBoundsException | java.nio.BufferUnderflowException e) {
+        } catch (IllegalStateException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | java.nio.BufferUnderflowException e) {
             said.accept(Finding.damage(segment, "record " + sequence + " is lost: " + e.getMessage()));
             return;
         }
@@ -105,7 +112,25 @@ public final class JournalRepair {
                 requireKnown(batch);
             }
         }
+        raiseIds(segment, sequence, changes);
         return changes;
+    }
+
+    /** Ids that were given before are given anew: nobody may find two events under one. */
+    private void raiseIds(Path segment, long sequence, List<Change> changes) {
+        for (Change change : changes) {
+            if (change instanceof EventBatch events) {
+                long free = ids.next(events.stream());
+                if (events.firstId() < free) {
+                    said.accept(Finding.damage(
+                            segment,
+                            "the " + events.count() + " events of record " + sequence + " from " + events.firstId()
+                                    + " on have ids that were given before, and get those from " + free + " on"));
+                    events.firstId(free);
+                }
+                ids.take(events);
+            }
+        }
     }
 
     private void register(Path segment, long sequence, ByteBuffer section) {
@@ -139,21 +164,29 @@ public final class JournalRepair {
         }
     }
 
-    /** The keys, by id, of all series that readable records of a journal tell, for a store that has lost some. */
-    public static Map<Integer, byte[]> keys(Disk disk, Path directory) {
-        Map<Integer, byte[]> keys = new HashMap<>();
+    /**
+     * What readable records of a journal tell, for a store that has lost it.
+     *
+     * @param keys the keys of series, by id
+     * @param lastIds the highest id of each stream that has events
+     */
+    public record Told(Map<Integer, byte[]> keys, Map<EventStream, Long> lastIds) {}
+
+    /** Gathers what the readable records of a journal tell. */
+    public static Told told(Disk disk, Path directory) {
+        Told told = new Told(new HashMap<>(), new EnumMap<>(EventStream.class));
         Optional<UUID> id = JournalCheck.directoryId(disk, directory);
         new Walk(disk, directory, id, finding -> {}).run(0, (segment, sequence, payload) -> {
             try {
-                collect(payload.position(SegmentFormat.COMMIT_HEADER_BYTES), keys);
+                collect(payload.position(SegmentFormat.COMMIT_HEADER_BYTES), told);
             } catch (RuntimeException e) {
-                // A record without meaning tells no keys; the check has named it.
+                // A record without meaning tells nothing; the check has named it.
             }
         });
-        return keys;
+        return told;
     }
 
-    private static void collect(ByteBuffer payload, Map<Integer, byte[]> keys) {
+    private static void collect(ByteBuffer payload, Told told) {
         while (payload.remaining() >= SegmentFormat.SECTION_HEADER_BYTES) {
             int kind = payload.getInt();
             int end = payload.getInt() + payload.position();
@@ -163,8 +196,13 @@ public final class JournalRepair {
                 for (int id = first; id < first + count; id++) {
                     byte[] key = new byte[Short.toUnsignedInt(payload.getShort())];
                     payload.get(key);
-                    keys.put(id, key);
+                    told.keys.put(id, key);
                 }
+            } else if (kind == SegmentFormat.EVENTS_SECTION) {
+                Optional<EventStream> stream = EventStream.ofNumber(payload.getInt());
+                int count = payload.getInt();
+                long last = payload.getLong() + count - 1;
+                stream.ifPresent(known -> told.lastIds.merge(known, last, Math::max));
             }
             payload.position(end);
         }

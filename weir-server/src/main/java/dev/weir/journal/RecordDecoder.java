@@ -79,6 +79,9 @@ final class RecordDecoder {
     /** The samples of a section, whatever their series. */
     private static Batch samples(ByteBuffer section) {
         int count = section.getInt();
+        if (count < 0 || (long) SegmentFormat.SAMPLE_BYTES * count > section.remaining()) {
+            throw new IllegalStateException("it has samples that reach beyond its end");
+        }
         Batch batch = new Batch(count);
         section.asIntBuffer().get(batch.seriesIds(), 0, count);
         section.position(section.position() + 4 * count);
@@ -140,7 +143,7 @@ final class RecordDecoder {
         long expiresMicros = section.getLong();
         int keyBytes = section.getInt();
         int valueBytes = length - SegmentFormat.RECORD_PUT_HEADER_BYTES - keyBytes;
-        if (keyBytes < 0 || valueBytes < 0) {
+        if (keyBytes < 0 || valueBytes < 0 || (long) keyBytes + valueBytes > section.remaining()) {
             throw new IllegalStateException("it has a record that reaches beyond its section");
         }
         byte[] key = new byte[keyBytes];

@@ -35,6 +35,9 @@ final class SegmentFormat {
     static final int EVENTS_SECTION = 3;
     static final int RECORD_SECTION = 4;
 
+    /** Series, time and value. */
+    static final int SAMPLE_BYTES = 20;
+
     /** Stream, count, first id and length of the text. */
     static final int EVENTS_HEADER_BYTES = 20;
 

@@ -1,6 +1,8 @@
 package dev.weir.protocol;
 
 import dev.weir.model.Batch;
+import dev.weir.model.EventBatch;
+import dev.weir.model.EventStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,11 @@ public final class LineBuffers {
     private final Deque<Large> free = new ArrayDeque<>();
     private int left;
 
-    /** A large buffer and a batch to go with it, leased to one connection at a time. */
+    /** A large buffer and batches to go with it, leased to one connection at a time. */
     public static final class Large {
         private final byte[] bytes;
         private final Batch batch = new Batch(BATCH_SAMPLES);
+        private @Nullable EventBatch events;
 
         private Large(int size) {
             bytes = new byte[size];
@@ -36,6 +39,16 @@ public final class LineBuffers {
         /** The batch. */
         public Batch batch() {
             return batch;
+        }
+
+        /** The batch of events, made when it is first asked for. */
+        public EventBatch events() {
+            EventBatch made = events;
+            if (made == null) {
+                made = new EventBatch(EventStream.READINGS);
+                events = made;
+            }
+            return made;
         }
     }
 

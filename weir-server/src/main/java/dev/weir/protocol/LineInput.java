@@ -26,7 +26,7 @@ public final class LineInput {
         BYTES,
         /** The peer sends no more. */
         END,
-        /** A line was begun and not ended in time, or none was ended by the deadline. */
+        /** A line was begun and not ended in time, or none was ended by the deadline, or none begun for too long. */
         LATE,
     }
 
@@ -35,6 +35,7 @@ public final class LineInput {
     private final LineBuffers buffers;
     private final int maxLineBytes;
     private final long lineNanos;
+    private final long idleNanos;
     private LineBuffers.@Nullable Large leased;
     private byte[] bytes;
     private int from;
@@ -42,17 +43,25 @@ public final class LineInput {
     private long readAtNanos;
     private long lineBegunNanos;
     private boolean skipping;
+    private long skippedBytes;
     private int readBytes;
     private boolean limited;
     private long deadlineNanos;
 
     /** Lines of at most {@code maxLineBytes}, without their LF, each to be ended within {@code lineNanos} of its first byte. */
     public LineInput(SocketChannel channel, LineBuffers buffers, int maxLineBytes, long lineNanos) throws IOException {
+        this(channel, buffers, maxLineBytes, lineNanos, Long.MAX_VALUE);
+    }
+
+    /** The same, and the next line to be begun within {@code idleNanos} of the one before; {@link Long#MAX_VALUE} for at any time. */
+    public LineInput(SocketChannel channel, LineBuffers buffers, int maxLineBytes, long lineNanos, long idleNanos)
+            throws IOException {
         this.socket = channel.socket();
         this.input = socket.getInputStream();
         this.buffers = buffers;
         this.maxLineBytes = maxLineBytes;
         this.lineNanos = lineNanos;
+        this.idleNanos = idleNanos;
         this.bytes = new byte[SMALL_BYTES + buffers.padding()];
     }
 
@@ -75,6 +84,11 @@ public final class LineInput {
     /** Where the unused bytes begin. */
     public int from() {
         return from;
+    }
+
+    /** Where the unused bytes end. */
+    public int to() {
+        return to;
     }
 
     /** Where the whole lines among the unused bytes end: after the last LF. */
@@ -110,8 +124,14 @@ public final class LineInput {
             return false;
         }
         skipping = true;
+        skippedBytes = (long) to - from;
         from = to;
         return true;
+    }
+
+    /** How much of the line that is being skipped has come; 0 while none is. */
+    public long skippedBytes() {
+        return skipping ? skippedBytes : 0;
     }
 
     /**
@@ -137,7 +157,8 @@ public final class LineInput {
 
     /** One read, within what is left of the time for a line that is begun; false if that is over and nothing has come. */
     private boolean readOnce(boolean insideLine) throws IOException {
-        socket.setSoTimeout(insideLine || limited ? timeoutMillis(insideLine) : 0);
+        boolean endless = !insideLine && !limited && idleNanos == Long.MAX_VALUE;
+        socket.setSoTimeout(endless ? 0 : timeoutMillis(insideLine));
         try {
             readBytes = input.read(bytes, to, Math.min(READ_BYTES, capacity() - to));
         } catch (SocketTimeoutException e) {
@@ -153,9 +174,9 @@ public final class LineInput {
 
     private int timeoutMillis(boolean insideLine) {
         long now = System.nanoTime();
-        long forLine = insideLine ? lineNanos - (now - lineBegunNanos) : Long.MAX_VALUE;
+        long forLine = insideLine ? lineNanos - (now - lineBegunNanos) : idleNanos;
         long forAll = limited ? deadlineNanos - now : Long.MAX_VALUE;
-        return (int) Math.max(1, Math.min(forLine, forAll) / 1_000_000);
+        return Math.clamp(Math.min(forLine, forAll) / 1_000_000, 1, Integer.MAX_VALUE);
     }
 
     /** Whether the line is late although bytes keep dripping in. */
@@ -167,6 +188,7 @@ public final class LineInput {
     /** Passes over the rest of a line that is too long, as far as it has come. */
     private void skip() {
         while (skipping && from < to) {
+            skippedBytes++;
             if (bytes[from++] == '\n') {
                 skipping = false;
                 lineBegunNanos = readAtNanos;

@@ -20,8 +20,10 @@ final class CommandLineTest {
                 "serve",
                 "put",
                 "get",
+                "send",
                 "query",
                 "agent",
+                "health",
                 "check",
                 "backup",
                 "restore",
@@ -49,7 +51,7 @@ final class CommandLineTest {
         CommandRun run = CommandRun.of(directory, word);
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("serve", "put", "get", "query", "agent", "config", "version")
+                .contains("serve", "put", "get", "send", "query", "agent", "config", "version")
                 .doesNotContain("warm-up");
     }
 
@@ -120,6 +122,12 @@ final class CommandLineTest {
                 "get key --server localhost",
                 "get key --server localhost:0",
                 "get key --server ::1:8765",
+                "send --server localhost",
+                "send --demo 0",
+                "send --demo 5 file",
+                "send --demo 5 --session s",
+                "send --session= file",
+                "send --http ftp://h file",
                 "query",
                 "query a b",
                 "query a --server localhost:8000",

@@ -27,21 +27,26 @@ final class FirstFormatTest {
 
     @Test
     void opensTheDirectoryOfTheFirstFormat() throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(resource("data.zip"))) {
+        unzip(FOLDER, directory);
+        try (Server server = DataCommandsTest.serve(directory);
+                InputStream expected = resource(FOLDER + "expected.txt")) {
+            assertThat(DataCommandsTest.ask(server, "get *\n")).isEqualTo(new String(expected.readAllBytes(), UTF_8));
+        }
+    }
+
+    /** Unpacks the data directory of a folder of resources. */
+    static void unzip(String folder, Path directory) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(resource(folder + "data.zip"))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Path file = directory.resolve(entry.getName());
                 Files.createDirectories(Objects.requireNonNull(file.getParent()));
                 Files.copy(zip, file);
             }
         }
-        try (Server server = DataCommandsTest.serve(directory);
-                InputStream expected = resource("expected.txt")) {
-            assertThat(DataCommandsTest.ask(server, "get *\n")).isEqualTo(new String(expected.readAllBytes(), UTF_8));
-        }
     }
 
-    private static InputStream resource(String name) {
-        return Objects.requireNonNull(FirstFormatTest.class.getResourceAsStream(FOLDER + name), name);
+    static InputStream resource(String name) {
+        return Objects.requireNonNull(FirstFormatTest.class.getResourceAsStream(name), name);
     }
 
     /** Makes the files anew; only while the format has not been released: {@code -Dgolden=src/test/resources/golden/v1}. */
@@ -60,6 +65,11 @@ final class FirstFormatTest {
         try (Server server = DataCommandsTest.serve(data)) {
             Files.writeString(target.resolve("expected.txt"), DataCommandsTest.ask(server, "get *\n"));
         }
+        zip(data, target);
+    }
+
+    /** Packs a data directory into a folder of resources. */
+    static void zip(Path data, Path target) throws IOException {
         try (OutputStream out = Files.newOutputStream(target.resolve("data.zip"));
                 ZipOutputStream zip = new ZipOutputStream(out);
                 Stream<Path> files = Files.walk(data)) {

@@ -34,8 +34,13 @@ record RunningServer(Server server) implements AutoCloseable {
     }
 
     int port() {
+        return port("metrics");
+    }
+
+    /** The port of a listener by the name of its protocol. */
+    int port(String protocol) {
         return server.listeners().bound().stream()
-                .filter(bound -> bound.protocol().equals("metrics"))
+                .filter(bound -> bound.protocol().equals(protocol))
                 .findFirst()
                 .orElseThrow()
                 .address()

@@ -36,6 +36,7 @@ record Servers(Path data, AtomicLong nanos, List<Duration> pauses) {
                 "--http.port=0",
                 "--taps.port=-1",
                 "--ui.port=-1",
+                "--ndjson.port=0",
                 "--journal.segment-size=64KiB",
                 "--limits.unauthenticated=1h"));
         all.addAll(List.of(flags));

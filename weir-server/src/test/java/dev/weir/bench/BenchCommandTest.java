@@ -69,12 +69,60 @@ final class BenchCommandTest {
         }
     }
 
+    @Test
+    void printsWhatEventsCameTo() throws IOException {
+        try (AckingServer server = new AckingServer(line -> "")) {
+            String address = "127.0.0.1:" + server.address().getPort();
+            assertThat(run("ndjson", "--server", address, "--events", "1000", "--rounds", "2"))
+                    .isZero();
+            assertThat(out.toString().lines())
+                    .hasSize(3)
+                    .last()
+                    .asString()
+                    .matches("cold .* events/s.* 0 wrong replies");
+            assertThat(run("ndjson", "--json", "--server", address, "--events", "1000", "--rounds", "1"))
+                    .isZero();
+            assertThat(out.toString())
+                    .contains("{\"connections\":4,\"events\":1000,")
+                    .endsWith("}]}\n");
+        }
+    }
+
+    @Test
+    void printsWhatRequestsOverHttpCameTo() throws IOException {
+        try (AnsweringServer server =
+                new AnsweringServer(0, "", "", "", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n1\n2")) {
+            String url = "http://" + hostAndPort(server) + "/";
+            assertThat(run("http", "--server", url, "--path", "/a%d", "--range", "1-9", "--requests", "10"))
+                    .isZero();
+            assertThat(out.toString().lines())
+                    .hasSize(4)
+                    .allMatch(line -> line.startsWith("10 requests  30 bytes  10 lines "))
+                    .allMatch(line -> line.endsWith(" 0 wrong"));
+        }
+    }
+
+    @Test
+    void exitsWithOneWhenARequestWasRefused() throws IOException {
+        try (AnsweringServer server =
+                new AnsweringServer(0, "", "", "", "HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nno")) {
+            assertThat(run("http", "--server", hostAndPort(server), "--requests", "2", "--connections", "2"))
+                    .isEqualTo(1);
+            assertThat(out.toString()).contains("2 wrong: /health gave 503 no");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "put --server localhost, cannot reach \"localhost\": it must be HOST:PORT",
         "put --server localhost:70000, cannot reach \"localhost:70000\": it must be HOST:PORT",
         "put --series 2, cannot set series \"2\": each connection sends series of its own",
         "put --late 2, cannot set late \"2.0\": it must be 0 to 1",
+        "ndjson --devices 3, cannot set devices \"3\": each connection sends devices of its own",
+        "ndjson --window 10, cannot set window \"10\": it must be 1",
+        "http --path data, cannot set path \"data\": it must begin with a slash",
+        "http --range 5, cannot set range \"5\": it must be LOW-HIGH",
+        "http --range 5-4, cannot set range \"5-4\": it must be LOW-HIGH",
         "idle --for 5d, cannot hold for \"5d\"",
     })
     void refusesWrongUsage(String line, String message) {

@@ -5,9 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.disk.Disk;
 import dev.weir.journal.Journal;
 import dev.weir.model.Batch;
+import dev.weir.model.Event;
+import dev.weir.model.EventStream;
+import dev.weir.model.RecordPut;
+import dev.weir.model.RecordTable;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.model.WeirException;
+import dev.weir.store.EventBatches;
+import dev.weir.store.EventQuery;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.View;
@@ -15,6 +21,7 @@ import dev.weir.store.embedded.EmbeddedStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +36,7 @@ public final class EmbeddedNode implements Node {
     static final Path DIRECTORY = Path.of("/data");
     static final int HEAD_SAMPLES = 1024;
     private static final int SEGMENT_BYTES = 20_000;
+    private static final int PAGE = 700;
 
     private final SeriesRegistry registry = new SeriesRegistry(10_000);
     private final EmbeddedStore store;
@@ -57,14 +65,71 @@ public final class EmbeddedNode implements Node {
         ingest = new Ingest(journal, store, Optional.empty());
     }
 
+    /** The series. */
+    public SeriesRegistry registry() {
+        return registry;
+    }
+
+    /** The way in. */
+    public Ingest ingest() {
+        return ingest;
+    }
+
+    /** The store. */
+    public EmbeddedStore store() {
+        return store;
+    }
+
     @Override
-    public void put(List<Sample> samples) {
-        Batch batch = new Batch(samples.size());
+    public void put(List<Sample> samples, List<Line> lines) {
+        Batch batch = new Batch(samples.size() + lines.size());
         for (Sample sample : samples) {
             int id = registry.findOrAdd(sample.key().getBytes(UTF_8));
             batch.add(id, sample.micros(), sample.value());
         }
-        ingest.submit(new Submission(batch));
+        if (lines.isEmpty()) {
+            ingest.submit(new Submission(batch));
+            return;
+        }
+        List<Event> events = new ArrayList<>();
+        for (Line line : lines) {
+            batch.add(registry.findOrAdd(line.session().getBytes(UTF_8)), line.micros(), (double) line.number());
+            Found found = Found.of(-1, line);
+            byte[] attributes = found.attributes().getBytes(UTF_8);
+            events.add(new Event(EventStream.READINGS, -1, found.device(), null, found.micros(), 0, attributes));
+        }
+        String session = lines.getLast().session();
+        byte[] last = Long.toString(lines.getLast().number()).getBytes(UTF_8);
+        RecordPut put = new RecordPut(RecordTable.SESSIONS, session, last, Long.MAX_VALUE);
+        ingest.submit(new Submission(batch, EventBatches.of(events), put));
+    }
+
+    @Override
+    public List<Found> readEvents() {
+        EventQuery query =
+                new EventQuery(EventStream.READINGS, null, null, TimeRange.ALL, Long.MAX_VALUE, false, null, PAGE);
+        List<Found> found = new ArrayList<>();
+        try (View view = store.view(0, Duration.ZERO)) {
+            for (List<Event> page = view.events().read(query);
+                    !page.isEmpty();
+                    page = view.events().read(query)) {
+                page.forEach(event -> found.add(new Found(
+                        event.id(), event.device(), event.timestampMicros(), new String(event.attributes(), UTF_8))));
+                Event last = page.getLast();
+                query = query.from(new EventQuery.Place(last.timestampMicros(), last.id()));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public long line(String session) {
+        try (View view = store.view(0, Duration.ZERO)) {
+            return view.records()
+                    .find(RecordTable.SESSIONS, session)
+                    .map(value -> Long.parseLong(new String(value, UTF_8)))
+                    .orElse(0L);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.EventWorkload;
 import java.util.List;
 
 /** All bars, in the order of the page. A new bar is a class and a line here. */
@@ -28,6 +29,15 @@ public final class Bars {
                 new GetAll(),
                 new Restart(),
                 new SeriesMemory(),
-                new IdleMemory());
+                new IdleMemory(),
+                new DurableEvents(),
+                new NewestEvents("data-device", "device_id", EventWorkload.STANDARD.devices(), 5),
+                new NewestEvents("data-card", "card_id", EventWorkload.STANDARD.cards(), 20),
+                new ExportEvents(),
+                new BytesPerEvent(),
+                new QueryByHour("query-hour", 1, 3_153_600, 15),
+                new QueryByHour("query-glob", 1_000, 5_000, 100),
+                new HealthUnderLoad(),
+                new PutVisible());
     }
 }

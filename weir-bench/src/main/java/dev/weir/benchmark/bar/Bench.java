@@ -3,6 +3,7 @@ package dev.weir.benchmark.bar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,12 +41,12 @@ public record Bench(String java, List<String> flags, List<String> program, Path 
 
     /** Starts a server on {@code data} and waits until it is ready. */
     ServerProcess start(Path data) throws IOException, InterruptedException {
-        return start(data, List.of(), List.of(), List.of());
+        return start(data, List.of(), List.of());
     }
 
     /** Starts a server with settings beside those of the bench, as flags, and waits until it is ready. */
     ServerProcess startWith(Path data, String... settings) throws IOException, InterruptedException {
-        return start(data, List.of(), List.of(), List.of(settings));
+        return start(data, List.of(), List.of(), List.of(settings), false);
     }
 
     /**
@@ -56,16 +57,31 @@ public record Bench(String java, List<String> flags, List<String> program, Path 
      */
     ServerProcess start(Path data, List<String> wrapper, List<String> moreFlags)
             throws IOException, InterruptedException {
-        return start(data, wrapper, moreFlags, List.of());
+        return start(data, wrapper, moreFlags, List.of(), false);
     }
 
-    private ServerProcess start(Path data, List<String> wrapper, List<String> moreFlags, List<String> settings)
+    /**
+     * Starts a server that takes events and speaks HTTP as well, and waits until it is ready.
+     *
+     * @param moreFlags options of Java beside those of the bench; the last one wins
+     */
+    ServerProcess startWhole(Path data, String... moreFlags) throws IOException, InterruptedException {
+        return start(data, List.of(), List.of(moreFlags), List.of(), true);
+    }
+
+    /** How long merges must have done nothing to be at rest; short at a small scale, for a quick look. */
+    Duration quiet() {
+        return scale < 1 ? Duration.ofMillis(500) : Duration.ofSeconds(8);
+    }
+
+    private ServerProcess start(
+            Path data, List<String> wrapper, List<String> moreFlags, List<String> settings, boolean whole)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(wrapper);
         command.add(java);
         command.addAll(flags);
         command.addAll(moreFlags);
         command.addAll(program);
-        return ServerProcess.start(command, data, settings);
+        return ServerProcess.start(command, data, settings, whole);
     }
 }

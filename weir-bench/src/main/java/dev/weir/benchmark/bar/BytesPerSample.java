@@ -1,8 +1,8 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.LoadReport;
+import dev.weir.bench.LoadRound;
 import dev.weir.bench.PutLoad;
-import dev.weir.bench.PutReport;
-import dev.weir.bench.PutRound;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,9 +25,9 @@ record BytesPerSample() implements Bar {
         try (ServerProcess server = bench.start(bench.newData())) {
             PutWorkload workload =
                     PutWorkload.STANDARD.withPoints(bench.scaled(POINTS)).withRounds(ROUNDS);
-            PutReport report = PutLoad.run(workload, server.address());
+            LoadReport report = PutLoad.run(workload, server.address());
             long samples =
-                    report.rounds().stream().mapToLong(PutRound::acknowledged).sum();
+                    report.rounds().stream().mapToLong(LoadRound::acknowledged).sum();
             server.flush();
             long parts = server.awaitRest(bench.scale() < 1 ? Duration.ofMillis(500) : QUIET);
             double each = (double) parts / samples;

@@ -1,7 +1,7 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.LoadReport;
 import dev.weir.bench.PutLoad;
-import dev.weir.bench.PutReport;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 import java.util.List;
@@ -41,22 +41,21 @@ record PipelinedPuts(
                 .withRounds(bench.rounds())
                 .withSeries(Math.min(series, bench.scaled(POINTS)))
                 .withLate(late);
-        PutReport report;
+        LoadReport report;
         try (ServerProcess server = bench.start(bench.newData(), wrapper, List.of())) {
             report = PutLoad.run(workload.withPoints(bench.scaled(POINTS)), server.address());
         }
         String bar = Figures.millions(floor);
         String peer = "";
-        boolean met = report.wrong() == 0 && report.putsPerSecond() >= floor;
+        boolean met = report.wrong() == 0 && report.perSecond() >= floor;
         if (timesPeer > 0) {
-            PutReport other = AsyncioPeer.measure(bench, workload.withPoints(bench.scaled(PEER_POINTS)));
-            double times = report.putsPerSecond() / other.putsPerSecond();
+            LoadReport other = AsyncioPeer.measure(bench, workload.withPoints(bench.scaled(PEER_POINTS)));
+            double times = report.perSecond() / other.perSecond();
             bar += " and " + timesPeer + "x asyncio";
             peer = "asyncio, not durable, rounds of %s: %s (%.1fx)"
-                    .formatted(
-                            Figures.whole(bench.scaled(PEER_POINTS)), Figures.millions(other.putsPerSecond()), times);
+                    .formatted(Figures.whole(bench.scaled(PEER_POINTS)), Figures.millions(other.perSecond()), times);
             met &= times >= timesPeer;
         }
-        return new Result(what, bar, Figures.millions(report.putsPerSecond()), peer, met, Figures.note(report));
+        return new Result(what, bar, Figures.millions(report.perSecond()), peer, met, Figures.note(report));
     }
 }

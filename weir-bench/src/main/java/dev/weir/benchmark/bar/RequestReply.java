@@ -1,7 +1,7 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.LoadReport;
 import dev.weir.bench.PutLoad;
-import dev.weir.bench.PutReport;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 
@@ -24,12 +24,12 @@ record RequestReply() implements Bar {
                 .withPoints(bench.scaled(POINTS))
                 .withRounds(bench.rounds())
                 .withWindow(1);
-        PutReport report;
+        LoadReport report;
         try (ServerProcess server = bench.start(bench.newData())) {
             report = PutLoad.run(workload, server.address());
         }
-        PutReport peer = AsyncioPeer.measure(bench, workload);
-        boolean met = report.wrong() == 0 && report.putsPerSecond() >= FLOOR && report.p99Millis() < LONGEST_P99_MILLIS;
+        LoadReport peer = AsyncioPeer.measure(bench, workload);
+        boolean met = report.wrong() == 0 && report.perSecond() >= FLOOR && report.p99Millis() < LONGEST_P99_MILLIS;
         return new Result(
                 "puts/s, request and reply, 64 connections",
                 Figures.whole(FLOOR) + "/s, p99 under 5 ms",
@@ -39,7 +39,7 @@ record RequestReply() implements Bar {
                 Figures.note(report));
     }
 
-    private static String rateAndP99(PutReport report) {
-        return Figures.whole(report.putsPerSecond()) + "/s, p99 " + Figures.millis(report.p99Millis());
+    private static String rateAndP99(LoadReport report) {
+        return Figures.whole(report.perSecond()) + "/s, p99 " + Figures.millis(report.p99Millis());
     }
 }

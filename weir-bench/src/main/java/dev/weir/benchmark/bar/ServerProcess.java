@@ -11,36 +11,63 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A server with only its metrics listener on, and its data directory. Closing it kills it with SIGKILL. */
+/**
+ * A server with its metrics listener on, and on demand those for events and HTTP, and its data directory. Closing it
+ * kills it with SIGKILL.
+ */
 final class ServerProcess implements AutoCloseable {
     private final ChildProcess process;
     private final InetSocketAddress address;
+    private final InetSocketAddress ndjson;
+    private final InetSocketAddress http;
     private final Path data;
     private final List<String> command;
 
-    private ServerProcess(ChildProcess process, InetSocketAddress address, Path data, List<String> command) {
+    private ServerProcess(ChildProcess process, List<Integer> ports, Path data, List<String> command) {
         this.process = process;
-        this.address = address;
+        this.address = loopback(ports.get(0));
+        this.ndjson = loopback(ports.get(1));
+        this.http = loopback(ports.get(2));
         this.data = data;
         this.command = command;
     }
 
-    static ServerProcess start(List<String> command, Path data, List<String> settings)
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Math.max(0, port));
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param whole whether it takes events and speaks HTTP as well
+     */
+    static ServerProcess start(List<String> command, Path data, List<String> settings, boolean whole)
             throws IOException, InterruptedException {
-        int port = ChildProcess.freePort();
+        List<String> names = List.of("metrics", "ndjson", "http", "taps", "ui");
+        List<Integer> ports = new ArrayList<>();
         List<String> serve = new ArrayList<>(command);
         serve.addAll(List.of("serve", "--data", data.toString(), "--bind", "127.0.0.1"));
-        serve.addAll(List.of("--metrics.port", Integer.toString(port)));
-        for (String other : List.of("ndjson", "http", "taps", "ui")) {
-            serve.addAll(List.of("--" + other + ".port", "-1"));
+        for (int i = 0; i < names.size(); i++) {
+            boolean on = i == 0 || whole && i <= 2;
+            ports.add(on ? ChildProcess.freePort() : -1);
+            serve.addAll(List.of("--" + names.get(i) + ".port", Integer.toString(ports.get(i))));
         }
         serve.addAll(settings);
-        ChildProcess process = new ChildProcess(serve, "weir is ready");
-        return new ServerProcess(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), data, command);
+        return new ServerProcess(new ChildProcess(serve, "weir is ready"), ports, data, command);
     }
 
     InetSocketAddress address() {
         return address;
+    }
+
+    /** Where it takes events, if it was started whole. */
+    InetSocketAddress ndjson() {
+        return ndjson;
+    }
+
+    /** Where it speaks HTTP, if it was started whole. */
+    InetSocketAddress http() {
+        return http;
     }
 
     Duration startup() {

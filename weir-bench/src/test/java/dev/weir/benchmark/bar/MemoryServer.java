@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A program that takes the server's command line, puts and gets, and keeps everything in memory. */
+/**
+ * A program that takes the server's command line, puts and gets, events and the requests of the bars, and keeps
+ * everything in memory.
+ */
 final class MemoryServer {
     private final Map<String, TreeMap<Long, Double>> store = new ConcurrentHashMap<>();
 
@@ -30,8 +33,11 @@ final class MemoryServer {
         if (words.contains("backup")) {
             return;
         }
-        int port = Integer.parseInt(words.get(words.indexOf("--metrics.port") + 1));
         MemoryServer server = new MemoryServer();
+        if (port(words, "http") >= 0) {
+            new MemoryEvents(server.store).start(port(words, "ndjson"), port(words, "http"));
+        }
+        int port = port(words, "metrics");
         try (ServerSocket listener = new ServerSocket(port, 100, InetAddress.getLoopbackAddress())) {
             System.out.println("weir is ready");
             while (true) {
@@ -39,6 +45,10 @@ final class MemoryServer {
                 Thread.ofVirtual().start(() -> server.answerAll(socket));
             }
         }
+    }
+
+    private static int port(List<String> words, String listener) {
+        return Integer.parseInt(words.get(words.indexOf("--" + listener + ".port") + 1));
     }
 
     private void answerAll(Socket socket) {

@@ -2,6 +2,7 @@ package dev.weir.app.agent;
 
 import dev.weir.app.command.Connecting;
 import dev.weir.app.command.DurationConverter;
+import dev.weir.app.command.Pauses;
 import dev.weir.app.command.Surroundings;
 import dev.weir.client.WeirClient;
 import java.io.PrintWriter;

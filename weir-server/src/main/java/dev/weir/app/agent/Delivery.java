@@ -1,5 +1,6 @@
 package dev.weir.app.agent;
 
+import dev.weir.app.command.Pauses;
 import dev.weir.app.command.ServerRefusal;
 import dev.weir.client.Put;
 import dev.weir.client.WeirClient;

@@ -6,14 +6,17 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** The lines of a stream, numbered from 1. A line that is far too long is skipped to its end and comes cut, so that memory stays bounded. */
-final class InputLines {
+public final class InputLines {
     /** Longer than any line that a server with its default limits takes. */
     static final int MAX_BYTES = 64 * 1024;
 
+    private static final int BUFFER_BYTES = 64 * 1024;
+
     /** A line without its LF. Never compared, and the bytes are the receiver's own. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Line(long number, byte[] bytes, boolean isCut) {
-        boolean isBlank() {
+    public record Line(long number, byte[] bytes, boolean isCut) {
+        /** Whether nothing but blanks is on it. */
+        public boolean isBlank() {
             for (byte b : bytes) {
                 if (b != ' ' && b != '\t' && b != '\r') {
                     return false;
@@ -24,17 +27,24 @@ final class InputLines {
     }
 
     private final InputStream in;
-    private final byte[] buffer = new byte[MAX_BYTES];
+    private final int maxBytes;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
     private int at;
     private int end;
     private long number;
 
     InputLines(InputStream in) {
+        this(in, MAX_BYTES);
+    }
+
+    /** The lines of {@code in}, which the caller closes; those of more than {@code maxBytes} come cut. */
+    public InputLines(InputStream in, int maxBytes) {
         this.in = in;
+        this.maxBytes = maxBytes;
     }
 
     /** Whether the next line would have to be waited for, as far as can be told. */
-    boolean mustWait() throws IOException {
+    public boolean mustWait() throws IOException {
         for (int i = at; i < end; i++) {
             if (buffer[i] == '\n') {
                 return false;
@@ -44,7 +54,7 @@ final class InputLines {
     }
 
     /** The next line; empty at the end. Blocks until there is one. */
-    Optional<Line> next() throws IOException {
+    public Optional<Line> next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         boolean isCut = false;
         while (true) {
@@ -59,7 +69,7 @@ final class InputLines {
             while (at < end && buffer[at] != '\n') {
                 at++;
             }
-            int fitting = Math.min(at - from, MAX_BYTES - line.size());
+            int fitting = Math.min(at - from, maxBytes - line.size());
             isCut |= fitting < at - from;
             line.write(buffer, from, fitting);
             if (at < end) {

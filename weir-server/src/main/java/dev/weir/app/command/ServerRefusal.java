@@ -16,7 +16,7 @@ public final class ServerRefusal {
         if (reason.endsWith("Connection refused")) {
             return reason + "; is a server running there? ./weir serve starts one";
         }
-        if (reason.endsWith("unauthorized")) {
+        if (reason.endsWith("unauthorized") || reason.contains(": unauthorized: ")) {
             return reason + "; show a valid token by --token-file FILE or WEIR_TOKEN";
         }
         return reason;

@@ -59,6 +59,7 @@ final class ObjectReader {
 
     void line(long last) {
         line = last;
+        atStart = last == 0;
     }
 
     void reject(Reject.Code code, String problem, String device) {

@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
 /** The HTTP application: what all its connections share. Any thread. */
 public final class HttpServer {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
-    private static final long HEAD_NANOS = 30_000_000_000L;
 
     /**
      * What the protocol allows.
      *
      * @param headersBytes the longest head of a request
      * @param bodyBytes the longest body, compressed or not, of requests that state no other bound
+     * @param requestNanos longest time that the head of a request may take from its first byte, and that a body may pause for
      * @param unauthenticatedNanos longest time until a request with a token where one is needed
      * @param isLoopback whether loopback addresses alone are listened on
      * @param hosts the names in Host that are answered, besides those of loopback and addresses; empty where none were set
@@ -32,6 +32,7 @@ public final class HttpServer {
     public record Options(
             int headersBytes,
             int bodyBytes,
+            long requestNanos,
             long unauthenticatedNanos,
             boolean isLoopback,
             List<String> hosts,
@@ -68,8 +69,7 @@ public final class HttpServer {
 
     /** Answers the requests of one peer until either ends the connection. Blocks; for a virtual thread. */
     public void serve(SocketChannel channel, boolean needsToken) throws IOException {
-        long headNanos = needsToken ? Math.min(HEAD_NANOS, options.unauthenticatedNanos()) : HEAD_NANOS;
-        PeerSocket socket = new PeerSocket(channel, needsToken, headNanos);
+        PeerSocket socket = new PeerSocket(channel, needsToken, options.requestNanos(), options.unauthenticatedNanos());
         try {
             connections.connection(new PeerConnection(socket, surroundings)).handle(unlimited);
         } catch (CloseConnectionException e) {

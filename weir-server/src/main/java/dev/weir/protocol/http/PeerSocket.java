@@ -24,7 +24,6 @@ final class PeerSocket implements HelidonSocket {
     private static final int SMALL_BYTES = 1024;
     private static final int LARGE_BYTES = 64 << 10;
     private static final long IDLE_NANOS = 300_000_000_000L;
-    private static final long BODY_NANOS = 30_000_000_000L;
 
     /** A body may take longer by a second for each so many bytes. */
     private static final int SLOWEST_BYTES = 16 << 10;
@@ -34,17 +33,19 @@ final class PeerSocket implements HelidonSocket {
     private final OutputStream output;
     private final Peer remote;
     private final Peer local;
+    private final long requestNanos;
     private long headNanos;
     private int nextBytes = SMALL_BYTES;
     private boolean idle = true;
     private long deadlineNanos;
 
-    /** A socket that has been accepted; the head of a request may take {@code headNanos}. */
-    PeerSocket(SocketChannel channel, boolean needsToken, long headNanos) throws IOException {
+    /** A socket that has been accepted; where a token is needed, the first request must come whole within {@code firstNanos}. */
+    PeerSocket(SocketChannel channel, boolean needsToken, long requestNanos, long firstNanos) throws IOException {
         this.socket = channel.socket();
         this.input = socket.getInputStream();
         this.output = socket.getOutputStream();
-        this.headNanos = headNanos;
+        this.requestNanos = requestNanos;
+        this.headNanos = needsToken ? Math.min(requestNanos, firstNanos) : requestNanos;
         this.remote = new Peer(channel.getRemoteAddress(), needsToken, this);
         this.local = new Peer(channel.getLocalAddress(), needsToken, this);
         this.deadlineNanos = System.nanoTime() + (needsToken ? headNanos : IDLE_NANOS);
@@ -53,13 +54,13 @@ final class PeerSocket implements HelidonSocket {
     /** The head of a request has come, and what follows is its body. */
     void bodyBegins() {
         idle = false;
-        deadlineNanos = System.nanoTime() + BODY_NANOS;
+        deadlineNanos = System.nanoTime() + requestNanos;
     }
 
     /** The request has been answered, and what follows is another, if any. */
     void requestEnded(boolean isTrusted) {
         if (isTrusted) {
-            headNanos = BODY_NANOS;
+            headNanos = requestNanos;
         }
         idle = true;
         nextBytes = SMALL_BYTES;

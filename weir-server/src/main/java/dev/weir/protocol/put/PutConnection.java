@@ -7,6 +7,7 @@ import dev.weir.format.put.Verdicts;
 import dev.weir.ingest.Submission;
 import dev.weir.model.Batch;
 import dev.weir.model.WeirException;
+import dev.weir.protocol.Admission;
 import dev.weir.protocol.Farewell;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.protocol.LineInput;

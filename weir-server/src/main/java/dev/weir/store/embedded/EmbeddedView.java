@@ -12,7 +12,7 @@ import dev.weir.store.SampleCursor;
 import dev.weir.store.SampleReader;
 import dev.weir.store.SeriesSummary;
 import dev.weir.store.View;
-import dev.weir.store.event.EventCursor;
+import dev.weir.store.event.EventSource;
 import dev.weir.store.event.MergingEvents;
 import dev.weir.store.run.MergingCursor;
 import dev.weir.store.run.RunCursor;
@@ -80,23 +80,18 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
 
     @Override
     public List<Event> read(EventQuery query) {
-        List<EventCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
-        for (Part part : snapshot.parts()) {
-            PartEvents events = part.events(query.stream());
-            if (events.count() > 0) {
-                sources.add(new PartEventCursor(events, query));
-            }
-        }
+        List<EventSource> sources = new ArrayList<>(snapshot.parts().size() + 2);
+        snapshot.parts().forEach(part -> sources.add(part.events(query.stream())));
         Head frozen = snapshot.frozen();
         if (frozen != null) {
-            sources.add(cursor(frozen, query, frozen.published()));
+            sources.add(source(frozen, query, frozen.published()));
         }
-        sources.add(cursor(snapshot.open(), query, published));
+        sources.add(source(snapshot.open(), query, published));
         return MergingEvents.read(sources, query);
     }
 
-    private static EventCursor cursor(Head head, EventQuery query, Head.Published published) {
-        return head.events(query.stream()).cursor(query, published.events(query.stream()));
+    private static EventSource source(Head head, EventQuery query, Head.Published published) {
+        return head.events(query.stream()).source(published.events(query.stream()));
     }
 
     @Override

@@ -23,8 +23,8 @@ final class EventChunk {
     final int[] cardEnds = new int[EVENTS];
     final int[] ends = new int[EVENTS];
 
-    /** Replaced by a longer copy when it is full, so that readers of either see the same. */
-    byte[] text = new byte[1 << 16];
+    /** Replaced by a longer copy when it is full, so that readers of either see the same; volatile, so that none sees a copy before its bytes. */
+    volatile byte[] text = new byte[1 << 16];
 
     /** Bounds of the timestamps, of events that are not published yet too. */
     long minMicros = Long.MAX_VALUE;
@@ -40,10 +40,12 @@ final class EventChunk {
         if (end < 0) {
             throw new IllegalStateException("BUG: the texts of " + EVENTS + " events take more than 2 GiB");
         }
-        if (end > text.length) {
-            text = Arrays.copyOf(text, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(end, 2L * text.length)));
+        byte[] target = text;
+        if (end > target.length) {
+            target = Arrays.copyOf(target, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(end, 2L * target.length)));
+            text = target;
         }
-        System.arraycopy(source, from, text, at, to - from);
+        System.arraycopy(source, from, target, at, to - from);
         return end;
     }
 

@@ -8,6 +8,7 @@ import dev.weir.model.EventStream;
 import dev.weir.store.EventQuery;
 import dev.weir.store.event.EventBlockEncoder;
 import dev.weir.store.event.EventCursor;
+import dev.weir.store.event.EventSource;
 import dev.weir.store.event.Words;
 import java.util.Arrays;
 
@@ -113,27 +114,49 @@ final class HeadEvents {
                 Arrays.copyOfRange(text, card, chunk.ends[row]));
     }
 
-    /** What a query asks for among the first {@code through}; no more than its limit. */
-    EventCursor cursor(EventQuery query, int through) {
-        int[] chosen = new EventSelection(this, query, through).run();
-        return new EventCursor() {
-            private int at = -1;
-
+    /** The first {@code through} events, to be read. */
+    EventSource source(int through) {
+        return new EventSource() {
             @Override
-            public boolean next() {
-                return ++at < chosen.length;
+            public boolean mayAnswer(EventQuery query) {
+                return through > 0;
             }
 
             @Override
-            public EventQuery.Place place() {
-                return new EventQuery.Place(timestampMicros(chosen[at]), id(chosen[at]));
+            public long boundMicros(boolean newestFirst) {
+                return newestFirst ? Long.MAX_VALUE : Long.MIN_VALUE;
             }
 
             @Override
-            public Event event() {
-                return HeadEvents.this.event(chosen[at]);
+            public EventCursor open(EventQuery query) {
+                return new Chosen(new EventSelection(HeadEvents.this, query, through).run());
             }
         };
+    }
+
+    /** Events that were picked by their indexes. */
+    private final class Chosen implements EventCursor {
+        private final int[] chosen;
+        private int at = -1;
+
+        Chosen(int[] chosen) {
+            this.chosen = chosen;
+        }
+
+        @Override
+        public boolean next() {
+            return ++at < chosen.length;
+        }
+
+        @Override
+        public EventQuery.Place place() {
+            return new EventQuery.Place(timestampMicros(chosen[at]), id(chosen[at]));
+        }
+
+        @Override
+        public Event event() {
+            return HeadEvents.this.event(chosen[at]);
+        }
     }
 
     /** Hands an event to an encoder. */

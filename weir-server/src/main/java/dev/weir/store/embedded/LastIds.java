@@ -47,13 +47,26 @@ record LastIds(Map<EventStream, Long> ids) {
     }
 
     private static LastIds read(Part part, int block) {
-        ByteBuffer payload = part.payload(block).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer payload = part.payload(block);
+        int from = payload.arrayOffset();
+        try {
+            return read(payload.array(), from, from + part.index().payloadBytes(block));
+        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+            throw part.meaningless(block, e);
+        }
+    }
+
+    /** What the payload {@code bytes[from, to)} of a block tells. */
+    static LastIds read(byte[] bytes, int from, int to) {
+        ByteBuffer payload = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         Map<EventStream, Long> ids = new EnumMap<>(EventStream.class);
-        for (int at = 0; at + ENTRY_BYTES <= part.index().payloadBytes(block); at += ENTRY_BYTES) {
+        if ((to - from) % ENTRY_BYTES != 0) {
+            throw new IllegalStateException("it ends within an entry");
+        }
+        for (int at = from; at < to; at += ENTRY_BYTES) {
             int number = payload.getInt(at);
             EventStream stream = EventStream.ofNumber(number)
-                    .orElseThrow(() -> part.meaningless(
-                            block, new IllegalStateException("it tells of an unknown stream " + number)));
+                    .orElseThrow(() -> new IllegalStateException("it tells of an unknown stream " + number));
             ids.put(stream, payload.getLong(at + 4));
         }
         return new LastIds(ids);

@@ -23,6 +23,7 @@ final class PartCheck {
     private final Consumer<String> flaws;
     private final SampleBlock scratch = new SampleBlock();
     private final PartSummary.Builder seen;
+    private final TablesCheck tables;
     private int lastSeries = -1;
     private long lastMicros;
     private int nextKey;
@@ -32,15 +33,22 @@ final class PartCheck {
         this.seen = new PartSummary.Builder(part.summary().directoryId(), part.name());
         this.registry = registry;
         this.flaws = flaws;
+        this.tables = new TablesCheck(part, flaws);
     }
 
-    /** Checks a part whose earlier ones have registered their series; its own are registered, and stand-ins for those it lost. */
-    static void run(
+    /**
+     * Checks a part whose earlier ones have registered their series; its own are registered, and stand-ins for those it lost.
+     *
+     * @param before the last ids that earlier parts tell of
+     * @return the last ids with this part
+     */
+    static LastIds run(
             Disk disk,
             Path directory,
             UUID directoryId,
             Part.Name name,
             SeriesRegistry registry,
+            LastIds before,
             Consumer<String> flaws) {
         Part part;
         try {
@@ -50,11 +58,13 @@ final class PartCheck {
                 throw e;
             }
             flaws.accept(e.reason());
-            return;
+            return before;
         }
         try {
             header(disk, part.path(), flaws);
-            new PartCheck(part, registry, flaws).check();
+            PartCheck check = new PartCheck(part, registry, flaws);
+            check.check();
+            return check.tables.finish(before);
         } finally {
             part.release();
         }
@@ -115,10 +125,11 @@ final class PartCheck {
             switch (index.kind(block)) {
                 case PartFormat.SERIES_BLOCK -> keys(block);
                 case PartFormat.RUNS_BLOCK -> runs(block);
-                default -> flaws.accept("block " + block + " is of the unknown kind " + index.kind(block));
+                default -> tables.block(block);
             }
         } catch (WeirException e) {
             flaws.accept(e.reason() + " (" + PartSalvage.contents(index, block) + ")");
+            tables.unreadable(block);
             if (index.kind(block) == PartFormat.SERIES_BLOCK) {
                 nextKey = index.lastSeries(block) + 1;
                 LostSeries.fill(registry, nextKey);
@@ -131,6 +142,7 @@ final class PartCheck {
 
     private void keys(int block) {
         PartIndex index = part.index();
+        tables.notYet(block);
         if (lastSeries >= 0 || index.firstSeries(block) != nextKey) {
             flaws.accept("the keys at byte " + index.offset(block) + " begin with series " + index.firstSeries(block)
                     + " and not with " + nextKey);
@@ -155,6 +167,7 @@ final class PartCheck {
 
     private void runs(int block) {
         PartIndex index = part.index();
+        tables.notYet(block);
         ByteBuffer payload = part.payload(block);
         int from = payload.arrayOffset();
         int to = from + index.payloadBytes(block);

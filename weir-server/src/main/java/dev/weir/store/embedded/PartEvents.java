@@ -1,14 +1,16 @@
 package dev.weir.store.embedded;
 
 import dev.weir.model.EventStream;
+import dev.weir.store.EventQuery;
 import dev.weir.store.event.EventBlock;
+import dev.weir.store.event.EventSource;
 import dev.weir.store.event.Words;
 import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** The events of one stream in a part: blocks in the order of time and id, and the pages that tell which of them hold a word. Any thread. */
-final class PartEvents {
+final class PartEvents implements EventSource {
     private final Part part;
     private final int[] blocks;
     private final int[] pages;
@@ -48,6 +50,21 @@ final class PartEvents {
 
     long lastMicros(int block) {
         return part.index().lastMicros(blocks[block]);
+    }
+
+    @Override
+    public boolean mayAnswer(EventQuery query) {
+        return count() > 0 && query.range().overlaps(firstMicros(0), lastMicros(count() - 1));
+    }
+
+    @Override
+    public long boundMicros(boolean newestFirst) {
+        return newestFirst ? lastMicros(count() - 1) : firstMicros(0);
+    }
+
+    @Override
+    public PartEventCursor open(EventQuery query) {
+        return new PartEventCursor(this, query);
     }
 
     /** A block, read from the disk. */

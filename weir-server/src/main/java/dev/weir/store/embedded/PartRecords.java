@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The records of a part. Any thread. */
 final class PartRecords {
@@ -81,32 +82,35 @@ final class PartRecords {
     }
 
     private List<RecordPut> page(int block) {
-        ByteBuffer payload = part.payload(block).order(ByteOrder.LITTLE_ENDIAN);
-        byte[] bytes = payload.array();
+        ByteBuffer payload = part.payload(block);
         int at = payload.arrayOffset();
-        int end = at + part.index().payloadBytes(block);
         List<RecordPut> records = new ArrayList<>();
         try {
-            while (at < end) {
-                int number = (int) VarInt.get(bytes, at);
-                at += VarInt.length(bytes, at);
-                int keyBytes = (int) VarInt.get(bytes, at);
-                at += VarInt.length(bytes, at);
-                int valueBytes = (int) VarInt.get(bytes, at);
-                at += VarInt.length(bytes, at);
-                if (keyBytes < 0 || valueBytes < 0 || 8L + keyBytes + valueBytes > end - at) {
-                    throw new IllegalStateException("a record reaches beyond its block");
-                }
-                long expires =
-                        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
-                String key = new String(bytes, at + 8, keyBytes, UTF_8);
-                byte[] value = java.util.Arrays.copyOfRange(bytes, at + 8 + keyBytes, at + 8 + keyBytes + valueBytes);
-                records.add(new RecordPut(table(number), key, value, expires));
-                at += 8 + keyBytes + valueBytes;
-            }
+            read(payload.array(), at, at + part.index().payloadBytes(block), records::add);
             return records;
         } catch (IllegalStateException | IndexOutOfBoundsException e) {
             throw part.meaningless(block, e);
+        }
+    }
+
+    /** Hands over the records that lie in {@code bytes[from, to)}; throws at the first that is none. */
+    static void read(byte[] bytes, int from, int to, Consumer<RecordPut> action) {
+        int at = from;
+        while (at < to) {
+            int number = (int) VarInt.get(bytes, at);
+            at += VarInt.length(bytes, at);
+            int keyBytes = (int) VarInt.get(bytes, at);
+            at += VarInt.length(bytes, at);
+            int valueBytes = (int) VarInt.get(bytes, at);
+            at += VarInt.length(bytes, at);
+            if (keyBytes < 0 || valueBytes < 0 || 8L + keyBytes + valueBytes > to - at) {
+                throw new IllegalStateException("a record reaches beyond its block");
+            }
+            long expires = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
+            String key = new String(bytes, at + 8, keyBytes, UTF_8);
+            byte[] value = java.util.Arrays.copyOfRange(bytes, at + 8 + keyBytes, at + 8 + keyBytes + valueBytes);
+            action.accept(new RecordPut(table(number), key, value, expires));
+            at += 8 + keyBytes + valueBytes;
         }
     }
 

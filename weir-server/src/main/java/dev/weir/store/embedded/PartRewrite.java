@@ -46,16 +46,18 @@ final class PartRewrite {
      * Writes the part {@code fresh} in place of {@code name}.
      *
      * @param seriesTo how many series must be known with it, as what comes after it says
+     * @param lastIds last ids that are known otherwise, below which it must not fall
+     * @return the last ids that it tells of
      */
-    void run(Part.Name name, Part.Name fresh, int seriesTo) {
+    LastIds run(Part.Name name, Part.Name fresh, int seriesTo, LastIds lastIds) {
         Path path = files.resolve(name.fileName());
         Optional<PartSalvage> found =
                 PartSalvage.of(disk, files, directoryId, name, lost -> said.accept(Finding.damage(path, lost)));
         if (found.isEmpty()) {
             said.accept(Finding.damage(
                     path,
-                    "it is missing: lost the samples of commits " + name.firstSequence() + " to "
-                            + name.lastSequence()));
+                    "it is missing: lost the samples of commits " + name.firstSequence() + " to " + name.lastSequence()
+                            + ", and any events and records"));
         }
         try (PartWriter writer = new PartWriter(disk, files, directoryId, fresh)) {
             int from = registry.size();
@@ -69,8 +71,14 @@ final class PartRewrite {
                             to,
                             keys.keySet().stream().mapToInt(id -> id + 1).max().orElse(0)));
             writer.series(registry, from, registry.size());
-            found.ifPresent(salvage -> salvage.forEachRuns(runs -> copy(path, runs, writer)));
+            found.ifPresent(salvage -> salvage.forEach(PartFormat.RUNS_BLOCK, runs -> copy(path, runs, writer)));
+            LastIds told = found.map(salvage -> new TableRewrite(
+                                    salvage, writer, lost -> said.accept(Finding.damage(path, lost)))
+                            .run(lastIds))
+                    .orElse(lastIds);
+            told.writeTo(writer);
             writer.finish();
+            return told;
         } finally {
             found.ifPresent(PartSalvage::close);
         }
@@ -78,7 +86,7 @@ final class PartRewrite {
 
     private static int highestSeries(PartSalvage salvage, int from) {
         int[] highest = {salvage.summary().map(PartSummary::seriesTo).orElse(from)};
-        salvage.forEachRuns(runs -> {
+        salvage.forEach(PartFormat.RUNS_BLOCK, runs -> {
             try {
                 for (int at = runs.from(); at < runs.to(); ) {
                     RunHeader header = RunDecoder.header(runs.bytes(), at);
@@ -111,7 +119,7 @@ final class PartRewrite {
         }
     }
 
-    private void copy(Path path, PartSalvage.RunBytes runs, PartWriter writer) {
+    private void copy(Path path, PartSalvage.BlockBytes runs, PartWriter writer) {
         try {
             for (int at = runs.from(); at < runs.to(); ) {
                 RunHeader header = RunDecoder.header(runs.bytes(), at);

@@ -2,7 +2,9 @@ package dev.weir.store.embedded;
 
 import dev.weir.disk.Disk;
 import dev.weir.disk.DiskFile;
+import dev.weir.model.EventStream;
 import dev.weir.model.WeirException;
+import dev.weir.store.event.EventBlockEncoder;
 import dev.weir.store.run.RunDecoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,7 +19,8 @@ import java.util.function.Consumer;
 
 /** The blocks of a damaged part that can still be read: those that its index names, or, without a good index, those found by looking. */
 final class PartSalvage implements AutoCloseable {
-    private static final int MOST_PAYLOAD_BYTES = 1 << 20;
+    /** What a block takes at most: of runs much less; of events a little more than the longest line that can be allowed. */
+    private static final int MOST_PAYLOAD_BYTES = 128 << 20;
 
     /** A block with a good checksum; the id of its first series is -1 where no index tells. */
     private record Block(int kind, long offset, int payloadBytes, int firstSeries) {}
@@ -65,8 +68,23 @@ final class PartSalvage implements AutoCloseable {
         if (index.kind(block) == PartFormat.SERIES_BLOCK) {
             return "the keys of " + series;
         }
-        return "samples of " + series + ", from " + instant(index.firstMicros(block)) + " of the first to "
-                + instant(index.lastMicros(block)) + " of the last";
+        String from = instant(index.firstMicros(block));
+        String to = instant(index.lastMicros(block));
+        return switch (index.kind(block)) {
+            case PartFormat.RUNS_BLOCK ->
+                "samples of " + series + ", from " + from + " of the first to " + to + " of the last";
+            case PartFormat.EVENTS_BLOCK ->
+                "events of " + stream(index.firstSeries(block)) + " from " + from + " to " + to;
+            case PartFormat.WORDS_BLOCK ->
+                "where events of devices and cards are found, which a repair gathers from the events";
+            case PartFormat.RECORDS_BLOCK -> "records, of which older values may show again";
+            case PartFormat.STREAMS_BLOCK -> "the last ids of events, which a repair takes from what else tells of ids";
+            default -> "something of the unknown kind " + index.kind(block);
+        };
+    }
+
+    private static String stream(int number) {
+        return EventStream.ofNumber(number).map(EventStream::title).orElse("the unknown stream " + number);
     }
 
     private static String instant(long micros) {
@@ -81,9 +99,20 @@ final class PartSalvage implements AutoCloseable {
                 Part.readBlock(file, index.offset(i), index.payloadBytes(i), index.kind(i));
                 blocks.add(new Block(index.kind(i), index.offset(i), index.payloadBytes(i), index.firstSeries(i)));
             } catch (WeirException e) {
-                lost.accept("lost the block at byte " + index.offset(i) + ": " + contents(index, i));
+                lost.accept("lost the block at byte " + index.offset(i) + ": " + count(index, i) + contents(index, i));
             }
         }
+    }
+
+    /** How many events a bad block had: it says so itself, and what it says may be wrong too. */
+    private String count(PartIndex index, int block) {
+        if (index.kind(block) != PartFormat.EVENTS_BLOCK) {
+            return "";
+        }
+        ByteBuffer count = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        int read = file.read(count, index.offset(block) + PartFormat.BLOCK_HEADER_BYTES + 4);
+        boolean plausible = read == 4 && count.getInt(0) > 0 && count.getInt(0) <= EventBlockEncoder.CAPACITY;
+        return plausible ? count.getInt(0) + " " : "an unknown number of ";
     }
 
     private void look() {
@@ -125,7 +154,7 @@ final class PartSalvage implements AutoCloseable {
         int kind = header.getInt(0);
         int bytes = header.getInt(4);
         boolean plausible = kind >= PartFormat.INDEX_BLOCK
-                && kind <= PartFormat.RUNS_BLOCK
+                && kind <= PartFormat.STREAMS_BLOCK
                 && bytes >= 0
                 && (bytes <= MOST_PAYLOAD_BYTES || kind == PartFormat.INDEX_BLOCK)
                 && at + bytes + PartFormat.BLOCK_OVERHEAD_BYTES <= size;
@@ -162,20 +191,20 @@ final class PartSalvage implements AutoCloseable {
         return keys;
     }
 
-    /** Hands over the payload of each block of runs, in the order of the file. */
-    void forEachRuns(Consumer<RunBytes> action) {
+    /** Hands over the payload of each block of a kind, in the order of the file. */
+    void forEach(int kind, Consumer<BlockBytes> action) {
         for (Block block : blocks) {
-            if (block.kind == PartFormat.RUNS_BLOCK) {
+            if (block.kind == kind) {
                 ByteBuffer payload = payload(block);
                 int from = payload.arrayOffset();
-                action.accept(new RunBytes(payload.array(), from, from + block.payloadBytes, block.offset));
+                action.accept(new BlockBytes(payload.array(), from, from + block.payloadBytes, block.offset));
             }
         }
     }
 
-    /** Runs that lie in {@code bytes[from, to)}, which is readable {@link RunDecoder#PADDING} bytes further. */
+    /** A payload that lies in {@code bytes[from, to)}, which is readable {@link RunDecoder#PADDING} bytes further. */
     @SuppressWarnings("ArrayRecordComponent") // Handed over and used at once.
-    record RunBytes(byte[] bytes, int from, int to, long offset) {}
+    record BlockBytes(byte[] bytes, int from, int to, long offset) {}
 
     private ByteBuffer payload(Block block) {
         return Part.readBlock(file, block.offset, block.payloadBytes, block.kind);

@@ -114,6 +114,7 @@ public final class StoreCheck {
 
     private void parts(Manifest manifest) {
         long last = manifest.parts().isEmpty() ? 0 : manifest.parts().getFirst().firstSequence() - 1;
+        LastIds lastIds = LastIds.NONE;
         for (Part.Name name : manifest.parts()) {
             Path path = files.resolve(name.fileName());
             progress.accept(path);
@@ -124,7 +125,7 @@ public final class StoreCheck {
                                 + last));
             }
             last = name.lastSequence();
-            PartCheck.run(disk, files, manifest.directoryId(), name, registry, flaw -> {
+            lastIds = PartCheck.run(disk, files, manifest.directoryId(), name, registry, lastIds, flaw -> {
                 findings.accept(Finding.damage(path, flaw));
                 if (!flawed.contains(name)) {
                     flawed.add(name);

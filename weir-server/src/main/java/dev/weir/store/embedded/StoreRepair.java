@@ -1,6 +1,7 @@
 package dev.weir.store.embedded;
 
 import dev.weir.disk.Disk;
+import dev.weir.model.EventStream;
 import dev.weir.model.Finding;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
@@ -23,16 +24,23 @@ public final class StoreRepair {
     private final Path files;
     private final Path aside;
     private final Map<Integer, byte[]> journalKeys;
+    private final LastIds journalIds;
     private final Consumer<Finding> said;
     private final List<Part.Name> replaced = new ArrayList<>();
 
     private StoreRepair(
-            Disk disk, Path directory, Path aside, Map<Integer, byte[]> journalKeys, Consumer<Finding> said) {
+            Disk disk,
+            Path directory,
+            Path aside,
+            Map<Integer, byte[]> journalKeys,
+            Map<EventStream, Long> journalIds,
+            Consumer<Finding> said) {
         this.disk = disk;
         this.directory = directory;
         this.files = directory.resolve("parts");
         this.aside = aside;
         this.journalKeys = journalKeys;
+        this.journalIds = new LastIds(Map.copyOf(journalIds));
         this.said = said;
     }
 
@@ -42,6 +50,7 @@ public final class StoreRepair {
      * @param aside where damaged files go
      * @param journalId identity of the data directory as the journal tells it, for when the manifest does not
      * @param journalKeys keys of series that the journal tells, by id
+     * @param journalIds the highest ids of events that the journal tells
      */
     public static void run(
             Disk disk,
@@ -49,8 +58,9 @@ public final class StoreRepair {
             Path aside,
             Optional<UUID> journalId,
             Map<Integer, byte[]> journalKeys,
+            Map<EventStream, Long> journalIds,
             Consumer<Finding> said) {
-        new StoreRepair(disk, directory, aside, journalKeys, said).repair(journalId);
+        new StoreRepair(disk, directory, aside, journalKeys, journalIds, said).repair(journalId);
     }
 
     private void repair(Optional<UUID> journalId) {
@@ -124,10 +134,11 @@ public final class StoreRepair {
         return a.firstSequence() <= b.lastSequence() && b.firstSequence() <= a.lastSequence();
     }
 
-    /** Goes through the parts, oldest first, so that every series is known before the next part needs it. */
+    /** Goes through the parts, oldest first, so that every series and last id is known before the next part needs it. */
     private Manifest parts(Manifest manifest, List<Part.Name> flawed) {
         SeriesRegistry registry = new SeriesRegistry(Integer.MAX_VALUE);
         long generation = manifest.generation();
+        LastIds lastIds = LastIds.NONE;
         List<Part.Name> live = new ArrayList<>();
         List<Part.Name> all = withGapsFilled(manifest.parts(), manifest.sequence());
         for (int i = 0; i < all.size(); i++) {
@@ -135,12 +146,16 @@ public final class StoreRepair {
             boolean whole = disk.exists(files.resolve(name.fileName())) && !flawed.contains(name);
             if (whole && register(manifest.directoryId(), name, registry)) {
                 live.add(name);
+                lastIds = lastIds.max(lastIds(manifest.directoryId(), name));
                 continue;
             }
+            // Every later part tells of the last ids before it: only the newest one has nothing but the journal behind
+            // it.
+            lastIds = i == all.size() - 1 ? lastIds.max(journalIds) : lastIds;
             int seriesTo = seriesFromOfNext(manifest, all.subList(i + 1, all.size()), flawed);
             Part.Name fresh = new Part.Name(name.firstSequence(), name.lastSequence(), ++generation);
-            new PartRewrite(disk, files, manifest.directoryId(), registry, journalKeys, said)
-                    .run(name, fresh, seriesTo);
+            lastIds = new PartRewrite(disk, files, manifest.directoryId(), registry, journalKeys, said)
+                    .run(name, fresh, seriesTo, lastIds);
             if (disk.exists(files.resolve(name.fileName()))) {
                 replaced.add(name);
             }
@@ -152,6 +167,15 @@ public final class StoreRepair {
                 registry.size(),
                 Math.max(1, generation),
                 List.copyOf(live));
+    }
+
+    private LastIds lastIds(UUID directoryId, Part.Name name) {
+        Part part = Part.open(disk, files, directoryId, name);
+        try {
+            return LastIds.of(part);
+        } finally {
+            part.release();
+        }
     }
 
     private boolean register(UUID directoryId, Part.Name name, SeriesRegistry registry) {

@@ -38,7 +38,7 @@ final class TableMerge {
                 new EventQuery(stream, null, null, TimeRange.ALL, Long.MAX_VALUE, false, null, Integer.MAX_VALUE);
         List<PartEventCursor> lanes = new ArrayList<>();
         for (Part source : sources) {
-            PartEventCursor lane = new PartEventCursor(source.events(stream), all);
+            PartEventCursor lane = source.events(stream).open(all);
             if (lane.next()) {
                 lanes.add(lane);
             }

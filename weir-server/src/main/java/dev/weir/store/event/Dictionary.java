@@ -13,6 +13,9 @@ import java.util.Arrays;
 final class Dictionary {
     static final int RESTART = 16;
 
+    /** What all words together take at most: a block is closed once its words and texts take a quarter of it. */
+    static final int MOST_BYTES = 4 << 20;
+
     /** Both lengths in one byte if they are below this. */
     private static final int SHORT = 15;
 
@@ -115,14 +118,19 @@ final class Dictionary {
         return Arrays.copyOf(word, wordBytes);
     }
 
-    /** All words in order. */
+    /** All words in order; refuses those that take more bytes in all than a block has room for. */
     byte[][] words() {
         byte[][] all = new byte[count][];
+        long total = 0;
         for (int i = 0; i < count; i++) {
             if (i % RESTART == 0) {
                 restart(i / RESTART);
             }
             step();
+            total += wordBytes;
+            if (total > MOST_BYTES) {
+                throw new IllegalStateException("the words of a dictionary take more than " + MOST_BYTES + " bytes");
+            }
             all[i] = Arrays.copyOf(word, wordBytes);
         }
         return all;

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventBlock {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** No deflated byte stands for more than so many: what bounds the memory that damaged lengths could take. */
+    private static final long MOST_INFLATED = 1032;
+
     private final byte[] bytes;
     private final int start;
     private final int count;
@@ -100,14 +103,30 @@ public final class EventBlock {
         return known;
     }
 
+    Dictionary deviceDictionary() {
+        return dictionary(3);
+    }
+
+    Dictionary cardDictionary() {
+        return dictionary(5);
+    }
+
+    private Dictionary dictionary(int section) {
+        Dictionary dictionary = new Dictionary(bytes, section(section));
+        if (dictionary.count() > count) {
+            throw new IllegalStateException("a block has " + dictionary.count() + " words for " + count + " events");
+        }
+        return dictionary;
+    }
+
     /** What stands for a device in {@link #devices}; -1 if none of the events is its. */
     public int findDevice(byte[] device) {
-        return new Dictionary(bytes, section(3)).find(device);
+        return deviceDictionary().find(device);
     }
 
     /** What stands for a card in {@link #cards}; -1 if none of the events names it. */
     public int findCard(byte[] card) {
-        int found = new Dictionary(bytes, section(5)).find(card);
+        int found = cardDictionary().find(card);
         return found < 0 ? -1 : found + 1;
     }
 
@@ -137,7 +156,7 @@ public final class EventBlock {
     public byte[] device(int row) {
         byte[][] words = deviceWords;
         int word = (int) devices()[row];
-        return words != null ? words[word] : new Dictionary(bytes, section(3)).word(word);
+        return words != null ? words[word] : deviceDictionary().word(word);
     }
 
     /** The card of one event, empty for none. */
@@ -147,14 +166,14 @@ public final class EventBlock {
             return new byte[0];
         }
         byte[][] words = cardWords;
-        return words != null ? words[word - 1] : new Dictionary(bytes, section(5)).word(word - 1);
+        return words != null ? words[word - 1] : cardDictionary().word(word - 1);
     }
 
     /** Decodes all words at once, for readers of most events. */
     public void loadWords() {
         if (deviceWords == null) {
-            deviceWords = new Dictionary(bytes, section(3)).words();
-            cardWords = new Dictionary(bytes, section(5)).words();
+            deviceWords = deviceDictionary().words();
+            cardWords = cardDictionary().words();
         }
     }
 
@@ -271,6 +290,9 @@ public final class EventBlock {
         position += VarInt.length(bytes, position);
         int stored = (int) VarInt.get(bytes, position);
         position += VarInt.length(bytes, position);
+        if (length > MOST_INFLATED * stored) {
+            throw new IllegalStateException("a chunk of attributes has " + stored + " bytes and should give " + length);
+        }
         if (chunkText.length < length) {
             chunkText = new byte[Math.max(length, 2 * chunkText.length)];
         }

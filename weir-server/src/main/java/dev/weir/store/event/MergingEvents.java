@@ -3,25 +3,60 @@ package dev.weir.store.event;
 import dev.weir.model.Event;
 import dev.weir.store.EventQuery;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Takes the next events from several sources. Sources never hold the same event. */
+/**
+ * Takes the next events from several sources, which never hold the same event. A source is opened when one of its events may be due, and not before:
+ * where sources follow each other in time, most are never read.
+ */
 public final class MergingEvents {
-    private MergingEvents() {}
+    private final EventQuery query;
+    private final List<EventSource> waiting;
+    private final List<EventCursor> lanes = new ArrayList<>();
 
-    /** The first {@code query.limit()} events of all cursors together, in the order of the query, which each of them has. */
-    public static List<Event> read(List<EventCursor> sources, EventQuery query) {
-        List<EventCursor> lanes = new ArrayList<>(sources);
-        lanes.removeIf(lane -> !lane.next());
+    private MergingEvents(List<? extends EventSource> sources, EventQuery query) {
+        this.query = query;
+        Comparator<EventSource> byBound = Comparator.comparingLong(source -> source.boundMicros(query.newestFirst()));
+        this.waiting = new ArrayList<>(sources.stream()
+                .filter(source -> source.mayAnswer(query))
+                .sorted(query.newestFirst() ? byBound : byBound.reversed())
+                .toList());
+    }
+
+    /** The first {@code query.limit()} events of all sources together, in the order of the query. */
+    public static List<Event> read(List<? extends EventSource> sources, EventQuery query) {
+        return new MergingEvents(sources, query).read();
+    }
+
+    private List<Event> read() {
         List<Event> events = new ArrayList<>(Math.min(query.limit(), 1024));
+        openDue();
         while (events.size() < query.limit() && !lanes.isEmpty()) {
             EventCursor due = due(lanes, query.newestFirst());
             events.add(due.event());
             if (!due.next()) {
                 lanes.remove(due);
             }
+            openDue();
         }
         return events;
+    }
+
+    /** Opens every source that may hold an event before, or at the same time as, the first of all lanes. */
+    private void openDue() {
+        while (!waiting.isEmpty() && (lanes.isEmpty() || mayComeFirst(waiting.getLast()))) {
+            EventCursor cursor = waiting.removeLast().open(query);
+            if (cursor.next()) {
+                lanes.add(cursor);
+            }
+        }
+    }
+
+    private boolean mayComeFirst(EventSource source) {
+        long due = due(lanes, query.newestFirst()).place().timestampMicros();
+        long bound = source.boundMicros(query.newestFirst());
+        return query.newestFirst() ? bound >= due : bound <= due;
     }
 
     /** The lane whose event comes next. */

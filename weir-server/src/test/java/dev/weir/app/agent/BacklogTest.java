@@ -2,6 +2,7 @@ package dev.weir.app.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.app.command.Pauses;
 import dev.weir.client.Put;
 import java.time.Duration;
 import java.util.List;

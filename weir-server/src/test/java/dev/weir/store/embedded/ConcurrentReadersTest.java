@@ -6,19 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.disk.SimulatedDisk;
 import dev.weir.model.Batch;
 import dev.weir.model.Commit;
+import dev.weir.model.Event;
+import dev.weir.model.EventStream;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
+import dev.weir.store.EventBatches;
+import dev.weir.store.EventQuery;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.View;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Readers beside a writer: each view is the state after one commit, never a mixture of two. */
@@ -26,13 +33,15 @@ class ConcurrentReadersTest {
     private static final int SERIES = 16;
     private static final int COMMITS = 6000;
     private static final int TIMES = 512;
+    private static final int DEVICES = 7;
+    private static final int LIMIT = 50;
 
     private final SeriesRegistry registry = new SeriesRegistry(SERIES);
     private final AtomicLong applied = new AtomicLong();
 
     /**
-     * Commit N writes the value N to every series at time N modulo {@code TIMES}. So in the state after commit M each series has the same
-     * samples, the newest being M and each value being the last of its time.
+     * Commit N writes the value N to every series at time N modulo {@code TIMES}, and an event of the id N. So in the state after commit M each series
+     * has the same samples, the newest being M and each value being the last of its time, and the events are those from 1 to M.
      */
     @Test
     void showEachCommitWholeOrNotAtAll() throws Exception {
@@ -61,12 +70,46 @@ class ConcurrentReadersTest {
                 for (int id = 0; id < SERIES; id++) {
                     batch.add(id, sequence % TIMES, (double) sequence);
                 }
-                store.apply(new Commit(sequence, 0, SERIES, List.of(batch)));
+                store.apply(new Commit(sequence, 0, SERIES, List.of(batch, EventBatches.of(List.of(event(sequence))))));
                 applied.set(sequence);
             }
         } finally {
             applied.set(COMMITS);
         }
+    }
+
+    /** Events of which the later come before the earlier in time, by hundreds. */
+    private static Event event(long id) {
+        String device = "device-" + id % DEVICES;
+        byte[] attributes = ("{\"id\":" + id + "}").getBytes(UTF_8);
+        return new Event(EventStream.READINGS, id, device, null, -id / 100, id, attributes);
+    }
+
+    private static void compareEvents(View view, long last) {
+        long device = last % DEVICES;
+        List<Event> found = view.events().read(query("device-" + device, false));
+        List<Long> wanted = LongStream.rangeClosed(Math.max(1, last - LIMIT * DEVICES - 100), last)
+                .filter(id -> id % DEVICES == device)
+                .boxed()
+                .sorted(Comparator.comparingLong((Long id) -> -id / 100).thenComparingLong(id -> id))
+                .limit(LIMIT)
+                .toList();
+        assertThat(found.stream().map(Event::id).toList()).isEqualTo(wanted);
+        assertThat(found)
+                .allSatisfy(each ->
+                        assertThat(new String(each.attributes(), UTF_8)).isEqualTo("{\"id\":" + each.id() + "}"));
+        List<Event> newest = view.events().read(query(null, true));
+        List<Long> falling = LongStream.iterate(Math.min(last, 99), id -> id >= 1, id -> id - 1)
+                .limit(LIMIT)
+                .boxed()
+                .toList();
+        assertThat(newest.stream().map(Event::id).toList()).isEqualTo(falling);
+        assertThat(view.events().lastId(EventStream.READINGS)).isEqualTo(last);
+    }
+
+    private static EventQuery query(@Nullable String device, boolean newestFirst) {
+        return new EventQuery(
+                EventStream.READINGS, device, null, TimeRange.ALL, Long.MAX_VALUE, newestFirst, null, LIMIT);
     }
 
     private long readUntilDone(EmbeddedStore store) {
@@ -83,6 +126,7 @@ class ConcurrentReadersTest {
                             .isTrue();
                     newest = found;
                 }
+                compareEvents(view, newest);
             }
             views++;
         }

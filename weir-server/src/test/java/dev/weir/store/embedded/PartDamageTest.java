@@ -114,6 +114,7 @@ final class PartDamageTest {
                 DIRECTORY.resolve("damaged"),
                 Optional.empty(),
                 Map.of(2, "größe.2".getBytes(UTF_8)),
+                Map.of(),
                 finding -> {});
         assertThat(readAll(helped)).contains("größe.2", "lost.series.3");
     }
@@ -235,6 +236,7 @@ final class PartDamageTest {
                 DIRECTORY,
                 DIRECTORY.resolve("damaged"),
                 Optional.empty(),
+                Map.of(),
                 Map.of(),
                 finding -> said.add(finding.what()));
         return said;

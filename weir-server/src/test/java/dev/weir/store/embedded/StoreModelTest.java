@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.disk.Seeds;
 import dev.weir.disk.SimulatedDisk;
 import dev.weir.model.Batch;
+import dev.weir.model.Change;
 import dev.weir.model.Commit;
+import dev.weir.model.Event;
+import dev.weir.model.EventStream;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
+import dev.weir.store.EventBatches;
+import dev.weir.store.EventQuery;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.View;
@@ -21,7 +26,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The store beside a model that is a sorted map for each series, through random batches, cuts, merges, starts and reads. */
+/** The store beside a model that is a sorted map for each series and one of events, through random batches, cuts, merges, starts and reads. */
 class StoreModelTest {
     private static final int SERIES = 40;
     private static final long FARTHEST = 9_223_372_036_854_000_000L;
@@ -36,6 +41,7 @@ class StoreModelTest {
         private final Random random;
         private final SimulatedDisk disk;
         private final List<NavigableMap<Long, Double>> model = new ArrayList<>();
+        private final NavigableMap<EventQuery.Place, Event> events = new TreeMap<>();
         private SeriesRegistry registry = new SeriesRegistry(SERIES);
         private EmbeddedStore store;
         private long sequence;
@@ -54,10 +60,11 @@ class StoreModelTest {
 
         void run() {
             for (int step = 0; step < 300; step++) {
-                switch (random.nextInt(12)) {
+                switch (random.nextInt(14)) {
                     case 0 -> store.flush();
                     case 1 -> reopen();
                     case 2, 3, 4 -> compare(random.nextInt(SERIES), range());
+                    case 5, 6 -> compareEvents();
                     default -> write();
                 }
             }
@@ -91,7 +98,65 @@ class StoreModelTest {
                 batch.add(id, time, value);
                 model.get(id).put(time, value);
             }
-            store.apply(new Commit(++sequence, 0, model.size(), List.of(batch)));
+            List<Event> added = addEvents(random.nextInt(3) * random.nextInt(100));
+            List<Change> changes = added.isEmpty() ? List.of(batch) : List.of(batch, EventBatches.of(added));
+            store.apply(new Commit(++sequence, 0, model.size(), changes));
+        }
+
+        private List<Event> addEvents(int count) {
+            List<Event> added = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                long id = events.size() + 1L;
+                String card = random.nextInt(3) == 0 ? "card " + random.nextInt(50) : null;
+                byte[] attributes = ("{\"id\":" + id + "}").getBytes(UTF_8);
+                long time = time();
+                Event event = new Event(EventStream.READINGS, id, device(), card, time, id, attributes);
+                events.put(new EventQuery.Place(time, id), event);
+                added.add(event);
+            }
+            return added;
+        }
+
+        private String device() {
+            return "device " + random.nextInt(20);
+        }
+
+        private void compareEvents() {
+            boolean newestFirst = random.nextBoolean();
+            EventQuery query = new EventQuery(
+                    EventStream.READINGS,
+                    random.nextInt(3) == 0 ? null : device(),
+                    random.nextInt(3) == 0 ? "card " + random.nextInt(50) : null,
+                    random.nextBoolean() ? TimeRange.ALL : range(),
+                    random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(events.size() + 1),
+                    newestFirst,
+                    random.nextBoolean() ? null : new EventQuery.Place(time(), random.nextInt(events.size() + 1)),
+                    1 + random.nextInt(random.nextBoolean() ? 50 : 2000));
+            NavigableMap<EventQuery.Place, Event> ordered = newestFirst ? events.descendingMap() : events;
+            List<Long> wanted = ordered.entrySet().stream()
+                    .filter(entry -> isWanted(query, entry.getKey(), entry.getValue()))
+                    .limit(query.limit())
+                    .map(entry -> entry.getValue().id())
+                    .toList();
+            try (View view = store.view(sequence, Duration.ZERO)) {
+                List<Event> found = view.events().read(query);
+                assertThat(found.stream().map(Event::id).toList())
+                        .as("%s", query)
+                        .isEqualTo(wanted);
+                assertThat(found)
+                        .allMatch(event -> new String(event.attributes(), UTF_8).equals("{\"id\":" + event.id() + "}"));
+                assertThat(view.events().lastId(EventStream.READINGS)).isEqualTo(events.size());
+            }
+        }
+
+        private static boolean isWanted(EventQuery query, EventQuery.Place place, Event event) {
+            EventQuery.Place after = query.after();
+            int order = after == null ? 0 : place.compareTo(after);
+            return (after == null || (query.newestFirst() ? order < 0 : order > 0))
+                    && event.id() <= query.lastId()
+                    && query.range().contains(place.timestampMicros())
+                    && (query.device() == null || event.device().equals(query.device()))
+                    && (query.card() == null || query.card().equals(event.card()));
         }
 
         private long time() {

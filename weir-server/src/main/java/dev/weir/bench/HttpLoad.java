@@ -1,0 +1,69 @@
+package dev.weir.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * Sends GET requests on one connection that is kept, and reads the answers as fast as they come. Only the beginning of
+ * a body is kept, until the next request. A client of its own, since one with threads and buffers of its own would take
+ * time from a server on the same cores. Blocks the caller's thread, which owns it; closing it closes its connection.
+ */
+public final class HttpLoad implements AutoCloseable {
+    private final SocketChannel channel;
+    private final HttpInput input;
+    private final String host;
+
+    /** Opens the connection, so that no request pays for it. */
+    public HttpLoad(InetSocketAddress server) throws IOException {
+        channel = SocketChannel.open(server);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        input = new HttpInput(channel);
+        host = server.getHostString() + ":" + server.getPort();
+    }
+
+    /**
+     * One request and its whole answer, whatever its status.
+     *
+     * @param path path and query, encoded as in a URL
+     * @param accept a media type
+     * @throws IOException when the answer is no HTTP or ends early
+     */
+    public HttpAnswer get(String path, String accept) throws IOException {
+        ByteBuffer request = ByteBuffer.wrap(
+                ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: " + accept + "\r\n\r\n").getBytes(UTF_8));
+        long start = System.nanoTime();
+        while (request.hasRemaining()) {
+            channel.write(request);
+        }
+        String statusLine = input.line();
+        long first = System.nanoTime();
+        if (!statusLine.matches("HTTP/1\\.1 [1-5][0-9][0-9]( .*)?")) {
+            throw new IOException("cannot get \"" + path + "\": the answer began with \"" + statusLine + "\"");
+        }
+        HttpBody body = new HttpBody(input);
+        body.read();
+        long end = System.nanoTime();
+        return new HttpAnswer(
+                Integer.parseInt(statusLine.substring(9, 12)),
+                body.bytes(),
+                body.lines(),
+                Duration.ofNanos(first - start),
+                Duration.ofNanos(end - start));
+    }
+
+    /** As much of the last answer's body as was kept, at most 2 MiB. */
+    public String kept() {
+        return input.kept();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.weir.protocol.ndjson;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.protocol.ReplyChannel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+
+/** What one peer is told, a JSON object a line. Gathered until {@link #send}. Used by the connection's thread. */
+final class NdjsonReplies {
+    private static final int PIECE_CHARACTERS = 32 << 10;
+
+    private final ReplyChannel replies;
+    private final StringBuilder gathered = new StringBuilder(64);
+
+    NdjsonReplies(ReplyChannel replies) {
+        this.replies = replies;
+    }
+
+    /** Answers a hello; with the line after which the numbering goes on, if it named a session. */
+    void hello(String version, OptionalLong line) {
+        gathered.append("{\"hello\":{\"server\":\"weir\",\"version\":");
+        quote(version);
+        line.ifPresent(number -> gathered.append(",\"line\":").append(number));
+        gathered.append("}}\n");
+    }
+
+    /** Every line up to this one is durable or was named. */
+    void ack(long line) {
+        gathered.append("{\"ack\":").append(line).append("}\n");
+    }
+
+    /** A line, or with 0 the connection, was refused. */
+    void error(long line, String code, String reason) throws IOException {
+        gathered.append("{\"error\":{\"line\":").append(line).append(",\"code\":");
+        quote(code);
+        gathered.append(",\"reason\":");
+        quote(reason);
+        gathered.append("}}\n");
+        if (gathered.length() >= PIECE_CHARACTERS) {
+            send();
+        }
+    }
+
+    /** Sends what was gathered; waits for a peer that reads too little. */
+    void send() throws IOException {
+        if (!gathered.isEmpty()) {
+            replies.send(ByteBuffer.wrap(gathered.toString().getBytes(UTF_8)));
+            gathered.setLength(0);
+            if (gathered.capacity() > PIECE_CHARACTERS / 8) {
+                gathered.trimToSize();
+            }
+        }
+    }
+
+    private void quote(String text) {
+        gathered.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                gathered.append('\\').append(c);
+            } else if (c < ' ') {
+                gathered.append(String.format("\\u%04x", (int) c));
+            } else {
+                gathered.append(c);
+            }
+        }
+        gathered.append('"');
+    }
+}

@@ -1,0 +1,155 @@
+package dev.weir.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The description of the API is whole, sound, and kept to. */
+final class ApiFileTest {
+    private static final String LINTER = "@redocly/cli@2.0.8";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void describesJustTheRoutesThatThereAre() {
+        try (RunningServer running = RunningServer.in(directory)) {
+            Set<String> routes = running.server().http().routes().stream()
+                    .map(route -> route.method() + " " + route.path())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(routes).isEqualTo(new ApiFile().operations());
+        }
+    }
+
+    @Test
+    void everyOperationAnswersAsItIsDescribed() {
+        try (RunningServer running = RunningServer.in(directory);
+                Api api = new Api(running.server())) {
+            assertThat(api.postJson(
+                                    "/data",
+                                    "[{\"device_id\":\"d1\",\"temp\":21.5},{\"device_id\":\"d2\",\"timestamp\":1},17]")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(api.postJson("/api/v1/samples", "{\"key\":\"a.b\",\"value\":1}")
+                            .status())
+                    .isEqualTo(200);
+            for (String path : List.of(
+                    "/data",
+                    "/api/v1/series",
+                    "/api/v1/query?series=*&from=-1h&agg=avg,count&step=1m",
+                    "/api/v1/query?series=a.b",
+                    "/api/v1/query?series=*&agg=avg",
+                    "/health",
+                    "/health/live",
+                    "/health/ready",
+                    "/metrics",
+                    "/openapi.json",
+                    "/docs",
+                    "/",
+                    "/assets/docs.js",
+                    "/assets/landing.css",
+                    "/assets/favicon-32x32.png",
+                    "/assets/swagger-ui-bundle.js")) {
+                assertThat(api.get(path).status()).as(path).isEqualTo(200);
+            }
+            for (String type : List.of("application/x-ndjson", "text/csv")) {
+                assertThat(api.get("/data", "Accept", type).type()).startsWith(type);
+                assertThat(api.get("/api/v1/query?series=*", "Accept", type).type())
+                        .startsWith(type);
+            }
+            for (String wrong : List.of(
+                    "/data?limit=0",
+                    "/data?limit=-1",
+                    "/data?limit=2147483648",
+                    "/api/v1/series?matsch=a",
+                    "/health?x=1",
+                    "/assets/none",
+                    "/none")) {
+                assertThat(api.get(wrong).status()).as(wrong).isIn(400, 404);
+            }
+            assertThat(api.file().exercised()).isEqualTo(api.file().operations());
+        }
+    }
+
+    @Test
+    void isCleanByTheLinter() throws Exception {
+        Path file = Path.of(dev.weir.protocol.http.HttpServer.class
+                .getResource("openapi.json")
+                .toURI());
+        Path module = moduleOf(file);
+        Run lint = run(List.of(
+                "npx",
+                "--yes",
+                LINTER,
+                "lint",
+                "--config",
+                module.resolve("redocly.yaml").toString(),
+                file.toString()));
+        boolean isThere = lint.code() != -1 && !lint.output().contains("npm error");
+        if (!isThere) {
+            System.err.println("skipped: the API file is not linted, as npx cannot run " + LINTER + " here");
+        }
+        assumeTrue(isThere);
+        assertThat(lint.output()).contains("Your API description is valid").doesNotContain("warning");
+        assertThat(lint.code()).isZero();
+    }
+
+    @Test
+    void metricsAreCleanByPromtool() throws Exception {
+        try (RunningServer running = RunningServer.in(directory);
+                Api api = new Api(running.server())) {
+            api.postJson("/data", "{\"device_id\":\"d1\",\"temp\":21.5}");
+            api.postJson("/data", "17");
+            Path figures = Files.writeString(
+                    directory.resolve("figures"), api.get("/metrics").body());
+            assertThat(figures)
+                    .content()
+                    .contains(
+                            "weir_events_total{protocol=\"http\"} 1.0",
+                            "weir_http_requests_total{method=\"POST\",route=\"/data\",status=\"200\"} 1.0");
+            Run check = run(List.of(
+                    "sh", "-c", "command -v promtool > /dev/null || exit 99; promtool check metrics < " + figures));
+            if (check.code() == 99) {
+                System.err.println("skipped: promtool is not here; Debian has it in the package prometheus");
+            }
+            assumeTrue(check.code() != 99);
+            assertThat(check.output()).isEmpty();
+            assertThat(check.code()).isZero();
+        }
+    }
+
+    private static Path moduleOf(Path classpathFile) throws URISyntaxException {
+        Path at = classpathFile;
+        while (!Files.exists(at.resolve("redocly.yaml"))) {
+            at = java.util.Objects.requireNonNull(at.getParent());
+        }
+        return at;
+    }
+
+    /** What a program printed, and how it ended; -1 where there is no such program. */
+    private record Run(int code, String output) {}
+
+    private static Run run(List<String> command) throws InterruptedException {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor(180, TimeUnit.SECONDS);
+            return new Run(process.exitValue(), output);
+        } catch (IOException e) {
+            return new Run(-1, "");
+        }
+    }
+}
