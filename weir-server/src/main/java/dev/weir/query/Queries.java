@@ -34,7 +34,7 @@ public final class Queries {
             int[] ids =
                     new SeriesMatch(registry, query.series(), 0, view.samples().seriesCount()).all();
             RowCount count = new RowCount(query);
-            if (!count.isSurelyWithin(ids.length, mostRows)) {
+            if (!count.isSurelyWithin(view, ids.length, mostRows)) {
                 long enough = mostRows > Long.MAX_VALUE / COUNTED ? Long.MAX_VALUE - 1 : mostRows * COUNTED;
                 long rows = count.count(view, ids, enough);
                 if (rows > mostRows) {

@@ -14,8 +14,11 @@ final class RowCount {
         this.query = query;
     }
 
-    /** Whether it needs no counting: the range and the number of series alone tell that it has no more than {@code most}. */
-    boolean isSurelyWithin(int series, long most) {
+    /** Whether it needs no counting: how many samples or how many steps and series there are tells that it has no more than {@code most}. */
+    boolean isSurelyWithin(View view, int series, long most) {
+        if (view.samples().sampleCount() <= most) {
+            return true;
+        }
         long rows = query.mostRows(
                 Long.MAX_VALUE,
                 query.range().fromMicros(),

@@ -43,6 +43,16 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
     }
 
     @Override
+    public long sampleCount() {
+        long count = published.samples();
+        for (Part part : snapshot.parts()) {
+            count += part.summary().samples();
+        }
+        Head frozen = snapshot.frozen();
+        return frozen == null ? count : count + frozen.count();
+    }
+
+    @Override
     public SeriesSummary summary(int seriesId) {
         return RunSummary.of(sources(seriesId, TimeRange.ALL));
     }
