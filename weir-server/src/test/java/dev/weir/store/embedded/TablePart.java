@@ -16,7 +16,6 @@ import dev.weir.store.event.MergingEvents;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,9 @@ final class TablePart {
                 encoder.add(id, time, time + id, device, 0, device.length, card, 0, card.length, text, 0, text.length);
             }
             ByteBuffer block = encoder.encode();
-            return new EventBlock(Arrays.copyOf(block.array(), block.limit() + 16), 0);
+            byte[] bytes = new byte[block.remaining() + 16];
+            block.get(bytes, 0, block.remaining());
+            return new EventBlock(bytes, 0);
         }
     }
 

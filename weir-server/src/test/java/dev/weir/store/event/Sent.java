@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.model.Event;
 import dev.weir.model.EventStream;
 import dev.weir.store.run.BitPacking;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,10 +46,10 @@ final class Sent {
                     0,
                     text.length);
         }
-        java.nio.ByteBuffer block = encoder.encode();
-        return Arrays.copyOf(
-                Arrays.copyOfRange(block.array(), block.position(), block.limit()),
-                block.remaining() + BitPacking.PADDING);
+        ByteBuffer block = encoder.encode();
+        byte[] bytes = new byte[block.remaining() + BitPacking.PADDING];
+        block.get(bytes, 0, block.remaining());
+        return bytes;
     }
 
     /** Events in a form that is compared fast. */
