@@ -50,8 +50,7 @@ final class QueryCommandTest {
 
     @Test
     void takesTimesThatBeginWithAMinus() {
-        assertThat(run("d1.temp", "--from", "-7d", "--to", "-1h"))
-                .isEqualTo(new CommandRun(0, "key,time,value\n", ""));
+        assertThat(run("d1.temp", "--from", "-7d", "--to", "-1h")).isEqualTo(new CommandRun(0, "key,time,value\n", ""));
     }
 
     @Test

@@ -112,7 +112,10 @@ public final class DecimalPrinter {
         }
         double size = Math.abs(value);
         if (size >= LEAST_PLAIN_IN_JAVA && size < LEAST_SCIENTIFIC_IN_JAVA) {
-            return put(Double.toString(value), target, at); // The same text, and no number so large needs two digits where one will do.
+            return put(
+                    Double.toString(value),
+                    target,
+                    at); // The same text, and no number so large needs two digits where one will do.
         }
         BigDecimal shortest = shortest(value);
         String digits = shortest.unscaledValue().abs().toString();
