@@ -96,7 +96,7 @@ final class SlowRequestTest {
     @Test
     void bytesThatDripInDoNotHelp() throws IOException {
         try (Socket socket = new Socket(InetAddress.getByAddress(LOOPBACK), listener.port())) {
-            Thread drip = Thread.ofVirtual().start(() -> {
+            Thread.ofVirtual().start(() -> {
                 try {
                     socket.getOutputStream().write("GET /echo HTTP/1.1\r\nHost: localhost\r\nX: ".getBytes(ISO_8859_1));
                     while (true) {
@@ -109,8 +109,6 @@ final class SlowRequestTest {
             });
             byte[] begin = socket.getInputStream().readNBytes(12);
             assertThat(new String(begin, ISO_8859_1)).isEqualTo("HTTP/1.1 408");
-            socket.close();
-            assertThat(drip).isNotNull();
         }
     }
 
