@@ -55,7 +55,7 @@ final class Application {
         } catch (RuntimeException | Error e) {
             fail(reply, e);
         } finally {
-            peer.socket().requestEnded(reply.status() != 401);
+            peer.socket().requestEnded(reply.status() != 401, reply.isLast());
             accessLog.answered(reply.status(), method, path, route, peer.text(), System.nanoTime() - began);
         }
     }

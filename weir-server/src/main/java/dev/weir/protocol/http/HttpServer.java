@@ -7,6 +7,7 @@ import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -71,7 +72,9 @@ public final class HttpServer {
     public void serve(SocketChannel channel, boolean needsToken) throws IOException {
         PeerSocket socket = new PeerSocket(channel, needsToken, options.requestNanos(), options.unauthenticatedNanos());
         try {
-            connections.connection(new PeerConnection(socket, surroundings)).handle(unlimited);
+            ServerConnection connection = connections.connection(new PeerConnection(socket, surroundings));
+            socket.connection(connection);
+            connection.handle(unlimited);
         } catch (CloseConnectionException e) {
             log.debug("http: {} closed: {}", socket.childSocketId(), e.getMessage());
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket of one connection as Helidon wants it, with the patience that it has: a request's head must come within a time of its first byte, a
@@ -37,6 +39,7 @@ final class PeerSocket implements HelidonSocket {
     private long headNanos;
     private int nextBytes = SMALL_BYTES;
     private boolean idle = true;
+    private @Nullable ServerConnection connection;
     private long deadlineNanos;
 
     /** A socket that has been accepted; where a token is needed, the first request must come whole within {@code firstNanos}. */
@@ -57,8 +60,21 @@ final class PeerSocket implements HelidonSocket {
         deadlineNanos = System.nanoTime() + requestNanos;
     }
 
-    /** The request has been answered, and what follows is another, if any. */
-    void requestEnded(boolean isTrusted) {
+    /** Says whose socket this is. */
+    void connection(ServerConnection served) {
+        this.connection = served;
+    }
+
+    /**
+     * The request has been answered, and what follows is another, if any.
+     *
+     * @param isTrusted whether the peer may take its time from now on
+     * @param isLast whether nothing more is read: Helidon would take what follows, a body that nobody read included, for the next request
+     */
+    void requestEnded(boolean isTrusted, boolean isLast) {
+        if (isLast && connection != null) {
+            connection.close(false);
+        }
         if (isTrusted) {
             headNanos = requestNanos;
         }

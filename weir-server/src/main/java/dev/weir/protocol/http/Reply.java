@@ -114,6 +114,12 @@ public final class Reply {
         return status;
     }
 
+    /** Whether the peer was told, or asked, that this is the last reply of its connection. */
+    boolean isLast() {
+        return response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
     void end() throws IOException {
         if (stream != null) {
             stream.close();

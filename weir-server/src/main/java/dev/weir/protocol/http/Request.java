@@ -1,9 +1,11 @@
 package dev.weir.protocol.http;
 
 import dev.weir.security.Grant;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -106,6 +108,11 @@ public final class Request {
             return bytes.toByteArray();
         } catch (ZipException e) {
             throw new Problem(400, "cannot read the body: it is no gzip", e);
+        } catch (DataReader.InsufficientDataAvailableException | EOFException e) {
+            throw new Problem(400, "cannot read the body: it ends before it is whole", e);
+        } catch (IllegalArgumentException e) {
+            // What Helidon throws at a chunk whose size is no number.
+            throw new Problem(400, "cannot read the body: a chunk is malformed", e);
         }
     }
 

@@ -1,0 +1,143 @@
+package dev.weir.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.security.Scope;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may do what over HTTP. */
+final class HttpSecurityTest {
+    private static final String EVERYWHERE = "--bind=0.0.0.0";
+    private static final String LOOPBACK = "--bind=127.0.0.1";
+    private static final String ONE = "{\"device_id\":\"d1\",\"temp\":1}";
+
+    @TempDir
+    private Path directory;
+
+    private Servers servers;
+
+    @BeforeEach
+    void makeServers() {
+        servers = Servers.in(directory);
+    }
+
+    private static String[] bearer(String token) {
+        return new String[] {"Authorization", "Bearer " + token};
+    }
+
+    @Test
+    void tokensReachAsFarAsTheirScope() {
+        String read = servers.token(Scope.READ, null);
+        String write = servers.token(Scope.WRITE, null);
+        String admin = servers.token(Scope.ADMIN, null);
+        try (Server server = servers.open(EVERYWHERE);
+                Api api = new Api(server)) {
+            Api.Answer missing = api.get("/data");
+            assertThat(missing.status()).isEqualTo(401);
+            assertThat(missing.header("WWW-Authenticate")).isEqualTo("Bearer");
+            assertThat(api.get("/data", bearer("weir_wrong")).header("WWW-Authenticate"))
+                    .contains("invalid_token");
+            assertThat(api.get("/data", bearer(read)).status()).isEqualTo(200);
+            assertThat(api.get("/data", bearer(write)).status()).isEqualTo(403);
+            assertThat(api.get("/data", bearer(admin)).status()).isEqualTo(200);
+            assertThat(api.postJson("/data", ONE, bearer(read)).status()).isEqualTo(403);
+            assertThat(api.postJson("/data", ONE, bearer(write)).status()).isEqualTo(200);
+            assertThat(api.postJson("/data", ONE).status()).isEqualTo(401);
+            assertThat(api.get("/metrics").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void healthNeverNeedsAToken() {
+        servers.token(Scope.READ, null);
+        try (Server server = servers.open(EVERYWHERE);
+                Api api = new Api(server)) {
+            assertThat(api.get("/health").status()).isEqualTo(200);
+            assertThat(api.get("/health/live").status()).isEqualTo(200);
+            assertThat(api.get("/health/ready").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void publicReadLetsReadingPassAndNothingElse() {
+        servers.token(Scope.READ, null);
+        try (Server server = servers.open(EVERYWHERE, "--public-read=true");
+                Api api = new Api(server)) {
+            assertThat(api.get("/data").status()).isEqualTo(200);
+            assertThat(api.postJson("/data", ONE).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void theEleventhWrongTokenOfAMinuteIsRefusedLate() {
+        servers.token(Scope.READ, null);
+        try (Server server = servers.open(EVERYWHERE);
+                Api api = new Api(server)) {
+            for (int i = 0; i < 11; i++) {
+                assertThat(api.get("/data", bearer("weir_" + i)).status()).isEqualTo(401);
+            }
+            assertThat(servers.pauses()).containsExactly(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aTokenOfADeviceWritesThatDeviceAlone() {
+        String token = servers.token(Scope.WRITE, "d1");
+        try (Server server = servers.open(LOOPBACK);
+                Api api = new Api(server)) {
+            Api.Answer events = api.postJson("/data", "[" + ONE + ",{\"device_id\":\"d2\",\"temp\":1}]", bearer(token));
+            assertThat(events.json().at("/accepted").asInt()).isEqualTo(1);
+            assertThat(events.json().at("/rejected/0/code").asText()).isEqualTo("forbidden");
+            Api.Answer samples = api.postJson(
+                    "/api/v1/samples",
+                    "[{\"key\":\"d1.x\",\"value\":1},{\"key\":\"d10.x\",\"value\":1},{\"key\":\"d1\",\"value\":1}]",
+                    bearer(token));
+            assertThat(samples.json().at("/accepted").asInt()).isEqualTo(2);
+            assertThat(samples.json().at("/rejected/0/line").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void foreignOriginsChangeNothing() {
+        try (Server server = servers.open(LOOPBACK, "--http.cors-origins=https://good.example");
+                Api api = new Api(server)) {
+            assertThat(api.postJson("/data", ONE, "Origin", "https://bad.example")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(api.postJson("/data", ONE, "Origin", "null").status()).isEqualTo(403);
+            Api.Answer read = api.get("/data", "Origin", "https://bad.example");
+            assertThat(read.status()).isEqualTo(200);
+            assertThat(read.json().at("/items")).isEmpty();
+            assertThat(read.header("Access-Control-Allow-Origin")).isEmpty();
+            Api.Answer good = api.postJson("/data", ONE, "Origin", "https://good.example");
+            assertThat(good.status()).isEqualTo(200);
+            assertThat(good.header("Access-Control-Allow-Origin")).isEqualTo("https://good.example");
+            String own = "http://127.0.0.1:" + Api.port(server, "http");
+            assertThat(api.postJson("/data", ONE, "Origin", own).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void preflightIsAnsweredForOriginsThatAreAllowed() {
+        try (Server server = servers.open(LOOPBACK, "--http.cors-origins=https://good.example");
+                Api api = new Api(server)) {
+            Api.Answer good = api.send(
+                    "OPTIONS",
+                    "/data",
+                    null,
+                    "Origin",
+                    "https://good.example",
+                    "Access-Control-Request-Method",
+                    "POST");
+            assertThat(good.status()).isEqualTo(204);
+            assertThat(good.header("Access-Control-Allow-Methods")).contains("POST");
+            assertThat(good.header("Access-Control-Allow-Headers")).contains("Authorization", "Content-Type");
+            Api.Answer bad = api.send("OPTIONS", "/data", null, "Origin", "https://bad.example");
+            assertThat(bad.header("Access-Control-Allow-Methods")).isEmpty();
+        }
+    }
+}
