@@ -6,6 +6,7 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.Store;
 import dev.weir.store.View;
+import dev.weir.store.event.EventScratches;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class EmbeddedStore implements Store {
     private final Options options;
     private final LongSupplier nanoTime;
     private final ChunkPool chunks;
+    private final EventScratches scratches = new EventScratches();
     private final Flush flush;
     private final Merge merge;
     private volatile Snapshot snapshot;
@@ -260,7 +262,7 @@ public final class EmbeddedStore implements Store {
         if (applied < atLeast) {
             awaitApplied(atLeast, wait);
         }
-        return new EmbeddedView(hold());
+        return new EmbeddedView(hold(), scratches);
     }
 
     /** The current snapshot, held for the caller. */

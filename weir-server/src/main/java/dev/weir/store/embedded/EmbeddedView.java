@@ -12,6 +12,7 @@ import dev.weir.store.SampleCursor;
 import dev.weir.store.SampleReader;
 import dev.weir.store.SeriesSummary;
 import dev.weir.store.View;
+import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.EventSource;
 import dev.weir.store.event.MergingEvents;
 import dev.weir.store.run.MergingCursor;
@@ -25,9 +26,11 @@ import java.util.Optional;
 final class EmbeddedView implements View, SampleReader, EventReader, RecordReader {
     private final Snapshot snapshot;
     private final Head.Published published;
+    private final EventScratches scratches;
 
     /** Takes over one hold on the snapshot. */
-    EmbeddedView(Snapshot snapshot) {
+    EmbeddedView(Snapshot snapshot, EventScratches scratches) {
+        this.scratches = scratches;
         this.snapshot = snapshot;
         this.published = snapshot.open().published();
     }
@@ -87,7 +90,7 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
             sources.add(source(frozen, query, frozen.published()));
         }
         sources.add(source(snapshot.open(), query, published));
-        return MergingEvents.read(sources, query);
+        return MergingEvents.read(sources, query, scratches);
     }
 
     private static EventSource source(Head head, EventQuery query, Head.Published published) {

@@ -8,6 +8,7 @@ import dev.weir.model.EventStream;
 import dev.weir.store.EventQuery;
 import dev.weir.store.event.EventBlockEncoder;
 import dev.weir.store.event.EventCursor;
+import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.EventSource;
 import dev.weir.store.event.Words;
 import java.util.Arrays;
@@ -128,7 +129,7 @@ final class HeadEvents {
             }
 
             @Override
-            public EventCursor open(EventQuery query) {
+            public EventCursor open(EventQuery query, EventScratches scratches) {
                 return new Chosen(new EventSelection(HeadEvents.this, query, through).run());
             }
         };
@@ -151,6 +152,11 @@ final class HeadEvents {
         @Override
         public EventQuery.Place place() {
             return new EventQuery.Place(timestampMicros(chosen[at]), id(chosen[at]));
+        }
+
+        @Override
+        public void close() {
+            // The view holds the head.
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.weir.model.EventStream;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.model.WeirException;
+import dev.weir.store.event.EventScratch;
 import dev.weir.store.run.RunDecoder;
 import dev.weir.store.run.Runs;
 import dev.weir.store.run.VarInt;
@@ -87,8 +88,16 @@ final class Part extends Shared {
 
     /** The payload of a block, checked, with room behind it for the decoder. */
     static ByteBuffer readBlock(DiskFile file, long offset, int payloadBytes, int kind) {
+        return readBlock(file, offset, payloadBytes, kind, new byte[arrayBytes(payloadBytes)]);
+    }
+
+    private static int arrayBytes(int payloadBytes) {
+        return payloadBytes + PartFormat.BLOCK_OVERHEAD_BYTES + RunDecoder.PADDING;
+    }
+
+    private static ByteBuffer readBlock(DiskFile file, long offset, int payloadBytes, int kind, byte[] target) {
         int size = payloadBytes + PartFormat.BLOCK_OVERHEAD_BYTES;
-        ByteBuffer block = ByteBuffer.wrap(new byte[size + RunDecoder.PADDING]).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer block = ByteBuffer.wrap(target).order(ByteOrder.LITTLE_ENDIAN);
         block.limit(size);
         int read = file.read(block, offset);
         if (read < size
@@ -162,6 +171,12 @@ final class Part extends Shared {
     /** The bytes of a block, whatever its kind, checked, with room behind them for the decoder. */
     ByteBuffer payload(int block) {
         return readBlock(file, index.offset(block), index.payloadBytes(block), index.kind(block));
+    }
+
+    /** {@link #payload(int)} in an array that is used again from block to block. */
+    ByteBuffer payload(int block, EventScratch scratch) {
+        int bytes = index.payloadBytes(block);
+        return readBlock(file, index.offset(block), bytes, index.kind(block), scratch.block(arrayBytes(bytes)));
     }
 
     /** The failure for a block with a good checksum that cannot be decoded. */

@@ -6,6 +6,8 @@ import dev.weir.model.Event;
 import dev.weir.store.EventQuery;
 import dev.weir.store.event.EventBlock;
 import dev.weir.store.event.EventCursor;
+import dev.weir.store.event.EventScratch;
+import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.Words;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -18,6 +20,8 @@ final class PartEventCursor implements EventCursor {
 
     private final PartEvents events;
     private final EventQuery query;
+    private final EventScratches scratches;
+    private final EventScratch scratch;
     private final int[] candidates;
     private final int step;
     private int candidate;
@@ -26,12 +30,14 @@ final class PartEventCursor implements EventCursor {
     private int device;
     private int card;
 
-    PartEventCursor(PartEvents events, EventQuery query) {
+    PartEventCursor(PartEvents events, EventQuery query, EventScratches scratches) {
         this.events = events;
         this.query = query;
         this.candidates = candidates();
         this.step = query.newestFirst() ? -1 : 1;
         this.candidate = query.newestFirst() ? candidates.length : -1;
+        this.scratches = scratches;
+        this.scratch = scratches.take();
     }
 
     private int[] candidates() {
@@ -106,7 +112,7 @@ final class PartEventCursor implements EventCursor {
                 if (candidate < 0 || candidate >= candidates.length) {
                     return false;
                 }
-                open(events.load(candidates[candidate]));
+                open(events.load(candidates[candidate], scratch));
             } catch (IllegalStateException | IndexOutOfBoundsException e) {
                 throw events.damaged(candidates[candidate], e);
             }
@@ -167,6 +173,11 @@ final class PartEventCursor implements EventCursor {
         } catch (IllegalStateException | IndexOutOfBoundsException e) {
             throw events.damaged(candidates[candidate], e);
         }
+    }
+
+    @Override
+    public void close() {
+        scratches.give(scratch);
     }
 
     /** Writes the current event to another part. */

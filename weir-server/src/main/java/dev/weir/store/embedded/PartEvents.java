@@ -3,6 +3,8 @@ package dev.weir.store.embedded;
 import dev.weir.model.EventStream;
 import dev.weir.store.EventQuery;
 import dev.weir.store.event.EventBlock;
+import dev.weir.store.event.EventScratch;
+import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.EventSource;
 import dev.weir.store.event.Words;
 import dev.weir.store.run.VarInt;
@@ -63,15 +65,15 @@ final class PartEvents implements EventSource {
     }
 
     @Override
-    public PartEventCursor open(EventQuery query) {
-        return new PartEventCursor(this, query);
+    public PartEventCursor open(EventQuery query, EventScratches scratches) {
+        return new PartEventCursor(this, query, scratches);
     }
 
-    /** A block, read from the disk. */
-    EventBlock load(int block) {
-        ByteBuffer payload = part.payload(blocks[block]);
+    /** A block, read from the disk and decoded to the scratch. */
+    EventBlock load(int block, EventScratch scratch) {
+        ByteBuffer payload = part.payload(blocks[block], scratch);
         try {
-            return new EventBlock(payload.array(), payload.arrayOffset());
+            return new EventBlock(payload.array(), payload.arrayOffset(), scratch);
         } catch (IllegalStateException | IndexOutOfBoundsException e) {
             throw damaged(block, e);
         }

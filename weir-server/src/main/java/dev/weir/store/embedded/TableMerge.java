@@ -4,6 +4,7 @@ import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
 import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
+import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.MergingEvents;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -36,9 +37,10 @@ final class TableMerge {
     private void events(EventStream stream) {
         EventQuery all =
                 new EventQuery(stream, null, null, TimeRange.ALL, Long.MAX_VALUE, false, null, Integer.MAX_VALUE);
+        EventScratches scratches = new EventScratches();
         List<PartEventCursor> lanes = new ArrayList<>();
         for (Part source : sources) {
-            PartEventCursor lane = source.events(stream).open(all);
+            PartEventCursor lane = source.events(stream).open(all, scratches);
             if (lane.next()) {
                 lanes.add(lane);
             }

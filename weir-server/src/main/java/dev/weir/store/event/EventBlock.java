@@ -5,12 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.model.Event;
 import dev.weir.model.EventStream;
 import dev.weir.store.run.BitPacking;
-import dev.weir.store.run.VarInt;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventBlock {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** No deflated byte stands for more than so many: what bounds the memory that damaged lengths could take. */
-    private static final long MOST_INFLATED = 1032;
-
+    private final EventScratch scratch;
     private final byte[] bytes;
     private final int start;
     private final int count;
@@ -34,17 +29,16 @@ public final class EventBlock {
     private long @Nullable [] cards;
     private byte @Nullable [][] deviceWords;
     private byte @Nullable [][] cardWords;
-    private int @Nullable [] textEnds;
-    private int @Nullable [] chunkRows;
-    private int[] chunkAt = new int[0];
-    private int chunks;
-    private int sampleAt;
-    private int sampleBytes;
-    private byte[] chunkText = new byte[0];
-    private int chunk = -1;
+    private @Nullable EventTexts texts;
 
-    /** The block that begins at {@code start}. */
+    /** The block that begins at {@code start}, decoded to arrays of its own. */
     public EventBlock(byte[] bytes, int start) {
+        this(bytes, start, new EventScratch());
+    }
+
+    /** The block that begins at {@code start}. It is valid until the scratch is given to another. */
+    public EventBlock(byte[] bytes, int start, EventScratch scratch) {
+        this.scratch = scratch;
         this.bytes = bytes;
         this.start = start;
         this.count = (int) INT.get(bytes, start + 4);
@@ -73,11 +67,17 @@ public final class EventBlock {
         return at;
     }
 
+    private long[] numbers(int section, EventScratch.Column column) {
+        long[] target = scratch.column(column, count);
+        NumberColumn.decode(bytes, section(section), count, target);
+        return target;
+    }
+
     /** The time of each event, not falling. */
     public long[] timestampMicros() {
         long[] known = timestampMicros;
         if (known == null) {
-            known = NumberColumn.decode(bytes, section(0), count);
+            known = numbers(0, EventScratch.Column.TIMESTAMP);
             timestampMicros = known;
         }
         return known;
@@ -87,7 +87,7 @@ public final class EventBlock {
     public long[] ids() {
         long[] known = ids;
         if (known == null) {
-            known = NumberColumn.decode(bytes, section(1), count);
+            known = numbers(1, EventScratch.Column.ID);
             ids = known;
         }
         return known;
@@ -97,7 +97,7 @@ public final class EventBlock {
     public long[] receivedMicros() {
         long[] known = receivedMicros;
         if (known == null) {
-            known = NumberColumn.decode(bytes, section(2), count);
+            known = numbers(2, EventScratch.Column.RECEIVED);
             receivedMicros = known;
         }
         return known;
@@ -134,7 +134,7 @@ public final class EventBlock {
     public long[] devices() {
         long[] known = devices;
         if (known == null) {
-            known = new long[count];
+            known = scratch.column(EventScratch.Column.DEVICE, count);
             BitPacking.decode(bytes, section(4), known, 0, count);
             devices = known;
         }
@@ -145,7 +145,7 @@ public final class EventBlock {
     public long[] cards() {
         long[] known = cards;
         if (known == null) {
-            known = new long[count];
+            known = scratch.column(EventScratch.Column.CARD, count);
             BitPacking.decode(bytes, section(6), known, 0, count);
             cards = known;
         }
@@ -177,29 +177,28 @@ public final class EventBlock {
         }
     }
 
-    /** The array that holds the attributes of an event, from {@link #textFrom} to {@link #textTo}; valid until another's are asked for. */
-    public byte[] text(int row) {
-        int[] rows = chunkRows();
-        int wanted = chunk >= 0 && rows[chunk] <= row && row < rows[chunk + 1] ? chunk : chunkOf(rows, row);
-        if (wanted != chunk) {
-            inflate(rows, wanted);
-            chunk = wanted;
+    private EventTexts texts() {
+        EventTexts known = texts;
+        if (known == null) {
+            known = new EventTexts(bytes, section(7), count, scratch);
+            texts = known;
         }
-        return chunkText;
+        return known;
     }
 
-    /** Where the attributes of an event begin in the array that {@link #text} gives. */
+    /** The array that holds the attributes of an event, from {@link #textFrom} to {@link #textTo}; valid until another's are asked for. */
+    public byte[] text(int row) {
+        return texts().text(row);
+    }
+
+    /** Where the attributes of the event whose {@link #text} was asked for last begin. */
     public int textFrom(int row) {
-        int[] ends = textEnds();
-        int first = chunkRows()[chunk];
-        return row == first ? 0 : ends[row - 1] - (first == 0 ? 0 : ends[first - 1]);
+        return texts().from(row);
     }
 
     /** Where they end. */
     public int textTo(int row) {
-        int[] ends = textEnds();
-        int first = chunkRows()[chunk];
-        return ends[row] - (first == 0 ? 0 : ends[first - 1]);
+        return texts().to(row);
     }
 
     /** One event, with texts of its own. */
@@ -214,106 +213,5 @@ public final class EventBlock {
                 timestampMicros()[row],
                 receivedMicros()[row],
                 java.util.Arrays.copyOfRange(text, textFrom(row), textTo(row)));
-    }
-
-    private int chunkOf(int[] rows, int row) {
-        int low = 0;
-        int high = chunks - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (rows[middle] <= row) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
-    }
-
-    private int[] textEnds() {
-        int[] known = textEnds;
-        if (known == null) {
-            long[] lengths = new long[count];
-            int position = BitPacking.decode(bytes, section(7), lengths, 0, count);
-            known = new int[count];
-            long end = 0;
-            for (int i = 0; i < count; i++) {
-                end += lengths[i];
-                known[i] = (int) end;
-                if (lengths[i] < 0 || end > Integer.MAX_VALUE) {
-                    throw new IllegalStateException("an event has attributes of " + lengths[i] + " bytes");
-                }
-            }
-            sampleBytes = (int) VarInt.get(bytes, position);
-            sampleAt = position + VarInt.length(bytes, position);
-            if (sampleBytes < 0 || sampleBytes > EventBlockEncoder.SAMPLE_BYTES) {
-                throw new IllegalStateException("a block has a sample of " + sampleBytes + " bytes");
-            }
-            textEnds = known;
-        }
-        return known;
-    }
-
-    /** The first row of each chunk, and the number of rows behind the last. */
-    private int[] chunkRows() {
-        int[] known = chunkRows;
-        if (known == null) {
-            textEnds();
-            known = new int[count + 1];
-            chunkAt = new int[count];
-            int position = sampleAt + sampleBytes;
-            int row = 0;
-            for (; row < count; chunks++) {
-                chunkAt[chunks] = position;
-                known[chunks] = row;
-                long rows = VarInt.get(bytes, position);
-                position += VarInt.length(bytes, position);
-                long stored = VarInt.get(bytes, position);
-                position += VarInt.length(bytes, position);
-                if (rows < 1 || rows > count - row || stored < 0 || stored > bytes.length - position) {
-                    throw new IllegalStateException("a chunk of attributes has " + rows + " rows");
-                }
-                row += (int) rows;
-                position += (int) stored;
-            }
-            known[chunks] = row;
-            chunkRows = known;
-        }
-        return known;
-    }
-
-    private void inflate(int[] rows, int wanted) {
-        int[] ends = textEnds();
-        int first = rows[wanted];
-        int length = ends[rows[wanted + 1] - 1] - (first == 0 ? 0 : ends[first - 1]);
-        int position = chunkAt[wanted];
-        position += VarInt.length(bytes, position);
-        int stored = (int) VarInt.get(bytes, position);
-        position += VarInt.length(bytes, position);
-        if (length > MOST_INFLATED * stored) {
-            throw new IllegalStateException("a chunk of attributes has " + stored + " bytes and should give " + length);
-        }
-        if (chunkText.length < length) {
-            chunkText = new byte[Math.max(length, 2 * chunkText.length)];
-        }
-        if (stored == length) {
-            System.arraycopy(bytes, position, chunkText, 0, length);
-            return;
-        }
-        Inflater inflater = new Inflater(true);
-        try {
-            if (sampleBytes > 0) {
-                inflater.setDictionary(bytes, sampleAt, sampleBytes);
-            }
-            inflater.setInput(bytes, position, stored);
-            int inflated = inflater.inflate(chunkText, 0, length);
-            if (inflated != length) {
-                throw new IllegalStateException("a chunk of attributes has " + inflated + " bytes of " + length);
-            }
-        } catch (DataFormatException e) {
-            throw new IllegalStateException("a chunk of attributes cannot be inflated: " + e.getMessage(), e);
-        } finally {
-            inflater.end();
-        }
     }
 }

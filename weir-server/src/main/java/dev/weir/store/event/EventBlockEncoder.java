@@ -21,7 +21,7 @@ public final class EventBlockEncoder implements AutoCloseable {
     static final int SAMPLE_BYTES = 1 << 10;
     private static final int HEADER_BYTES = 8 + 4 * SECTIONS;
     private static final int MOST_TEXT_BYTES = 1 << 20;
-    private static final int CHUNK_ROWS = 128;
+    private static final int CHUNK_ROWS = 64;
     private static final int CHUNK_BYTES = 64 << 10;
     private static final int LEVEL = 4;
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

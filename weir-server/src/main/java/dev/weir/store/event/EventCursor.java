@@ -4,7 +4,7 @@ import dev.weir.model.Event;
 import dev.weir.store.EventQuery;
 
 /** The events of one source (a head, a part) that a query asks for, in its order. Used by one thread; may block on the disk. */
-public interface EventCursor {
+public interface EventCursor extends AutoCloseable {
     /** Moves to the next event; false at the end. */
     boolean next();
 
@@ -13,4 +13,7 @@ public interface EventCursor {
 
     /** The current event. */
     Event event();
+
+    @Override
+    void close();
 }

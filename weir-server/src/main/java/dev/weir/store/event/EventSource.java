@@ -10,6 +10,6 @@ public interface EventSource {
     /** A time that none of its events is beyond: the earliest, or, for the newest first, the latest. Known without reading. */
     long boundMicros(boolean newestFirst);
 
-    /** Begins to read what the query asks for. */
-    EventCursor open(EventQuery query);
+    /** Begins to read what the query asks for, decoding to a scratch if it needs one. The caller closes the cursor. */
+    EventCursor open(EventQuery query, EventScratches scratches);
 }

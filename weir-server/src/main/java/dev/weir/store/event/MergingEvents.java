@@ -13,10 +13,12 @@ import java.util.List;
 public final class MergingEvents {
     private final EventQuery query;
     private final List<EventSource> waiting;
+    private final EventScratches scratches;
     private final List<EventCursor> lanes = new ArrayList<>();
 
-    private MergingEvents(List<? extends EventSource> sources, EventQuery query) {
+    private MergingEvents(List<? extends EventSource> sources, EventQuery query, EventScratches scratches) {
         this.query = query;
+        this.scratches = scratches;
         Comparator<EventSource> byBound = Comparator.comparingLong(source -> source.boundMicros(query.newestFirst()));
         this.waiting = new ArrayList<>(sources.stream()
                 .filter(source -> source.mayAnswer(query))
@@ -25,8 +27,13 @@ public final class MergingEvents {
     }
 
     /** The first {@code query.limit()} events of all sources together, in the order of the query. */
-    public static List<Event> read(List<? extends EventSource> sources, EventQuery query) {
-        return new MergingEvents(sources, query).read();
+    public static List<Event> read(List<? extends EventSource> sources, EventQuery query, EventScratches scratches) {
+        MergingEvents merging = new MergingEvents(sources, query, scratches);
+        try {
+            return merging.read();
+        } finally {
+            merging.lanes.forEach(EventCursor::close);
+        }
     }
 
     private List<Event> read() {
@@ -37,6 +44,7 @@ public final class MergingEvents {
             events.add(due.event());
             if (!due.next()) {
                 lanes.remove(due);
+                due.close();
             }
             openDue();
         }
@@ -46,9 +54,11 @@ public final class MergingEvents {
     /** Opens every source that may hold an event before, or at the same time as, the first of all lanes. */
     private void openDue() {
         while (!waiting.isEmpty() && (lanes.isEmpty() || mayComeFirst(waiting.getLast()))) {
-            EventCursor cursor = waiting.removeLast().open(query);
-            if (cursor.next()) {
-                lanes.add(cursor);
+            EventCursor cursor = waiting.removeLast().open(query, scratches);
+            lanes.add(cursor);
+            if (!cursor.next()) {
+                lanes.removeLast();
+                cursor.close();
             }
         }
     }

@@ -49,15 +49,13 @@ final class NumberColumn {
         return left;
     }
 
-    /** Reads {@code count} numbers, at least one. */
-    static long[] decode(byte[] source, int at, int count) {
-        long[] numbers = new long[count];
+    /** Reads {@code count} numbers, at least one, to the first places of {@code numbers}. */
+    static void decode(byte[] source, int at, int count, long[] numbers) {
         numbers[0] = (long) LONG.get(source, at);
         long divisor = (long) LONG.get(source, at + 8);
         BitPacking.decode(source, at + HEADER_BYTES, numbers, 1, count - 1);
         for (int i = 1; i < count; i++) {
             numbers[i] = numbers[i - 1] + numbers[i] * divisor;
         }
-        return numbers;
     }
 }

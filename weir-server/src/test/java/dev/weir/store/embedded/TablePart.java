@@ -12,6 +12,7 @@ import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
 import dev.weir.store.event.EventBlock;
 import dev.weir.store.event.EventBlockEncoder;
+import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.MergingEvents;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -180,7 +181,7 @@ final class TablePart {
     private List<Event> read(MemoryDisk disk, @Nullable String device, @Nullable String card) {
         EventQuery query = new EventQuery(
                 EventStream.READINGS, device, card, TimeRange.ALL, Long.MAX_VALUE, false, null, Integer.MAX_VALUE);
-        return MergingEvents.read(List.of(open(disk).events(EventStream.READINGS)), query);
+        return MergingEvents.read(List.of(open(disk).events(EventStream.READINGS)), query, new EventScratches());
     }
 
     private String events(MemoryDisk disk, @Nullable String device, @Nullable String card) {

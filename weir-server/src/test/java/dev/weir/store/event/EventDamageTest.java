@@ -63,7 +63,8 @@ final class EventDamageTest {
                     dictionary.word(dictionary.count() / 2);
                     dictionary.words();
                 });
-                expectEnd(() -> NumberColumn.decode(bytes, 0, 1 + random.nextInt(500)));
+                int count = 1 + random.nextInt(500);
+                expectEnd(() -> NumberColumn.decode(bytes, 0, count, new long[count]));
             }
         });
     }
