@@ -63,8 +63,24 @@ final class WarmUpCommand implements Callable<Integer> {
             for (Listeners.Bound bound : server.listeners().bound()) {
                 AddressText.of(bound.address());
             }
-            usePutAndGet(directory, server.listeners().bound().getFirst());
+            usePutAndGet(directory, bound(server, "metrics"));
+            String http = "http://" + AddressText.of(bound(server, "http").address());
+            useEvents(directory, AddressText.of(bound(server, "ndjson").address()), http);
         }
+    }
+
+    private static Listeners.Bound bound(Server server, String protocol) {
+        return server.listeners().bound().stream()
+                .filter(bound -> bound.protocol().equals(protocol))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("BUG: nothing listens for " + protocol));
+    }
+
+    private static void useEvents(Path directory, String ndjson, String http) {
+        run(directory, "", "send", "--server", ndjson, "--http", http, "--demo", "100");
+        run(directory, "", "query", "--server", http, "warm-up.*", "--from", "0", "--step", "1d", "--agg", "avg,p95");
+        run(directory, "", "query", "--server", http, "warm-up.1", "--from", "0", "--format", "json");
+        run(directory, "", "health", "--server", http);
     }
 
     private static void usePutAndGet(Path directory, Listeners.Bound metrics) {
@@ -94,7 +110,8 @@ final class WarmUpCommand implements Callable<Integer> {
         run(directory, "", "version", "--verbose");
         run(directory, "", "config");
         run(directory, "", "vresion");
-        for (String command : List.of("serve", "put", "get", "agent", "bench", "config", "version")) {
+        for (String command :
+                List.of("serve", "put", "get", "send", "query", "agent", "health", "bench", "config", "version")) {
             run(directory, "", command, "--help");
         }
     }
