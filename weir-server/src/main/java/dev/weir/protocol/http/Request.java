@@ -97,7 +97,8 @@ public final class Request {
             return new byte[0];
         }
         try (InputStream body = decoded(request.content().inputStream())) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.max(1024, stated));
+            // No more beforehand than a peer sends at once: it may state much and send nothing.
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.clamp(stated, 1024, 64 << 10));
             byte[] piece = new byte[16 << 10];
             for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
                 bytes.write(piece, 0, read);
