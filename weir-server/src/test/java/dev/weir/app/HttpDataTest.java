@@ -122,6 +122,16 @@ final class HttpDataTest {
     }
 
     @Test
+    void countsEveryElementThatItRejects() {
+        assertThat(api.send("POST", "/data", "1\n".repeat(1500), "Content-Type", "application/x-ndjson")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.get("/metrics").body())
+                .contains("weir_lines_rejected_total{code=\"not_an_object\",protocol=\"http\"} 1000")
+                .contains("weir_lines_rejected_total{code=\"more\",protocol=\"http\"} 500");
+    }
+
+    @Test
     void csvKeepsFormulasFromSpreadsheets() {
         api.postJson("/data", "[{\"device_id\":\"=1+1\"},{\"device_id\":\"+a,b\",\"card_id\":\"@x\"}]");
         assertThat(api.get("/data?order=asc", "Accept", "text/csv").body()).contains(",'=1+1,,", ",\"'+a,b\",'@x,");
