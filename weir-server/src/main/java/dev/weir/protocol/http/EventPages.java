@@ -4,6 +4,7 @@ import dev.weir.format.json.EventPrinter;
 import dev.weir.model.Event;
 import dev.weir.query.Readers;
 import dev.weir.store.EventQuery;
+import dev.weir.store.EventReader;
 import dev.weir.store.Store;
 import dev.weir.store.View;
 import java.time.Duration;
@@ -63,15 +64,18 @@ final class EventPages {
             form.accept(printer, events.get(i));
         }
         left -= count;
-        boolean isLast = events.size() <= wanted;
+        long bytes =
+                events.stream().mapToLong(event -> event.attributes().length).sum();
+        boolean isLast = events.size() <= wanted && bytes < EventReader.MOST_BYTES;
         ended = isLast || left == 0;
         if (count > 0) {
             Event end = events.get(count - 1);
             EventQuery.Place place = new EventQuery.Place(end.timestampMicros(), end.id());
             query = query.from(place);
-            last = isLast ? null : place;
+            last = place;
             pageEvents = Math.clamp((long) PAGE_BYTES * count / Math.max(1, printer.size()), LEAST_EVENTS, MOST_EVENTS);
         }
+        last = isLast ? null : last;
         return printer;
     }
 
