@@ -40,7 +40,7 @@ public final class NdjsonSender implements AutoCloseable {
      *
      * @param timeout how long a call waits with no byte coming or going before it gives up
      * @param token what to show, or null
-     * @param session its name, 1 to 200 characters, or null for none
+     * @param session its name, 1 to 256 bytes of UTF-8 without control characters, or null for none
      */
     public record Options(
             Duration timeout,

@@ -47,6 +47,9 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final Duration LINE_TIME = Duration.ofSeconds(30);
+    /** For all bodies of HTTP requests together; parsing takes some more for the same time. */
+    private static final int BODIES_BYTES = 64 << 20;
+
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -193,6 +196,7 @@ final class Server implements AutoCloseable {
         return new HttpServer.Options(
                 settings.limits().httpHeadersBytes(),
                 settings.limits().httpBodyBytes(),
+                Math.max(BODIES_BYTES, settings.limits().httpBodyBytes()),
                 LINE_TIME.toNanos(),
                 settings.limits().unauthenticated().toNanos(),
                 listeners.areLoopback(),

@@ -48,11 +48,6 @@ public final class EventBatch implements Change {
         firstId = -1;
     }
 
-    /** Forgets the text of an event that was begun and not ended. */
-    public void dropText() {
-        filled = textBytes();
-    }
-
     /** Appends to the text of the event that is begun. */
     public void putText(byte[] bytes, int from, int to) {
         int length = to - from;

@@ -6,8 +6,12 @@ import java.util.List;
 
 /** Reads the events of a view. */
 public interface EventReader {
+    /** With so many bytes of attributes a read ends early, so that large events take no more memory than many small ones. */
+    int MOST_BYTES = 4 << 20;
+
     /**
-     * The next events that a query asks for, by (timestamp, id): at most {@link EventQuery#limit}, fewer only at the end. Blocks on the disk.
+     * The next events that a query asks for, by (timestamp, id): at most {@link EventQuery#limit}, and none behind the one with which their
+     * attributes come to {@link #MOST_BYTES}; fewer otherwise only at the end. Blocks on the disk.
      *
      * @throws dev.weir.model.WeirException CORRUPT when the bytes of a block are not what was written
      */

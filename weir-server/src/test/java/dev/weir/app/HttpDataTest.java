@@ -122,6 +122,31 @@ final class HttpDataTest {
     }
 
     @Test
+    void largeEventsComeWholeAndAllOfThem() {
+        String text = "x".repeat(60_000);
+        for (int i = 0; i < 150; i++) {
+            api.postJson(
+                    "/data", "{\"device_id\":\"d\",\"timestamp\":" + (1_700_000_000 + i) + ",\"a\":\"" + text + "\"}");
+        }
+        assertThat(api.get("/data", "Accept", "application/x-ndjson").body().lines())
+                .hasSize(150)
+                .allMatch(line -> line.contains(text));
+        JsonNode all = api.get("/data?limit=150").json();
+        assertThat(all.at("/items")).hasSize(150);
+        assertThat(all.at("/next_cursor").isNull()).isTrue();
+    }
+
+    @Test
+    void countsEveryElementThatItRejects() {
+        assertThat(api.send("POST", "/data", "1\n".repeat(1500), "Content-Type", "application/x-ndjson")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.get("/metrics").body())
+                .contains("weir_lines_rejected_total{code=\"not_an_object\",protocol=\"http\"} 1000")
+                .contains("weir_lines_rejected_total{code=\"more\",protocol=\"http\"} 500");
+    }
+
+    @Test
     void csvKeepsFormulasFromSpreadsheets() {
         api.postJson("/data", "[{\"device_id\":\"=1+1\"},{\"device_id\":\"+a,b\",\"card_id\":\"@x\"}]");
         assertThat(api.get("/data?order=asc", "Accept", "text/csv").body()).contains(",'=1+1,,", ",\"'+a,b\",'@x,");

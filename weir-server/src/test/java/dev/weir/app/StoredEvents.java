@@ -8,6 +8,7 @@ import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
 import dev.weir.store.View;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a server has stored of a device. */
@@ -21,7 +22,15 @@ final class StoredEvents {
         try (View view = server.store().view(0, Duration.ZERO)) {
             EventQuery query = new EventQuery(
                     EventStream.READINGS, device, null, TimeRange.ALL, EventStream.MAX_ID, false, null, MOST);
-            return view.events().read(query);
+            List<Event> all = new ArrayList<>();
+            for (List<Event> page = view.events().read(query);
+                    !page.isEmpty();
+                    page = view.events().read(query)) {
+                all.addAll(page);
+                Event last = page.getLast();
+                query = query.from(new EventQuery.Place(last.timestampMicros(), last.id()));
+            }
+            return all;
         }
     }
 

@@ -74,6 +74,18 @@ public abstract class TableContract {
     }
 
     @Test
+    void readsLargeEventsAFewAtATime() {
+        byte[] large = ("{\"a\":\"" + "x".repeat(EventReader.MOST_BYTES / 10) + "\"}").getBytes(UTF_8);
+        for (int i = 1; i <= 25; i++) {
+            apply(new Event(EventStream.READINGS, i, "d", null, i, i, large));
+        }
+        assertThat(ids(read(query(null, null, 100)))).containsExactly(25L, 24L, 23L, 22L, 21L, 20L, 19L, 18L, 17L, 16L);
+        flush(store());
+        assertThat(read(query(null, null, 100))).hasSize(10);
+        assertThat(read(query(null, null, 3))).hasSize(3);
+    }
+
+    @Test
     void knowsTheLastIdAfterAFlushAndAReopen() {
         assertThat(lastId()).isZero();
         add(5);

@@ -1,11 +1,14 @@
 package dev.weir.app.send;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.app.command.Pauses;
 import dev.weir.app.command.ServerAddress;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.TokenOption;
 import dev.weir.client.NdjsonSender;
 import dev.weir.client.RejectConsumer;
+import dev.weir.format.ndjson.Hello;
 import dev.weir.model.WeirException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,7 +40,6 @@ import picocli.CommandLine.Spec;
         })
 public final class SendCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final int MAX_SESSION = 256;
 
     private final Surroundings here;
 
@@ -110,8 +112,8 @@ public final class SendCommand implements Callable<Integer> {
             wrong = "cannot send --demo events: files and --session do not go with it";
         } else if (!isDemo && files.isEmpty() && here.isTerminal()) {
             wrong = "cannot send what is typed: name a FILE, or - for standard input";
-        } else if (session != null && (session.isEmpty() || session.length() > MAX_SESSION)) {
-            wrong = "cannot use session \"" + session + "\": it must have 1 to " + MAX_SESSION + " characters";
+        } else if (session != null && (session.isEmpty() || session.getBytes(UTF_8).length > Hello.MAX_SESSION_BYTES)) {
+            wrong = "cannot use session \"" + session + "\": it must have 1 to " + Hello.MAX_SESSION_BYTES + " bytes";
         } else if (!"http".equals(http.getScheme()) && !"https".equals(http.getScheme())) {
             wrong = "cannot use --http \"" + http + "\": it must begin with http:// or https://";
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +26,14 @@ final class Application {
     private final RouteTable table;
     private final Guard guard;
     private final int mostBodyBytes;
+    private final Semaphore bodyRoom;
     private final AccessLog accessLog;
 
-    Application(RouteTable table, Guard guard, int mostBodyBytes, AccessLog accessLog) {
+    Application(RouteTable table, Guard guard, HttpServer.Options options, AccessLog accessLog) {
         this.table = table;
         this.guard = guard;
-        this.mostBodyBytes = mostBodyBytes;
+        this.mostBodyBytes = options.bodyBytes();
+        this.bodyRoom = new Semaphore(options.bodiesBytes());
         this.accessLog = accessLog;
     }
 
@@ -88,7 +91,9 @@ final class Application {
         Parameters parameters = new Parameters(request.prologue().query().rawValue(), route.parameters());
         String bodyType = bodyType(route.bodyTypes(), headers);
         Map<String, String> values = match.values();
-        route.handler().handle(new Request(request, values, parameters, grant, bodyType, mostBodyBytes), reply);
+        try (BodyBytes body = new BodyBytes(mostBodyBytes, bodyRoom)) {
+            route.handler().handle(new Request(request, values, parameters, grant, bodyType, body), reply);
+        }
     }
 
     /** The media type of the body among those that the route takes. */

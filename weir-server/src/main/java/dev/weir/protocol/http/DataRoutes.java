@@ -6,6 +6,7 @@ import dev.weir.format.json.EventPrinter;
 import dev.weir.model.Event;
 import dev.weir.model.EventStream;
 import dev.weir.model.TimeRange;
+import dev.weir.query.KeptBytes;
 import dev.weir.query.Readers;
 import dev.weir.query.TimeExpression;
 import dev.weir.store.EventQuery;
@@ -18,6 +19,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +31,17 @@ public final class DataRoutes implements Routes {
     private static final String CSV = "text/csv";
     private static final int USUAL_LIMIT = 100;
     private static final int MOST = 10_000;
+
+    /** For the pages of all replies together, while their peers read. */
+    private static final int KEPT_BYTES = 64 << 20;
+
     private static final List<String> PARAMETERS =
             List.of("device_id", "card_id", "stream", "from", "to", "limit", "cursor", "order");
 
     private final Store store;
     private final Readers readers;
     private final InstantSource clock;
+    private final Semaphore keptBytes = new Semaphore(KEPT_BYTES);
 
     /** Routes over a store that somebody else closes. */
     public DataRoutes(Store store, Readers readers, InstantSource clock) {
@@ -54,24 +62,22 @@ public final class DataRoutes implements Routes {
         int limit = parameters.number("limit", 1, MOST, USUAL_LIMIT);
         EventQuery query = query(parameters);
         long most = isLimited ? limit : Long.MAX_VALUE;
-        switch (type) {
-            case JSON -> {
-                EventPages pages = new EventPages(store, readers, query, most, new Elements());
-                page(pages, query.newestFirst(), reply);
-            }
-            case LINES -> {
-                EventPages pages = new EventPages(store, readers, query, most, DataRoutes::line);
-                all(pages, LINES, "", reply);
-            }
-            default -> {
-                EventPages pages = new EventPages(store, readers, query, most, EventPrinter::csv);
-                all(pages, CSV + "; charset=utf-8; header=present", EventPrinter.CSV_HEADER, reply);
+        BiConsumer<EventPrinter, Event> form = switch (type) {
+            case JSON -> new Elements();
+            case LINES -> DataRoutes::line;
+            default -> EventPrinter::csv;
+        };
+        try (EventPages pages = new EventPages(store, readers, query, most, form, new KeptBytes(keptBytes))) {
+            switch (type) {
+                case JSON -> page(pages, query.newestFirst(), reply);
+                case LINES -> all(pages, LINES, "", reply);
+                default -> all(pages, CSV + "; charset=utf-8; header=present", EventPrinter.CSV_HEADER, reply);
             }
         }
     }
 
     /** Events with commas between them, over all pages of a reply. */
-    private static final class Elements implements java.util.function.BiConsumer<EventPrinter, Event> {
+    private static final class Elements implements BiConsumer<EventPrinter, Event> {
         private boolean isFirst = true;
 
         @Override

@@ -2,8 +2,10 @@ package dev.weir.protocol.http;
 
 import dev.weir.format.json.EventPrinter;
 import dev.weir.model.Event;
+import dev.weir.query.KeptBytes;
 import dev.weir.query.Readers;
 import dev.weir.store.EventQuery;
+import dev.weir.store.EventReader;
 import dev.weir.store.Store;
 import dev.weir.store.View;
 import java.time.Duration;
@@ -13,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events of a query page by page, each read and printed on a reader thread and then held as bytes alone, so that a peer who reads slowly pins
- * nothing. Used by one reply.
+ * nothing but these, which come out of a budget. Used by one reply.
  */
-final class EventPages {
+final class EventPages implements AutoCloseable {
     private static final int FIRST_EVENTS = 256;
     private static final int MOST_EVENTS = 8192;
     private static final int LEAST_EVENTS = 16;
@@ -24,6 +26,7 @@ final class EventPages {
     private final Store store;
     private final Readers readers;
     private final BiConsumer<EventPrinter, Event> form;
+    private final KeptBytes kept;
     private final EventPrinter printer = new EventPrinter();
     private EventQuery query;
     private long left;
@@ -36,18 +39,32 @@ final class EventPages {
      *
      * @param query whose limit does not matter
      * @param form appends one event
+     * @param kept for the page at hand
      */
-    EventPages(Store store, Readers readers, EventQuery query, long most, BiConsumer<EventPrinter, Event> form) {
+    EventPages(
+            Store store,
+            Readers readers,
+            EventQuery query,
+            long most,
+            BiConsumer<EventPrinter, Event> form,
+            KeptBytes kept) {
         this.store = store;
         this.readers = readers;
         this.query = query;
         this.left = most;
         this.form = form;
+        this.kept = kept;
     }
 
-    /** Reads the next page, whose bytes are then in the printer; it may be empty at the end. */
+    /**
+     * Reads the next page, whose bytes are then in the printer; it may be empty at the end.
+     *
+     * @throws dev.weir.model.WeirException OVERLOADED when the pages of all replies together take too much
+     */
     EventPrinter next() {
-        return readers.read(this::read);
+        EventPrinter page = readers.read(this::read);
+        kept.hold(page.bytes().length);
+        return page;
     }
 
     private EventPrinter read() {
@@ -63,15 +80,18 @@ final class EventPages {
             form.accept(printer, events.get(i));
         }
         left -= count;
-        boolean isLast = events.size() <= wanted;
+        long bytes =
+                events.stream().mapToLong(event -> event.attributes().length).sum();
+        boolean isLast = events.size() <= wanted && bytes < EventReader.MOST_BYTES;
         ended = isLast || left == 0;
         if (count > 0) {
             Event end = events.get(count - 1);
             EventQuery.Place place = new EventQuery.Place(end.timestampMicros(), end.id());
             query = query.from(place);
-            last = isLast ? null : place;
+            last = place;
             pageEvents = Math.clamp((long) PAGE_BYTES * count / Math.max(1, printer.size()), LEAST_EVENTS, MOST_EVENTS);
         }
+        last = isLast ? null : last;
         return printer;
     }
 
@@ -95,5 +115,11 @@ final class EventPages {
     /** Behind which place more events follow, once the pages have ended; null where none do. */
     EventQuery.@Nullable Place more() {
         return last;
+    }
+
+    /** Gives up the page at hand. */
+    @Override
+    public void close() {
+        kept.close();
     }
 }

@@ -23,6 +23,7 @@ public final class HttpServer {
      *
      * @param headersBytes the longest head of a request
      * @param bodyBytes the longest body, compressed or not, of requests that state no other bound
+     * @param bodiesBytes what the bodies of all requests together may have in memory
      * @param requestNanos longest time that the head of a request may take from its first byte, and that a body may pause for
      * @param unauthenticatedNanos longest time until a request with a token where one is needed
      * @param isLoopback whether loopback addresses alone are listened on
@@ -33,6 +34,7 @@ public final class HttpServer {
     public record Options(
             int headersBytes,
             int bodyBytes,
+            int bodiesBytes,
             long requestNanos,
             long unauthenticatedNanos,
             boolean isLoopback,
@@ -52,7 +54,7 @@ public final class HttpServer {
         this.table = new RouteTable(routes);
         AccessLog accessLog = new AccessLog(counts);
         Guard guard = new Guard(options, gate);
-        Application application = new Application(table, guard, options.bodyBytes(), accessLog);
+        Application application = new Application(table, guard, options, accessLog);
         this.surroundings = Surroundings.around(application, RefusedHeads.handlers(accessLog));
         this.connections = Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()

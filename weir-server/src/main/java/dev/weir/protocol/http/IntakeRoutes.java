@@ -100,14 +100,17 @@ public final class IntakeRoutes implements Routes {
             parts.counts().reject("not_stored", outcome.accepted());
             throw e;
         } finally {
-            outcome.named()
-                    .forEach(reject -> parts.counts().reject(reject.code().text(), 1));
-            long unnamed = outcome.rejected() - outcome.named().size();
-            if (unnamed > 0) {
-                parts.counts().reject("more", unnamed);
-            }
+            countRejects(outcome);
         }
         parts.counts().accept(outcome.accepted(), intake.samples(), intake.events());
+    }
+
+    private void countRejects(Outcome outcome) {
+        outcome.named().forEach(reject -> parts.counts().reject(reject.code().text(), 1));
+        long unnamed = outcome.rejected() - outcome.named().size();
+        if (unnamed > 0) {
+            parts.counts().reject("more", unnamed);
+        }
     }
 
     private static Outcome parse(byte[] body, Intake intake) {
@@ -151,7 +154,7 @@ public final class IntakeRoutes implements Routes {
     }
 
     private Problem nothingTaken(Outcome outcome) {
-        outcome.named().forEach(reject -> parts.counts().reject(reject.code().text(), 1));
+        countRejects(outcome);
         if (outcome.rejected() == 0) {
             return new Problem(400, "cannot take the body: there is no object in it");
         }

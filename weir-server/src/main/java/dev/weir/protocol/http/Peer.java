@@ -1,5 +1,6 @@
 package dev.weir.protocol.http;
 
+import dev.weir.protocol.AddressText;
 import io.helidon.common.socket.PeerInfo;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,13 +23,12 @@ record Peer(SocketAddress address, boolean needsToken, PeerSocket socket) implem
 
     /** As it stands in logs. */
     String text() {
-        String host = inet().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
+        return AddressText.of((InetSocketAddress) address);
     }
 
     @Override
     public String host() {
-        return inet().getHostAddress();
+        return AddressText.host(inet());
     }
 
     @Override

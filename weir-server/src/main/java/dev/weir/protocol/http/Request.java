@@ -22,7 +22,7 @@ public final class Request {
     private final Parameters parameters;
     private final @Nullable Grant grant;
     private final String bodyType;
-    private final int mostBodyBytes;
+    private final BodyBytes body;
 
     Request(
             ServerRequest request,
@@ -30,13 +30,13 @@ public final class Request {
             Parameters parameters,
             @Nullable Grant grant,
             String bodyType,
-            int mostBodyBytes) {
+            BodyBytes body) {
         this.request = request;
         this.pathValues = pathValues;
         this.parameters = parameters;
         this.grant = grant;
         this.bodyType = bodyType;
-        this.mostBodyBytes = mostBodyBytes;
+        this.body = body;
     }
 
     /** The query parameters. */
@@ -85,25 +85,22 @@ public final class Request {
     /**
      * The whole body, decompressed.
      *
-     * @throws Problem 413 where it is longer than {@code limits.http-body}, 408 where it comes too slowly, 415 where it is coded otherwise than by gzip
+     * @throws Problem 413 where it is longer than {@code limits.http-body}, 408 where it comes too slowly, 503 where all bodies together take too much memory, 415 where it is coded otherwise than by gzip
      * @throws IOException when the peer has gone
      */
     public byte[] body() throws IOException {
         long stated = request.headers().contentLength().orElse(0);
-        if (stated > mostBodyBytes) {
-            throw tooLarge();
-        }
+        body.requireWithin(stated);
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        try (InputStream body = decoded(request.content().inputStream())) {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.max(1024, stated));
+        try (InputStream in = decoded(request.content().inputStream())) {
+            // No more beforehand than a peer sends at once: it may state much and send nothing.
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.clamp(stated, 1024, 64 << 10));
             byte[] piece = new byte[16 << 10];
-            for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                body.hold(read);
                 bytes.write(piece, 0, read);
-                if (bytes.size() > mostBodyBytes) {
-                    throw tooLarge();
-                }
             }
             return bytes.toByteArray();
         } catch (ZipException e) {
@@ -126,10 +123,5 @@ public final class Request {
                                 415, "cannot read a body coded by \"" + Parameters.cut(coding) + "\": gzip or none is")
                         .header("Accept-Encoding", "gzip");
         };
-    }
-
-    private Problem tooLarge() {
-        return new Problem(
-                413, "cannot take the body: it is longer than " + mostBodyBytes + " bytes (limits.http-body)");
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.store.event;
 
 import dev.weir.model.Event;
 import dev.weir.store.EventQuery;
+import dev.weir.store.EventReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class MergingEvents {
                 .toList());
     }
 
-    /** The first {@code query.limit()} events of all sources together, in the order of the query. */
+    /** The first events of all sources together, in the order of the query, as many as {@link EventReader#read} gives. */
     public static List<Event> read(List<? extends EventSource> sources, EventQuery query, EventScratches scratches) {
         MergingEvents merging = new MergingEvents(sources, query, scratches);
         try {
@@ -39,9 +40,12 @@ public final class MergingEvents {
     private List<Event> read() {
         List<Event> events = new ArrayList<>(Math.min(query.limit(), 1024));
         openDue();
-        while (events.size() < query.limit() && !lanes.isEmpty()) {
+        long bytes = 0;
+        while (events.size() < query.limit() && bytes < EventReader.MOST_BYTES && !lanes.isEmpty()) {
             EventCursor due = due(lanes, query.newestFirst());
-            events.add(due.event());
+            Event event = due.event();
+            events.add(event);
+            bytes += event.attributes().length;
             if (!due.next()) {
                 lanes.remove(due);
                 due.close();

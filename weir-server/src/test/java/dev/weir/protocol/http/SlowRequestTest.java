@@ -40,7 +40,7 @@ final class SlowRequestTest {
                 new TokenFile(new RealDisk(), directory, new SecureRandom(), InstantSource.system()),
                 Gate.Timing.system());
         HttpServer.Options options = new HttpServer.Options(
-                16 << 10, 1 << 20, PATIENCE_NANOS, PATIENCE_NANOS, true, List.of(), List.of(), false);
+                16 << 10, 1 << 20, 100_000, PATIENCE_NANOS, PATIENCE_NANOS, true, List.of(), List.of(), false);
         Routes echo = () -> List.of(
                 Route.post(
                         "/echo",
@@ -91,6 +91,19 @@ final class SlowRequestTest {
                                 "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 10\r\n\r\nabc"))
                 .startsWith("HTTP/1.1 408 ")
                 .contains("application/problem+json");
+    }
+
+    @Test
+    void allBodiesTogetherTakeNoMoreThanThereIsRoomFor() throws IOException {
+        String head =
+                "POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ";
+        for (int i = 0; i < 3; i++) { // What one request held is free for the next.
+            assertThat(talk(head + "90000\r\n\r\n" + "x".repeat(90_000))).startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(talk(head + "200000\r\n\r\n" + "x".repeat(200_000)))
+                .startsWith("HTTP/1.1 503 ")
+                .contains("Retry-After: 1");
+        assertThat(talk(head + "90000\r\n\r\n" + "x".repeat(90_000))).startsWith("HTTP/1.1 200 ");
     }
 
     @Test
