@@ -87,37 +87,46 @@ final class Connection {
 
     /** The next line without its line feed, if it has come; else null. Waits for nothing. */
     byte @Nullable [] pollLine() throws Fault {
-        for (int scanned = 0; ; scanned = unread.remaining()) {
-            for (int i = unread.position() + scanned; i < unread.limit(); i++) {
-                if (unread.get(i) == '\n') {
-                    byte[] line = Arrays.copyOfRange(unread.array(), unread.position(), i);
-                    unread.position(i + 1);
-                    return line;
-                }
-            }
-            if (unread.remaining() < BUFFER_BYTES && receive() == 0) {
+        byte[] line = line(0);
+        while (line == null) {
+            int scanned = requireRoom();
+            if (receive() == 0) {
                 return null;
             }
+            line = line(scanned);
         }
+        return line;
     }
 
     /** The next line without its line feed. Waits for it, and sends meanwhile. */
     byte[] nextLine() throws Fault {
-        int scanned = 0;
-        while (true) {
-            for (int i = unread.position() + scanned; i < unread.limit(); i++) {
-                if (unread.get(i) == '\n') {
-                    byte[] line = Arrays.copyOfRange(unread.array(), unread.position(), i);
-                    unread.position(i + 1);
-                    return line;
-                }
-            }
-            scanned = unread.remaining();
-            if (scanned == BUFFER_BYTES) {
-                throw new Fault(Kind.MALFORMED, "the reply has a line of more than " + BUFFER_BYTES + " bytes");
-            }
+        byte[] line = line(0);
+        while (line == null) {
+            int scanned = requireRoom();
             awaitProgress();
+            line = line(scanned);
         }
+        return line;
+    }
+
+    /** Takes the line that is there; null if none is whole, the first {@code scanned} bytes being known to have no end of one. */
+    private byte @Nullable [] line(int scanned) {
+        for (int i = unread.position() + scanned; i < unread.limit(); i++) {
+            if (unread.get(i) == '\n') {
+                byte[] line = Arrays.copyOfRange(unread.array(), unread.position(), i);
+                unread.position(i + 1);
+                return line;
+            }
+        }
+        return null;
+    }
+
+    /** How much of a line has come, which must leave room for the rest. */
+    private int requireRoom() throws Fault {
+        if (unread.remaining() == BUFFER_BYTES) {
+            throw new Fault(Kind.MALFORMED, "the reply has a line of more than " + BUFFER_BYTES + " bytes");
+        }
+        return unread.remaining();
     }
 
     /** Returns once at least a byte has come or gone. */
