@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -43,6 +44,8 @@ final class ReadBack {
             for (String device : demo.devices()) {
                 read(client, demo, device, found);
             }
+        } catch (ConnectException e) {
+            throw cannotRead("nothing answers there; --http says where the server's HTTP is", e);
         } catch (IOException e) {
             throw cannotRead(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
         } catch (InterruptedException e) {

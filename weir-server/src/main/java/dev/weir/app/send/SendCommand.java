@@ -13,6 +13,7 @@ import dev.weir.model.WeirException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -99,6 +100,7 @@ public final class SendCommand implements Callable<Integer> {
             return demonstrate(new Demo(demo, InstantSource.system().instant(), ThreadLocalRandom.current()), report);
         }
         List<String> named = files.isEmpty() ? List.of("-") : files;
+        requireFiles(named);
         try (Lines lines = new Source(named, here.workingDirectory(), here.in(), report::complain)) {
             return send(lines, report);
         }
@@ -119,6 +121,16 @@ public final class SendCommand implements Callable<Integer> {
         }
         if (wrong != null) {
             throw new ParameterException(spec.commandLine(), wrong);
+        }
+    }
+
+    /** Before anything is sent, as what is missing is most often a slip of the pen. */
+    private void requireFiles(List<String> named) {
+        for (String file : named) {
+            if (!file.equals("-") && !Files.exists(here.workingDirectory().resolve(file))) {
+                throw new WeirException(
+                        WeirException.Code.UNAVAILABLE, "cannot read file \"" + file + "\": there is no such file");
+            }
         }
     }
 

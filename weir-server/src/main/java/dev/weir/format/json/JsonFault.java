@@ -109,7 +109,9 @@ final class JsonFault {
     }
 
     int tooDeep(int at, int maxDepth) {
-        return is(Reject.Code.TOO_DEEP, "it is nested more than " + maxDepth + " deep" + where(at));
+        return is(
+                Reject.Code.TOO_DEEP,
+                "it is nested more than " + maxDepth + " deep" + where(at) + " (limits.json-depth)");
     }
 
     int longNumber(int at, int end) {

@@ -122,7 +122,7 @@ public final class JsonScanner {
             return from;
         }
         if (from >= to || bytes[from] != '"') {
-            return fault.unexpected(from, "the name of a field, in quotation marks");
+            return fault.unexpected(from, "the quoted name of a field");
         }
         long found = JsonString.end(bytes, from + 1, to);
         if (found < 0) {

@@ -116,7 +116,8 @@ final class Application {
             throw new Problem(
                             415,
                             "cannot take a body of type \"" + Parameters.cut(String.join(";", stated))
-                                    + "\": it must be " + String.join(" or ", taken) + " in UTF-8")
+                                    + "\": it must be " + String.join(" or ", taken)
+                                    + " in UTF-8; the header Content-Type says which")
                     .header("Accept-Post", String.join(", ", taken));
         }
         return type;

@@ -61,6 +61,8 @@ public final class HttpServer {
                         .maxHeadersSize(options.headersBytes())
                         .maxPrologueLength(options.headersBytes())
                         .sendKeepAliveHeader(false)
+                        .validatePrologue(
+                                false) // Browsers leave [ ] { } | and \\ in a query as they are: patterns have them.
                         .build())
                 .build();
     }

@@ -146,7 +146,7 @@ final class EventParserTest {
                 "{\"a\":nan} ~ invalid_json: cannot read the line: \"nan\" at byte 6 is no value of JSON",
                 "{\"a\":01} ~ invalid_json: cannot read the line: \"1\" at byte 7 stands where \",\" or \"}\" should",
                 "{\"a\":'x'} ~ invalid_json: cannot read the line: \"'\" at byte 6 stands where a value should",
-                "{a:1} ~ invalid_json: cannot read the line: \"a\" at byte 2 stands where the name of a field, in quotation marks should",
+                "{a:1} ~ invalid_json: cannot read the line: \"a\" at byte 2 stands where the quoted name of a field should",
                 "{\"a\":1 ~ invalid_json: cannot read the line: it ends where \",\" or \"}\" should follow",
                 "{\"a\":\"x} ~ invalid_json: cannot read the line: it ends inside of a string",
                 "{\"a\":\"\\ud800\"} ~ invalid_json: cannot read the line: \"\\ud800\" at byte 7 is half of a character",
@@ -196,7 +196,8 @@ final class EventParserTest {
         assertThat(lines("{\"a\":" + "[".repeat(31) + "]".repeat(31) + "}\n").refusals())
                 .isEmpty();
         assertThat(lines("{\"a\":" + "[".repeat(32) + "]".repeat(32) + "}\n").refusals())
-                .containsExactly("1 too_deep: cannot read the line: it is nested more than 32 deep at byte 37");
+                .containsExactly(
+                        "1 too_deep: cannot read the line: it is nested more than 32 deep at byte 37 (limits.json-depth)");
         assertThat(lines("[".repeat(60_000) + "\n").rejects().getFirst().code()).isEqualTo(Reject.Code.TOO_DEEP);
         assertThat(lines("{\"a\":" + "1".repeat(60_000) + "}\n").refusals())
                 .containsExactly(

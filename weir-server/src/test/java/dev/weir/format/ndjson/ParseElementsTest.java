@@ -42,7 +42,7 @@ final class ParseElementsTest {
         assertThat(parsed.refusals())
                 .containsExactly(
                         "2 not_an_object: cannot read the element: it is a number, not an object",
-                        "3 invalid_json: cannot read the element: \"}\" at byte 19 stands where the name of a field, in quotation marks should",
+                        "3 invalid_json: cannot read the element: \"}\" at byte 19 stands where the quoted name of a field should",
                         "4 invalid_json: cannot read the element: \"{\" at byte 9 stands where nothing more should",
                         "5 invalid_json: cannot read the element: \"nonsense\" at byte 1 is no value of JSON",
                         "6 invalid_json: cannot read the element: it stands behind the end of the array");
