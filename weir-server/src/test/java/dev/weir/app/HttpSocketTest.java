@@ -108,6 +108,14 @@ final class HttpSocketTest {
     }
 
     @Test
+    void takesPatternsAsBrowsersSendThem() throws IOException {
+        assertThat(
+                        talk(
+                                "GET /api/v1/series?match=[ab]\\*|{x} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
     void refusesHeadersOverTheLimit() throws IOException {
         assertThat(talk(GET + "X: " + "x".repeat(100_000) + "\r\n\r\n")).startsWith("HTTP/1.1 431 ");
         assertThat(talk(GET + "X: y\r\n".repeat(20_000) + "\r\n")).startsWith("HTTP/1.1 431 ");
