@@ -47,6 +47,11 @@ final class Percentiles {
         count += length;
     }
 
+    /** Bytes of heap that its samples take. */
+    long heldBytes() {
+        return (long) held.length * Double.BYTES;
+    }
+
     boolean isApproximate() {
         return sketch != null;
     }

@@ -108,7 +108,7 @@ public final class QueryAnswer implements QueryResult, AutoCloseable {
     public void detach() {
         SampleCursor current = cursor;
         if (current != null) {
-            kept.hold(current.detach());
+            kept.hold(current.detach() + source.heldBytes());
         }
         closeView();
     }

@@ -29,6 +29,11 @@ final class SeriesRows {
         at = 0;
     }
 
+    /** Bytes of heap that the step which is begun takes. */
+    long heldBytes() {
+        return step.heldBytes();
+    }
+
     /** Adds rows until there is no room for more, or no sample; answers whether there may be more. */
     boolean fill(SampleCursor cursor, Rows rows) {
         return aggregates.length == 0 ? fillRaw(cursor, rows) : fillSteps(cursor, rows);

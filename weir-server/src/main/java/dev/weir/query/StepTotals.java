@@ -39,6 +39,11 @@ final class StepTotals {
         }
     }
 
+    /** Bytes of heap that the samples of the step take. */
+    long heldBytes() {
+        return percentiles == null ? 0 : percentiles.heldBytes();
+    }
+
     boolean isEmpty() {
         return count == 0;
     }

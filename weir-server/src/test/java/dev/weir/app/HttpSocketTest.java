@@ -108,6 +108,15 @@ final class HttpSocketTest {
     }
 
     @Test
+    void aHeadStatesTheLengthThatTheGetHas() throws IOException {
+        String path = "/api/v1/series HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        String body = "{\"items\":[],\"next_cursor\":null}";
+        String length = "Content-Length: " + body.length() + "\r\n";
+        assertThat(talk("GET " + path)).contains(length).endsWith(body);
+        assertThat(talk("HEAD " + path)).contains(length).endsWith("\r\n\r\n");
+    }
+
+    @Test
     void takesPatternsAsBrowsersSendThem() throws IOException {
         assertThat(
                         talk(

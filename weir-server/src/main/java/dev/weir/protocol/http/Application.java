@@ -124,9 +124,6 @@ final class Application {
     }
 
     private static void fail(Reply reply, Throwable thrown) throws IOException {
-        if (thrown instanceof Reply.HeadAnswered) {
-            return;
-        }
         Problem problem = problem(thrown);
         if (reply.isBegun()) {
             // What has been sent cannot be taken back; without its end the peer sees that the reply broke off.

@@ -22,12 +22,18 @@ public final class Reply {
     private int status;
     private @Nullable OutputStream stream;
 
-    /** A HEAD has been answered: there is no body to make. */
-    static final class HeadAnswered extends RuntimeException {
-        private static final long serialVersionUID = 1L;
+    /** Takes the place of the peer where only the length of the body is asked for. */
+    private static final class Counted extends OutputStream {
+        private long bytes;
 
-        HeadAnswered() {
-            super("a HEAD has been answered", null, false, false);
+        @Override
+        public void write(int ignored) {
+            bytes++;
+        }
+
+        @Override
+        public void write(byte[] ignored, int from, int length) {
+            bytes += length;
         }
     }
 
@@ -75,11 +81,7 @@ public final class Reply {
      */
     public OutputStream stream(String contentType) {
         begin(200, contentType);
-        if (isHead) {
-            response.send();
-            throw new HeadAnswered();
-        }
-        stream = new Pieces(response.outputStream());
+        stream = isHead ? new Counted() : new Pieces(response.outputStream());
         return stream;
     }
 
@@ -121,7 +123,10 @@ public final class Reply {
     }
 
     void end() throws IOException {
-        if (stream != null) {
+        if (stream instanceof Counted counted) {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, counted.bytes));
+            response.send();
+        } else if (stream != null) {
             stream.close();
         }
     }
