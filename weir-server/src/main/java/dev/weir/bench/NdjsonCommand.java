@@ -89,7 +89,7 @@ final class NdjsonCommand implements Callable<Integer> {
         EventWorkload workload = workload();
         PrintWriter out = spec.commandLine().getOut();
         LoadReport report;
-        try (EventLoad load = new EventLoad(workload, server)) {
+        try (Load load = new Load(workload, server)) {
             report = load.run(round -> {
                 if (!json) {
                     out.println(TEXT.round(round));

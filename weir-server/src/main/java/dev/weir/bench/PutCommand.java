@@ -90,7 +90,7 @@ final class PutCommand implements Callable<Integer> {
         PutWorkload workload = workload();
         PrintWriter out = spec.commandLine().getOut();
         LoadReport report;
-        try (PutLoad load = new PutLoad(workload, server.address())) {
+        try (Load load = new Load(workload, server.address())) {
             report = load.run(round -> {
                 if (!json) {
                     out.println(TEXT.round(round));

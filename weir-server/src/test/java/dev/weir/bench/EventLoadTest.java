@@ -15,7 +15,7 @@ final class EventLoadTest {
     @Test
     void countsEveryAcknowledgedEvent() throws Exception {
         try (AckingServer server = new AckingServer(line -> "")) {
-            LoadReport report = EventLoad.run(SMALL, server.address());
+            LoadReport report = Load.run(SMALL, server.address());
             assertThat(report.rounds()).hasSize(3).allMatch(round -> round.acknowledged() == 50_001);
             assertThat(report.wrong()).isZero();
             assertThat(report.perSecond()).isPositive();
@@ -28,7 +28,7 @@ final class EventLoadTest {
     @Test
     void sendsNoMoreThanAWindowAheadOfTheAcknowledgements() throws Exception {
         try (AckingServer server = new AckingServer(line -> "")) {
-            LoadReport report = EventLoad.run(SMALL.withEvents(2_000).withWindow(1_024), server.address());
+            LoadReport report = Load.run(SMALL.withEvents(2_000).withWindow(1_024), server.address());
             assertThat(report.rounds()).allMatch(round -> round.acknowledged() == 2_000);
             assertThat(server.mostUnacknowledged.get()).isBetween(1, 1_024 / 93);
         }
@@ -38,7 +38,7 @@ final class EventLoadTest {
     void countsRefusedLinesAndShowsTheFirst() throws Exception {
         String error = "{\"error\":{\"line\":7,\"code\":\"limit\",\"reason\":\"no\"}}\n";
         try (AckingServer server = new AckingServer(line -> line == 7 ? error : "")) {
-            LoadReport report = EventLoad.run(SMALL.withRounds(2), server.address());
+            LoadReport report = Load.run(SMALL.withRounds(2), server.address());
             assertThat(report.wrong()).isEqualTo(4);
             assertThat(report.cold().acknowledged()).isEqualTo(50_001 - 4);
             assertThat(report.rounds().getLast().acknowledged()).isEqualTo(50_001);
@@ -49,7 +49,7 @@ final class EventLoadTest {
     @Test
     void failsWhenTheServerClosesTheConnection() throws Exception {
         try (AckingServer server = new AckingServer(line -> "");
-                EventLoad load = new EventLoad(SMALL, server.address())) {
+                Load load = new Load(SMALL, server.address())) {
             assertThatThrownBy(() -> load.run(round -> closeNow(server)))
                     .isInstanceOf(IOException.class)
                     .hasMessageMatching("(?s).*(closed|reset|Broken pipe).*");

@@ -17,7 +17,7 @@ final class PutLoadTest {
     @Test
     void countsEveryAcknowledgedPutOfADeepPipeline() throws Exception {
         try (AnsweringServer server = new AnsweringServer(0, OK)) {
-            LoadReport report = PutLoad.run(SMALL, server.address());
+            LoadReport report = Load.run(SMALL, server.address());
             assertThat(report.rounds()).hasSize(3).allMatch(round -> round.acknowledged() == 50_000);
             assertThat(report.wrong()).isZero();
             assertThat(report.perSecond()).isPositive();
@@ -29,7 +29,7 @@ final class PutLoadTest {
     void measuresEveryRequestWhereOneWaitsForItsReply() throws Exception {
         try (AnsweringServer server = new AnsweringServer(0, OK)) {
             PutWorkload workload = SMALL.withConnections(64).withPoints(6_400).withWindow(1);
-            LoadReport report = PutLoad.run(workload, server.address());
+            LoadReport report = Load.run(workload, server.address());
             assertThat(report.rounds()).allMatch(round -> round.acknowledged() == 6_400);
             Latency latency = report.cold().latency();
             assertThat(latency.p50Nanos()).isPositive().isLessThanOrEqualTo(latency.p99Nanos());
@@ -41,7 +41,7 @@ final class PutLoadTest {
     void drivesItsConnectionsWithSeveralThreads() throws Exception {
         PutWorkload workload = new PutWorkload(5, 2, 10_001, 7, 2, 100, 0.1, 0, 1, 0, "a");
         try (AnsweringServer server = new AnsweringServer(0, OK)) {
-            LoadReport report = PutLoad.run(workload, server.address());
+            LoadReport report = Load.run(workload, server.address());
             assertThat(report.rounds()).allMatch(round -> round.acknowledged() == 10_001);
             assertThat(report.wrong()).isZero();
         }
@@ -51,7 +51,7 @@ final class PutLoadTest {
     void expectsEveryBadLineToBeRefused() throws Exception {
         String[] cycle = {OK, OK, OK, OK, OK, OK, OK, OK, OK, WRONG_COMMAND};
         try (AnsweringServer server = new AnsweringServer(0, cycle)) {
-            LoadReport report = PutLoad.run(SMALL.withBad(0.1), server.address());
+            LoadReport report = Load.run(SMALL.withBad(0.1), server.address());
             assertThat(report.wrong()).isZero();
             assertThat(report.rounds()).allMatch(round -> round.acknowledged() == 45_000);
         }
@@ -60,7 +60,7 @@ final class PutLoadTest {
     @Test
     void countsWrongRepliesAndShowsTheFirst() throws Exception {
         try (AnsweringServer server = new AnsweringServer(0, OK, "error\ndisk full\n\n")) {
-            LoadReport report = PutLoad.run(SMALL.withRounds(1), server.address());
+            LoadReport report = Load.run(SMALL.withRounds(1), server.address());
             assertThat(report.wrong()).isEqualTo(25_000);
             assertThat(report.cold().acknowledged()).isEqualTo(25_000);
             assertThat(report.firstWrong()).hasValue("reply 1 was \"error\\ndisk full\\n\\n\"");
@@ -70,7 +70,7 @@ final class PutLoadTest {
     @Test
     void failsWhenTheServerClosesTheConnection() throws Exception {
         try (AnsweringServer server = new AnsweringServer(0, OK);
-                PutLoad load = new PutLoad(SMALL, server.address())) {
+                Load load = new Load(SMALL, server.address())) {
             assertThatThrownBy(() -> load.run(round -> closeNow(server)))
                     .isInstanceOf(IOException.class)
                     .hasMessageMatching("(?s).*(closed|reset|Broken pipe).*");

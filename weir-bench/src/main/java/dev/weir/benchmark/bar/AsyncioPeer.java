@@ -1,7 +1,7 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.Load;
 import dev.weir.bench.LoadReport;
-import dev.weir.bench.PutLoad;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +33,7 @@ final class AsyncioPeer implements AutoCloseable {
     /** What the peer makes of a load. */
     static LoadReport measure(Bench bench, PutWorkload workload) throws IOException, InterruptedException {
         try (AsyncioPeer peer = new AsyncioPeer(bench.work())) {
-            return PutLoad.run(workload, peer.address);
+            return Load.run(workload, peer.address);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.weir.benchmark.bar;
 
-import dev.weir.bench.EventLoad;
 import dev.weir.bench.EventWorkload;
+import dev.weir.bench.Load;
 import dev.weir.bench.LoadReport;
 import dev.weir.bench.LoadRound;
 import java.io.IOException;
@@ -21,7 +21,7 @@ record BytesPerEvent() implements Bar {
     @Override
     public Result measure(Bench bench) throws IOException, InterruptedException {
         try (ServerProcess server = bench.startWhole(bench.newData())) {
-            LoadReport report = EventLoad.run(
+            LoadReport report = Load.run(
                     EventWorkload.STANDARD.withEvents(bench.scaled(EVENTS)).withRounds(ROUNDS), server.ndjson());
             long events =
                     report.rounds().stream().mapToLong(LoadRound::acknowledged).sum();

@@ -1,8 +1,8 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.Load;
 import dev.weir.bench.LoadReport;
 import dev.weir.bench.LoadRound;
-import dev.weir.bench.PutLoad;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,7 +25,7 @@ record BytesPerSample() implements Bar {
         try (ServerProcess server = bench.start(bench.newData())) {
             PutWorkload workload =
                     PutWorkload.STANDARD.withPoints(bench.scaled(POINTS)).withRounds(ROUNDS);
-            LoadReport report = PutLoad.run(workload, server.address());
+            LoadReport report = Load.run(workload, server.address());
             long samples =
                     report.rounds().stream().mapToLong(LoadRound::acknowledged).sum();
             server.flush();

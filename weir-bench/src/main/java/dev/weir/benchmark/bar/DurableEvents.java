@@ -1,7 +1,7 @@
 package dev.weir.benchmark.bar;
 
-import dev.weir.bench.EventLoad;
 import dev.weir.bench.EventWorkload;
+import dev.weir.bench.Load;
 import dev.weir.bench.LoadReport;
 import java.io.IOException;
 
@@ -21,7 +21,7 @@ record DurableEvents() implements Bar {
         EventWorkload workload = EventWorkload.STANDARD.withRounds(bench.rounds());
         LoadReport report;
         try (ServerProcess server = bench.startWhole(bench.newData())) {
-            report = EventLoad.run(workload.withEvents(bench.scaled(EVENTS)), server.ndjson());
+            report = Load.run(workload.withEvents(bench.scaled(EVENTS)), server.ndjson());
         }
         return new Result(
                 "durable events/s over NDJSON, 4 connections, 1,000 devices, lines of 93 bytes with a numeric field",

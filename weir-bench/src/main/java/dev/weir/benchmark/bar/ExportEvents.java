@@ -1,9 +1,9 @@
 package dev.weir.benchmark.bar;
 
-import dev.weir.bench.EventLoad;
 import dev.weir.bench.EventWorkload;
 import dev.weir.bench.HttpAnswer;
 import dev.weir.bench.HttpLoad;
+import dev.weir.bench.Load;
 import java.io.IOException;
 
 /** A million events streamed as JSON lines by a server with a small heap, and what memory that takes. */
@@ -27,7 +27,7 @@ record ExportEvents() implements Bar {
         long before;
         long peak;
         try (ServerProcess server = bench.startWhole(bench.newData(), SMALL_HEAP)) {
-            EventLoad.run(EventWorkload.STANDARD.withEvents(events).withRounds(1), server.ndjson());
+            Load.run(EventWorkload.STANDARD.withEvents(events).withRounds(1), server.ndjson());
             server.awaitRest(bench.quiet());
             before = server.residentBytes();
             try (HttpLoad load = new HttpLoad(server.http());

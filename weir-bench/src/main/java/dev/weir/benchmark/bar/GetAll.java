@@ -2,7 +2,7 @@ package dev.weir.benchmark.bar;
 
 import dev.weir.bench.GetLoad;
 import dev.weir.bench.GetResult;
-import dev.weir.bench.PutLoad;
+import dev.weir.bench.Load;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 import java.util.List;
@@ -27,7 +27,7 @@ record GetAll() implements Bar {
         boolean complete = true;
         long puts;
         try (ServerProcess server = bench.start(bench.newData(), List.of(), SMALL_HEAP)) {
-            PutLoad.run(workload, server.address());
+            Load.run(workload, server.address());
             try (GetLoad load = new GetLoad(server.address());
                     SteadyPuts meanwhile = new SteadyPuts(server.address())) {
                 load.get("*");

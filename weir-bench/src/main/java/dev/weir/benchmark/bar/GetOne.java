@@ -2,7 +2,7 @@ package dev.weir.benchmark.bar;
 
 import dev.weir.bench.GetLoad;
 import dev.weir.bench.GetResult;
-import dev.weir.bench.PutLoad;
+import dev.weir.bench.Load;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 
@@ -30,7 +30,7 @@ record GetOne() implements Bar {
         double[] all = new double[requests];
         long samples = 0;
         try (ServerProcess server = bench.start(bench.newData())) {
-            PutLoad.run(workload, server.address());
+            Load.run(workload, server.address());
             try (GetLoad load = new GetLoad(server.address())) {
                 load.get("host0.cpu.user");
                 for (int i = 0; i < requests; i++) {

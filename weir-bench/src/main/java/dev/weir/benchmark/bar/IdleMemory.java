@@ -1,7 +1,7 @@
 package dev.weir.benchmark.bar;
 
 import dev.weir.bench.IdleLoad;
-import dev.weir.bench.PutLoad;
+import dev.weir.bench.Load;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 
@@ -23,11 +23,11 @@ record IdleMemory() implements Bar {
         int connections = bench.scaled(CONNECTIONS);
         try (ServerProcess server = bench.start(bench.newData())) {
             // The same small load before and after, so that what it leaves behind is not counted.
-            PutLoad.run(SMALL, server.address());
+            Load.run(SMALL, server.address());
             long before = server.residentBytes();
             try (IdleLoad idle = new IdleLoad(server.address(), connections)) {
                 // A put that is answered shows that everything before it in the accept queue was taken.
-                PutLoad.run(SMALL, server.address());
+                Load.run(SMALL, server.address());
                 long more = server.residentBytes() - before;
                 int open = idle.open();
                 return new Result(

@@ -1,9 +1,9 @@
 package dev.weir.benchmark.bar;
 
-import dev.weir.bench.EventLoad;
 import dev.weir.bench.EventWorkload;
 import dev.weir.bench.HttpAnswer;
 import dev.weir.bench.HttpLoad;
+import dev.weir.bench.Load;
 import dev.weir.bench.LoadReport;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ record NewestEvents(String name, String parameter, int values, double longestMil
         List<String> wrong = new ArrayList<>();
         long events = (long) bench.scaled(EVENTS_A_ROUND) * ROUNDS;
         try (ServerProcess server = bench.startWhole(bench.newData())) {
-            LoadReport loaded = EventLoad.run(
+            LoadReport loaded = Load.run(
                     EventWorkload.STANDARD
                             .withEvents(bench.scaled(EVENTS_A_ROUND))
                             .withRounds(ROUNDS),

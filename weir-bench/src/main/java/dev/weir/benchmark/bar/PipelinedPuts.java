@@ -1,7 +1,7 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.Load;
 import dev.weir.bench.LoadReport;
-import dev.weir.bench.PutLoad;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 import java.util.List;
@@ -43,7 +43,7 @@ record PipelinedPuts(
                 .withLate(late);
         LoadReport report;
         try (ServerProcess server = bench.start(bench.newData(), wrapper, List.of())) {
-            report = PutLoad.run(workload.withPoints(bench.scaled(POINTS)), server.address());
+            report = Load.run(workload.withPoints(bench.scaled(POINTS)), server.address());
         }
         String bar = Figures.millions(floor);
         String peer = "";

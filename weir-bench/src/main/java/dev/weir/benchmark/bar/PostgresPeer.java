@@ -1,7 +1,7 @@
 package dev.weir.benchmark.bar;
 
-import dev.weir.bench.EventLoad;
 import dev.weir.bench.EventWorkload;
+import dev.weir.bench.Load;
 import dev.weir.bench.LoadReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +52,7 @@ final class PostgresPeer implements AutoCloseable {
      */
     static LoadReport measure(Bench bench, EventWorkload workload) throws IOException, InterruptedException {
         try (PostgresPeer peer = new PostgresPeer(bench.work())) {
-            return EventLoad.run(workload, peer.address);
+            return Load.run(workload, peer.address);
         }
     }
 

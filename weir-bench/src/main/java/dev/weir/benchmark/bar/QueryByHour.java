@@ -2,8 +2,8 @@ package dev.weir.benchmark.bar;
 
 import dev.weir.bench.HttpAnswer;
 import dev.weir.bench.HttpLoad;
+import dev.weir.bench.Load;
 import dev.weir.bench.LoadReport;
-import dev.weir.bench.PutLoad;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -38,7 +38,7 @@ record QueryByHour(String name, int series, int samples, double longestMillis) i
         String wrong = "";
         String peer;
         try (ServerProcess server = bench.startWhole(bench.newData())) {
-            LoadReport loaded = PutLoad.run(workload, server.address());
+            LoadReport loaded = Load.run(workload, server.address());
             server.flush();
             server.awaitRest(bench.quiet());
             try (HttpLoad load = new HttpLoad(server.http())) {

@@ -1,7 +1,7 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.Load;
 import dev.weir.bench.LoadReport;
-import dev.weir.bench.PutLoad;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 
@@ -26,7 +26,7 @@ record RequestReply() implements Bar {
                 .withWindow(1);
         LoadReport report;
         try (ServerProcess server = bench.start(bench.newData())) {
-            report = PutLoad.run(workload, server.address());
+            report = Load.run(workload, server.address());
         }
         LoadReport peer = AsyncioPeer.measure(bench, workload);
         boolean met = report.wrong() == 0 && report.perSecond() >= FLOOR && report.p99Millis() < LONGEST_P99_MILLIS;

@@ -1,6 +1,6 @@
 package dev.weir.benchmark.bar;
 
-import dev.weir.bench.PutLoad;
+import dev.weir.bench.Load;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,10 +27,10 @@ record Restart() implements Bar {
         try (ServerProcess server = bench.startWith(data, "--store.head-samples", HEAD)) {
             PutWorkload flushed =
                     PutWorkload.STANDARD.withPoints(bench.scaled(POINTS)).withRounds(FLUSHED_ROUNDS);
-            PutLoad.run(flushed, server.address());
+            Load.run(flushed, server.address());
             server.flush();
             server.awaitRest(bench.scale() < 1 ? Duration.ofMillis(500) : QUIET);
-            PutLoad.run(flushed.withRounds(1).withPrefix("later"), server.address());
+            Load.run(flushed.withRounds(1).withPrefix("later"), server.address());
         }
         double[] millis = new double[bench.rounds()];
         long journal = 0;

@@ -1,6 +1,6 @@
 package dev.weir.benchmark.bar;
 
-import dev.weir.bench.PutLoad;
+import dev.weir.bench.Load;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 
@@ -18,8 +18,7 @@ record SeriesMemory() implements Bar {
     public Result measure(Bench bench) throws IOException, InterruptedException {
         int series = bench.scaled(SERIES);
         try (ServerProcess server = bench.start(bench.newData())) {
-            PutLoad.run(
-                    PutWorkload.STANDARD.withSeries(series).withPoints(series).withRounds(1), server.address());
+            Load.run(PutWorkload.STANDARD.withSeries(series).withPoints(series).withRounds(1), server.address());
             long resident = server.residentBytes();
             return new Result(
                     "resident memory, " + Figures.whole(series) + " series of one sample",

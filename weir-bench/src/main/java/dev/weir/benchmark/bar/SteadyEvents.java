@@ -1,7 +1,7 @@
 package dev.weir.benchmark.bar;
 
-import dev.weir.bench.EventLoad;
 import dev.weir.bench.EventWorkload;
+import dev.weir.bench.Load;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,14 +11,14 @@ final class SteadyEvents implements AutoCloseable {
     private static final EventWorkload WORKLOAD =
             EventWorkload.STANDARD.withEvents(100_000).withRounds(1_000_000);
 
-    private final EventLoad load;
+    private final Load load;
     private final Thread thread;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong wrong = new AtomicLong();
     private final long start = System.nanoTime();
 
     SteadyEvents(InetSocketAddress server) throws IOException {
-        load = new EventLoad(WORKLOAD, server);
+        load = new Load(WORKLOAD, server);
         thread = Thread.ofPlatform().daemon().name("bench-steady-events").start(this::run);
     }
 

@@ -1,6 +1,6 @@
 package dev.weir.benchmark.bar;
 
-import dev.weir.bench.PutLoad;
+import dev.weir.bench.Load;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,13 +15,13 @@ final class SteadyPuts implements AutoCloseable {
             .withRounds(Integer.MAX_VALUE)
             .withWindow(1);
 
-    private final PutLoad load;
+    private final Load load;
     private final Thread thread;
     private final AtomicLong acknowledged = new AtomicLong();
     private final long start = System.nanoTime();
 
     SteadyPuts(InetSocketAddress server) throws IOException {
-        load = new PutLoad(WORKLOAD, server);
+        load = new Load(WORKLOAD, server);
         thread = Thread.ofPlatform().daemon().name("bench-steady-puts").start(this::run);
     }
 

@@ -2,6 +2,7 @@ package dev.weir.protocol.ndjson;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.weir.protocol.ReplyChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,16 +57,7 @@ final class NdjsonReplies {
 
     private void quote(String text) {
         gathered.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                gathered.append('\\').append(c);
-            } else if (c < ' ') {
-                gathered.append(String.format("\\u%04x", (int) c));
-            } else {
-                gathered.append(c);
-            }
-        }
+        JsonStringEncoder.getInstance().quoteAsString(text, gathered);
         gathered.append('"');
     }
 }

@@ -1,7 +1,5 @@
 package dev.weir.store.event;
 
-import java.util.Arrays;
-
 /**
  * The arrays that a block is read and decoded to. Whoever reads block after block keeps one and gives it to each: the block before must not be used any more
  * then. Used by one thread.
@@ -56,7 +54,7 @@ public final class EventScratch {
     }
 
     int[] chunkPlaces(int count) {
-        chunkPlaces = chunkPlaces.length < count ? Arrays.copyOf(chunkPlaces, count) : chunkPlaces;
+        chunkPlaces = chunkPlaces.length < count ? new int[count] : chunkPlaces;
         return chunkPlaces;
     }
 
