@@ -20,6 +20,10 @@ final class Device {
     private static final int TOLD_SILENT = 2;
 
     final byte[] name;
+
+    /** Its place in the order in which devices first came. */
+    final int number;
+
     final int cut;
     long readings;
     long rejects;
@@ -38,14 +42,15 @@ final class Device {
 
     @Nullable Gaps gaps;
 
-    Device(byte[] name, int cut, long heardNanos) {
+    Device(byte[] name, int number, int cut, long heardNanos) {
         this.name = name;
+        this.number = number;
         this.cut = cut;
         this.heardNanos = heardNanos;
     }
 
     Device copy(int laterCut) {
-        Device copy = new Device(name, laterCut, heardNanos);
+        Device copy = new Device(name, number, laterCut, heardNanos);
         copy.readings = readings;
         copy.rejects = rejects;
         copy.firstSeenMicros = firstSeenMicros;

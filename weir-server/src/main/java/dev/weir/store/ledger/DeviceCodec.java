@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 /** A device as the value of a record, see {@code docs/format/records.md}. */
 final class DeviceCodec {
     private static final int ADDRESS_BYTES = 16;
-    private static final int HEADER_BYTES = 2 + 5 * Long.BYTES + ADDRESS_BYTES;
+    private static final int HEADER_BYTES = 2 + Integer.BYTES + 5 * Long.BYTES + ADDRESS_BYTES;
 
     private DeviceCodec() {}
 
@@ -18,7 +18,7 @@ final class DeviceCodec {
         float[] gaps = device.gaps == null ? new float[0] : device.gaps.saved();
         ByteBuffer value =
                 ByteBuffer.allocate(HEADER_BYTES + Float.BYTES * gaps.length).order(ByteOrder.LITTLE_ENDIAN);
-        value.put(device.protocols).put(device.marks);
+        value.put(device.protocols).put(device.marks).putInt(device.number);
         value.putLong(device.readings).putLong(device.rejects);
         value.putLong(device.firstSeenMicros).putLong(device.lastSeenMicros).putLong(device.newestMicros);
         byte[] address = device.address;
@@ -31,9 +31,11 @@ final class DeviceCodec {
 
     static Device read(String name, byte[] bytes, long heardNanos) {
         ByteBuffer value = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        Device device = new Device(name.getBytes(UTF_8), -1, heardNanos);
-        device.protocols = value.get();
-        device.marks = value.get();
+        byte protocols = value.get();
+        byte marks = value.get();
+        Device device = new Device(name.getBytes(UTF_8), value.getInt(), -1, heardNanos);
+        device.protocols = protocols;
+        device.marks = marks;
         device.readings = value.getLong();
         device.rejects = value.getLong();
         device.firstSeenMicros = value.getLong();

@@ -2,6 +2,7 @@ package dev.weir.store.ledger;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** All devices, in the order in which they first came, found by their names. Guarded by the ledger. */
@@ -56,7 +57,7 @@ final class Devices {
         if (count >= most) {
             return FULL;
         }
-        Device device = new Device(Arrays.copyOfRange(bytes, from, to), cut, nowNanos);
+        Device device = new Device(Arrays.copyOfRange(bytes, from, to), count, cut, nowNanos);
         changed.add(device);
         return add(device);
     }
@@ -86,10 +87,7 @@ final class Devices {
 
     /** Puts restored devices in the order in which they first came. */
     void sort() {
-        Arrays.sort(all, 0, count, (left, right) -> {
-            int order = Long.compare(left.firstSeenMicros, right.firstSeenMicros);
-            return order != 0 ? order : Arrays.compareUnsigned(left.name, right.name);
-        });
+        Arrays.sort(all, 0, count, Comparator.comparingInt(device -> device.number));
         Arrays.fill(slots, 0);
         for (int i = 0; i < count; i++) {
             slots[slot(all[i].name, 0, all[i].name.length)] = i + 1;
