@@ -54,7 +54,8 @@ public final class Parameters {
         return "there is none of that name; did you mean \"" + nearest + "\"?";
     }
 
-    static String cut(String text) {
+    /** Text as it stands in a sentence: not too much of it. */
+    public static String cut(String text) {
         return text.length() > 200 ? text.substring(0, 200) + "..." : text;
     }
 
