@@ -2,8 +2,10 @@ package dev.weir.live;
 
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
+import dev.weir.model.DeviceMark;
 import dev.weir.model.Event;
 import dev.weir.model.EventBatch;
+import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -65,6 +67,8 @@ final class Ring {
             case Batch samples -> samples.count();
             case EventBatch events -> events.count();
             case RecordPut put -> 0;
+            case Receipt receipt -> 0;
+            case DeviceMark mark -> 0;
         };
     }
 
@@ -82,16 +86,20 @@ final class Ring {
             start = oldest;
         }
         long next = first;
-        boolean behindEvents = false;
+        boolean derived = false;
         for (Change change : changes) {
             int length = count(change);
             int skipped = Math.clamp(oldest - next, 0, length);
             switch (change) {
-                case Batch samples -> copy(samples, skipped, next + skipped, behindEvents);
-                case EventBatch events -> copy(events, skipped, next + skipped);
+                case Batch samples -> copy(samples, skipped, next + skipped, derived);
+                case EventBatch events -> {
+                    copy(events, skipped, next + skipped);
+                    derived = true;
+                }
+                case Receipt receipt -> derived = false; // Another submission begins.
                 case RecordPut put -> {}
+                case DeviceMark mark -> {}
             }
-            behindEvents = change instanceof EventBatch;
             next += length;
         }
     }

@@ -42,6 +42,11 @@ public final class SeriesRegistry {
         this.limit = limit;
     }
 
+    /** How many keys it takes at most, but for those that are known already. */
+    public int limit() {
+        return limit;
+    }
+
     /** Number of keys; ids run from 0 to this less one. */
     public int size() {
         return table.size;

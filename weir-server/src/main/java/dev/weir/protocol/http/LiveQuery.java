@@ -4,7 +4,6 @@ import dev.weir.format.text.Glob;
 import dev.weir.live.Live;
 import dev.weir.live.Subscription;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,7 +27,7 @@ public final class LiveQuery {
      */
     public static Subscription subscribe(Live live, Request request, Optional<String> lastSeen) throws IOException {
         Parameters given = request.parameters();
-        Glob match = new QueryParameters(given, Instant.EPOCH).pattern("match").orElseGet(() -> Glob.of("*"));
+        Glob match = given.pattern("match").orElseGet(() -> Glob.of("*"));
         Optional<String> since = given.find("since").or(() -> lastSeen);
         OptionalLong seen = since.isEmpty() ? OptionalLong.empty() : OptionalLong.of(number(since.get()));
         request.sendBuffer(SEND_BUFFER_BYTES);

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -82,6 +83,11 @@ public final class Request {
     /** The address of the peer, without a port. */
     public String peerAddress() {
         return ((Peer) request.remotePeer()).host();
+    }
+
+    /** The address of the peer. */
+    public InetAddress peer() {
+        return ((Peer) request.remotePeer()).inet();
     }
 
     /** Prepares the connection for a reply that may go on for hours: the kernel keeps no more than so many bytes that the peer has not taken. */
