@@ -7,6 +7,7 @@ import dev.weir.model.Commit;
 import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
+import dev.weir.model.SampleDeletion;
 import dev.weir.model.WeirException;
 import dev.weir.store.Store;
 import dev.weir.store.View;
@@ -189,6 +190,7 @@ public final class Ingest implements AutoCloseable {
                 case Batch batch -> batch.count();
                 case EventBatch events -> events.count() * EVENT_SAMPLES + events.textBytes() / SAMPLE_BYTES;
                 case RecordPut put -> 1 + put.value().length / SAMPLE_BYTES;
+                case SampleDeletion deletion -> 1 + 4 * deletion.seriesIds().length / SAMPLE_BYTES;
             };
         }
         return size;

@@ -9,6 +9,7 @@ import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.EventBatch;
 import dev.weir.model.RecordPut;
+import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -52,6 +53,7 @@ final class RecordEncoder {
                 case Batch batch -> putSamples(batch);
                 case EventBatch events -> putEvents(events);
                 case RecordPut put -> putRecord(put);
+                case SampleDeletion deletion -> putDeletion(deletion);
             }
         }
         return end();
@@ -70,6 +72,7 @@ final class RecordEncoder {
             case Batch batch -> SegmentFormat.SECTION_HEADER_BYTES + 4 + 20 * batch.count();
             case EventBatch events -> SegmentFormat.SECTION_HEADER_BYTES + eventBytes(events);
             case RecordPut put -> SegmentFormat.SECTION_HEADER_BYTES + recordBytes(put);
+            case SampleDeletion deletion -> SegmentFormat.SECTION_HEADER_BYTES + deletionBytes(deletion);
         };
     }
 
@@ -79,6 +82,10 @@ final class RecordEncoder {
 
     private static int recordBytes(RecordPut put) {
         return SegmentFormat.RECORD_PUT_HEADER_BYTES + put.key().getBytes(UTF_8).length + put.value().length;
+    }
+
+    private static int deletionBytes(SampleDeletion deletion) {
+        return SegmentFormat.DELETION_HEADER_BYTES + 4 * deletion.seriesIds().length;
     }
 
     private int seriesBytes(int from, int to) {
@@ -146,6 +153,15 @@ final class RecordEncoder {
         buffer.putInt(SegmentFormat.RECORD_SECTION).putInt(recordBytes(put));
         buffer.putInt(put.table().number()).putLong(put.expiresMicros()).putInt(name.length);
         buffer.put(name).put(put.value());
+    }
+
+    private void putDeletion(SampleDeletion deletion) {
+        buffer.putInt(SegmentFormat.DELETION_SECTION).putInt(deletionBytes(deletion));
+        buffer.putLong(deletion.range().fromMicros()).putLong(deletion.range().toMicros());
+        buffer.putInt(deletion.seriesIds().length);
+        for (int id : deletion.seriesIds()) {
+            buffer.putInt(id);
+        }
     }
 
     private static ByteBuffer allocate(int size) {

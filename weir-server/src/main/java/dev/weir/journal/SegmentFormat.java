@@ -34,6 +34,7 @@ final class SegmentFormat {
     static final int SAMPLES_SECTION = 2;
     static final int EVENTS_SECTION = 3;
     static final int RECORD_SECTION = 4;
+    static final int DELETION_SECTION = 7;
 
     /** Series, time and value. */
     static final int SAMPLE_BYTES = 20;
@@ -46,6 +47,9 @@ final class SegmentFormat {
 
     /** Table, time of expiry and length of the key. */
     static final int RECORD_PUT_HEADER_BYTES = 16;
+
+    /** Range and number of series. */
+    static final int DELETION_HEADER_BYTES = 20;
 
     private static final String SUFFIX = ".journal";
 

@@ -5,6 +5,8 @@ import dev.weir.model.Commit;
 import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
+import dev.weir.model.SampleDeletion;
+import dev.weir.store.run.DeletedTimes;
 import dev.weir.store.run.RunCursor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest samples, in flat columns in order of arrival, each series linked from its first sample to its last. No object a series.
@@ -33,18 +36,20 @@ final class Head extends Shared {
     private int count;
     private final Map<EventStream, HeadEvents> events = new EnumMap<>(EventStream.class);
     private final HeadRecords records = new HeadRecords();
-    private volatile Published published = new Published(0, 0, Map.of());
+    private final HeadDeletions deletions = new HeadDeletions();
+    private volatile Published published = new Published(0, 0, 0, Map.of());
     private volatile long lastSequence;
     private volatile int seriesCount;
 
     /**
      * What readers may see.
      *
-     * @param samples how many samples
+     * @param samples how many samples, deleted ones included
+     * @param deletions how many deletions, counted by series
      * @param size how full the head is, counted in samples of like size
      * @param events how many events of each stream that has any
      */
-    record Published(int samples, int size, Map<EventStream, Integer> events) {
+    record Published(int samples, int deletions, int size, Map<EventStream, Integer> events) {
         /** How many events of a stream. */
         int events(EventStream stream) {
             return events.getOrDefault(stream, 0);
@@ -69,6 +74,7 @@ final class Head extends Shared {
                 case Batch batch -> append(batch);
                 case EventBatch batch -> events(batch.stream()).append(batch);
                 case RecordPut put -> records.put(put);
+                case SampleDeletion deletion -> deletions.add(deletion, count);
             }
         }
         seriesCount = commit.seriesCount();
@@ -77,7 +83,7 @@ final class Head extends Shared {
     }
 
     private void publish() {
-        long bytes = records.bytes();
+        long bytes = records.bytes() + (long) HeadDeletions.BYTES * deletions.count();
         Map<EventStream, Integer> counts = Map.of();
         for (HeadEvents each : events.values()) {
             if (each.count() > 0) {
@@ -87,7 +93,7 @@ final class Head extends Shared {
             }
         }
         long size = count + bytes / Chunk.SAMPLE_BYTES;
-        published = new Published(count, (int) Math.min(Integer.MAX_VALUE, size), counts);
+        published = new Published(count, deletions.count(), (int) Math.min(Integer.MAX_VALUE, size), counts);
     }
 
     private void append(Batch batch) {
@@ -157,7 +163,7 @@ final class Head extends Shared {
         first = Arrays.copyOf(first, size);
     }
 
-    /** How many samples it holds, overwritten ones included. */
+    /** How many samples it holds, overwritten and deleted ones included. */
     int count() {
         return published.samples();
     }
@@ -236,9 +242,18 @@ final class Head extends Shared {
         return chunkOf(index).seriesIds[index & Chunk.MASK];
     }
 
-    /** The samples of a series among the first {@code through}, as runs. */
-    RunCursor runs(int seriesId, int through) {
-        return HeadCursor.of(this, seriesId, through);
+    HeadDeletions deletions() {
+        return deletions;
+    }
+
+    /** The samples of a series that were published and not deleted, as runs. */
+    RunCursor runs(int seriesId, Published seen) {
+        return HeadCursor.of(this, seriesId, seen);
+    }
+
+    /** What was deleted of a series in older sources; null if nothing. */
+    @Nullable DeletedTimes deleted(int seriesId, Published seen) {
+        return deletions.times(seriesId, seen.deletions());
     }
 
     @Override
