@@ -15,6 +15,7 @@ import dev.weir.model.WeirException;
 import dev.weir.monitor.Monitor;
 import dev.weir.protocol.AddressText;
 import dev.weir.protocol.http.DataRoutes;
+import dev.weir.protocol.http.DeletionRoutes;
 import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.http.IntakeRoutes;
@@ -25,6 +26,7 @@ import dev.weir.protocol.ndjson.NdjsonServer;
 import dev.weir.protocol.put.PutServer;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
+import dev.weir.retention.Deletions;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
 import dev.weir.store.embedded.EmbeddedStore;
@@ -111,6 +113,8 @@ final class Server implements AutoCloseable {
                             new Pages(readers, this::listening),
                             new HealthRoutes(vitals.health(ingest, monitor), monitor),
                             new SeriesRoutes(queries, readers, InstantSource.system()),
+                            new DeletionRoutes(
+                                    new Deletions(queries, readers, ingest, store, registry), InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
                             new IntakeRoutes(intake(settings, registry, ingest, readers, clock))));
             listeners.bind("http", settings.httpPort(), http::serve);

@@ -10,6 +10,9 @@ public interface SampleReader {
     /** What a series comes to, without decoding its samples where that can be had. */
     SeriesSummary summary(int seriesId);
 
+    /** Whether a series has no samples. */
+    boolean isEmpty(int seriesId);
+
     /** How many samples there are in all, those included that were overwritten or deleted and not merged yet. */
     long sampleCount();
 

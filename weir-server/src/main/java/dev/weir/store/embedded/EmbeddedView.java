@@ -63,6 +63,16 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
         return RunSummary.of(sources(seriesId, TimeRange.ALL));
     }
 
+    @Override
+    public boolean isEmpty(int seriesId) {
+        for (RunCursor source : sources(seriesId, TimeRange.ALL).reversed()) {
+            if (source.next()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Where the samples of a series in a range lie, oldest first, each without what was deleted later. */
     private List<RunCursor> sources(int seriesId, TimeRange range) {
         List<RunCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
