@@ -35,7 +35,7 @@ final class Floors {
     /** Packages whose children do not know each other; what they share is the package itself, or a child named below. */
     private static final Set<String> APART = Set.of("store", "protocol");
 
-    private static final Set<String> SHARED = Set.of("store.run", "store.event");
+    private static final Set<String> SHARED = Set.of("store.run", "store.event", "store.ledger");
 
     /** The Java client is a module of its own, which only commands use. */
     private static final String CLIENT = "client";

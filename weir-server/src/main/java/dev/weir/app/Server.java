@@ -8,6 +8,7 @@ import dev.weir.disk.RealDisk;
 import dev.weir.disk.TimedDisk;
 import dev.weir.ingest.Ingest;
 import dev.weir.ingest.ReceiptClock;
+import dev.weir.ingest.Traffic;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
@@ -16,12 +17,14 @@ import dev.weir.monitor.Monitor;
 import dev.weir.protocol.AddressText;
 import dev.weir.protocol.http.DataRoutes;
 import dev.weir.protocol.http.DeletionRoutes;
+import dev.weir.protocol.http.DeviceRoutes;
 import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.http.IntakeRoutes;
 import dev.weir.protocol.http.KnownReplies;
 import dev.weir.protocol.http.Pages;
 import dev.weir.protocol.http.SeriesRoutes;
+import dev.weir.protocol.http.StatsRoutes;
 import dev.weir.protocol.ndjson.NdjsonServer;
 import dev.weir.protocol.put.PutServer;
 import dev.weir.query.Queries;
@@ -91,10 +94,12 @@ final class Server implements AutoCloseable {
                     settings.limits().series(),
                     LINE_TIME.toNanos(),
                     settings.limits().unauthenticated().toNanos());
-            PutServer puts = new PutServer(registry, ingest, store, readers, limits, gate, monitor.protocol("metrics"));
+            Traffic traffic = new Traffic(ingest, store.ledger());
+            new TrafficFigures(traffic).addTo(monitor);
+            PutServer puts = new PutServer(registry, traffic, store, readers, limits, gate);
             ReceiptClock clock = new ReceiptClock(InstantSource.system());
             NdjsonServer lines = new NdjsonServer(
-                    new NdjsonServer.Parts(registry, ingest, store, readers, gate, clock, monitor.protocol("ndjson")),
+                    new NdjsonServer.Parts(registry, traffic, store, readers, gate, clock),
                     ndjsonLimits(settings),
                     VersionCommand.version());
             Backup backup = new Backup(disk, directory.path(), store);
@@ -116,7 +121,9 @@ final class Server implements AutoCloseable {
                             new DeletionRoutes(
                                     new Deletions(queries, readers, ingest, store, registry), InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
-                            new IntakeRoutes(intake(settings, registry, ingest, readers, clock))));
+                            new IntakeRoutes(intake(settings, registry, traffic, readers, clock)),
+                            new StatsRoutes(traffic),
+                            new DeviceRoutes(store.ledger())));
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
             listeners.bind("ui", settings.uiPort(), http::serve);
@@ -183,13 +190,12 @@ final class Server implements AutoCloseable {
     }
 
     private IntakeRoutes.Parts intake(
-            Settings settings, SeriesRegistry registry, Ingest ingest, Readers readers, ReceiptClock receipts) {
+            Settings settings, SeriesRegistry registry, Traffic traffic, Readers readers, ReceiptClock receipts) {
         InstantSource clock = InstantSource.system();
         return new IntakeRoutes.Parts(
                 registry,
-                ingest,
+                traffic,
                 new KnownReplies(store, readers, clock),
-                monitor.protocol("http"),
                 receipts,
                 clock,
                 settings.limits().lineBytes(),

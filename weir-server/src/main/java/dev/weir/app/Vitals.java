@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,10 +122,11 @@ final class Vitals implements AutoCloseable {
         monitor.gauge("disk_free_bytes", "Space left for the data directory.", () -> figures.freeBytes());
         monitor.gauge("journal_bytes", "Size of the journal's files.", () -> figures.journalBytes());
         monitor.gauge("parts_bytes", "Size of the store's parts.", () -> figures.partBytes());
-        monitor.gauges("connections", "Open connections.", "listener", () -> {
+        monitor.gauges("connections", "Open connections.", List.of("listener"), () -> {
             Map<String, Long> open = new TreeMap<>();
             listeners.connections(open);
-            return open;
+            return open.entrySet().stream()
+                    .collect(Collectors.toMap(each -> List.of(each.getKey()), Map.Entry::getValue));
         });
     }
 

@@ -4,8 +4,10 @@ import dev.weir.journal.Journal;
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
+import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
+import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.WeirException;
@@ -190,6 +192,8 @@ public final class Ingest implements AutoCloseable {
                 case Batch batch -> batch.count();
                 case EventBatch events -> events.count() * EVENT_SAMPLES + events.textBytes() / SAMPLE_BYTES;
                 case RecordPut put -> 1 + put.value().length / SAMPLE_BYTES;
+                case Receipt receipt -> 1 + receipt.deviceCount();
+                case DeviceMark mark -> 1;
                 case SampleDeletion deletion -> 1 + 4 * deletion.seriesIds().length / SAMPLE_BYTES;
             };
         }

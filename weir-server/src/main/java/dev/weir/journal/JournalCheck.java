@@ -4,8 +4,10 @@ import dev.weir.disk.Disk;
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
+import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
 import dev.weir.model.Finding;
+import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
@@ -79,8 +81,10 @@ public final class JournalCheck {
                     case Batch batch -> requireKnown(batch, commit.seriesCount());
                     case EventBatch events -> ids(segment, sequence, events);
                     case RecordPut put -> {
-                        // A record that can be decoded is right.
+                        // A record that can be decoded is right, and so are the two below.
                     }
+                    case Receipt receipt -> {}
+                    case DeviceMark mark -> {}
                     case SampleDeletion deletion -> requireKnown(deletion, commit.seriesCount());
                 }
             }

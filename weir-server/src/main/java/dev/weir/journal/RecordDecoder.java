@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
+import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
@@ -74,6 +75,8 @@ final class RecordDecoder {
             case SegmentFormat.SAMPLES_SECTION -> samples(section);
             case SegmentFormat.EVENTS_SECTION -> events(section);
             case SegmentFormat.RECORD_SECTION -> record(section, length);
+            case SegmentFormat.RECEIPT_SECTION -> ReceiptCodec.read(section);
+            case SegmentFormat.DEVICE_MARK_SECTION -> mark(section, length);
             case SegmentFormat.DELETION_SECTION -> deletion(section);
             default -> throw new IllegalStateException("it has an unknown section " + kind);
         };
@@ -137,6 +140,16 @@ final class RecordDecoder {
             }
             at = end;
         }
+    }
+
+    private static DeviceMark mark(ByteBuffer section, int length) {
+        if (length < 2 || length > section.remaining()) {
+            throw new IllegalStateException("it has the mark of a device that reaches beyond its section");
+        }
+        int bits = section.get();
+        byte[] name = new byte[length - 1];
+        section.get(name);
+        return new DeviceMark(new String(name, UTF_8), (bits & 1) != 0, (bits & 2) != 0);
     }
 
     private static RecordPut record(ByteBuffer section, int length) {

@@ -7,7 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
+import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
+import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
@@ -53,6 +55,8 @@ final class RecordEncoder {
                 case Batch batch -> putSamples(batch);
                 case EventBatch events -> putEvents(events);
                 case RecordPut put -> putRecord(put);
+                case Receipt receipt -> ReceiptCodec.put(receipt, buffer);
+                case DeviceMark mark -> putMark(mark);
                 case SampleDeletion deletion -> putDeletion(deletion);
             }
         }
@@ -72,6 +76,9 @@ final class RecordEncoder {
             case Batch batch -> SegmentFormat.SECTION_HEADER_BYTES + 4 + 20 * batch.count();
             case EventBatch events -> SegmentFormat.SECTION_HEADER_BYTES + eventBytes(events);
             case RecordPut put -> SegmentFormat.SECTION_HEADER_BYTES + recordBytes(put);
+            case Receipt receipt -> SegmentFormat.SECTION_HEADER_BYTES + ReceiptCodec.bytes(receipt);
+            case DeviceMark mark ->
+                SegmentFormat.SECTION_HEADER_BYTES + 1 + mark.device().getBytes(UTF_8).length;
             case SampleDeletion deletion -> SegmentFormat.SECTION_HEADER_BYTES + deletionBytes(deletion);
         };
     }
@@ -153,6 +160,13 @@ final class RecordEncoder {
         buffer.putInt(SegmentFormat.RECORD_SECTION).putInt(recordBytes(put));
         buffer.putInt(put.table().number()).putLong(put.expiresMicros()).putInt(name.length);
         buffer.put(name).put(put.value());
+    }
+
+    private void putMark(DeviceMark mark) {
+        byte[] name = mark.device().getBytes(UTF_8);
+        buffer.putInt(SegmentFormat.DEVICE_MARK_SECTION).putInt(1 + name.length);
+        buffer.put((byte) ((mark.isSilent() ? 1 : 0) | (mark.isToldSilent() ? 2 : 0)))
+                .put(name);
     }
 
     private void putDeletion(SampleDeletion deletion) {

@@ -34,6 +34,8 @@ final class SegmentFormat {
     static final int SAMPLES_SECTION = 2;
     static final int EVENTS_SECTION = 3;
     static final int RECORD_SECTION = 4;
+    static final int RECEIPT_SECTION = 5;
+    static final int DEVICE_MARK_SECTION = 6;
     static final int DELETION_SECTION = 7;
 
     /** Series, time and value. */

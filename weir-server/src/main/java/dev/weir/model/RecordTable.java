@@ -7,7 +7,15 @@ public enum RecordTable {
     /** Sessions of senders: name of the session, number of its last line. */
     SESSIONS(1),
     /** Answers to requests that carried an Idempotency-Key. */
-    REPLIES(2);
+    REPLIES(2),
+    /** What each protocol has taken and refused: name of the protocol, counts. */
+    ACCOUNTS(4),
+    /** Devices: name, what is known of each. */
+    DEVICES(5),
+    /** Rejected input: number, what it is. */
+    REJECTED(6),
+    /** What watchers of rules know and have told: rule and series, state. */
+    ALERTS(7);
 
     private final int number;
 

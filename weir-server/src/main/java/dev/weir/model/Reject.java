@@ -1,5 +1,9 @@
 package dev.weir.model;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * Input that could not be taken, and why.
  *
@@ -11,45 +15,70 @@ public record Reject(long line, Code code, String reason) {
     /** What is wrong with it. */
     public enum Code {
         /** Longer than the limit. */
-        LINE_TOO_LONG,
+        LINE_TOO_LONG(1),
         /** Its bytes are not UTF-8. */
-        INVALID_UTF8,
+        INVALID_UTF8(2),
         /** No JSON, or more than one value. */
-        INVALID_JSON,
+        INVALID_JSON(3),
         /** JSON, and no object. */
-        NOT_AN_OBJECT,
+        NOT_AN_OBJECT(4),
         /** A field occurs twice in one object. */
-        DUPLICATE_FIELD,
+        DUPLICATE_FIELD(5),
         /** Nested deeper than the limit. */
-        TOO_DEEP,
+        TOO_DEEP(6),
         /** A number that is not finite or has too many digits. */
-        INVALID_NUMBER,
+        INVALID_NUMBER(7),
         /** A time that cannot be read or is out of range. */
-        INVALID_TIMESTAMP,
+        INVALID_TIMESTAMP(8),
         /** A device that is no name. */
-        INVALID_DEVICE,
+        INVALID_DEVICE(9),
         /** A card that is no name. */
-        INVALID_CARD,
+        INVALID_CARD(10),
         /** A series key that is no key. */
-        INVALID_KEY,
+        INVALID_KEY(11),
         /** A field that must be there is not. */
-        MISSING_FIELD,
+        MISSING_FIELD(12),
         /** A field that means nothing here. */
-        UNKNOWN_FIELD,
+        UNKNOWN_FIELD(13),
         /** One more series than the limit allows. */
-        SERIES_LIMIT,
+        SERIES_LIMIT(14),
         /** The peer may not write that. */
-        FORBIDDEN,
+        FORBIDDEN(15),
         /** The connection ended before the line did. */
-        UNENDED_LINE,
+        UNENDED_LINE(16),
         /** It took too long to come. */
-        TOO_SLOW,
+        TOO_SLOW(17),
         /** It was good and could not be made durable. */
-        NOT_STORED;
+        NOT_STORED(18),
+        /** No command of the protocol. */
+        WRONG_COMMAND(19);
+
+        private final int number;
+
+        Code(int number) {
+            this.number = number;
+        }
+
+        /** What stands for it in files; never changes. */
+        public int number() {
+            return number;
+        }
+
+        /** The code with this number; empty for one that this version does not know. */
+        public static Optional<Code> ofNumber(int number) {
+            return Arrays.stream(values()).filter(code -> code.number == number).findFirst();
+        }
+
+        /** The code that programs see as this. */
+        public static Optional<Code> ofText(String text) {
+            return Arrays.stream(values())
+                    .filter(code -> code.text().equals(text))
+                    .findFirst();
+        }
 
         /** The code as programs see it: lower case, words joined by underscores. */
         public String text() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -50,6 +50,11 @@ public final class SeriesRegistry {
         this.limit = limit;
     }
 
+    /** How many keys it takes at most, but for those that are known already. */
+    public int limit() {
+        return limit;
+    }
+
     /** Number of keys; ids run from 0 to this less one. */
     public int size() {
         return table.size;
@@ -58,11 +63,6 @@ public final class SeriesRegistry {
     /** Number of keys that the limit counts: those that are not retired. */
     public int liveSize() {
         return table.size - retired.get();
-    }
-
-    /** How many keys it takes before it refuses new ones. */
-    public int limit() {
-        return limit;
     }
 
     /** The id of the key in {@code bytes[from, to)}, or {@link #UNKNOWN}; that of a retired one too. */

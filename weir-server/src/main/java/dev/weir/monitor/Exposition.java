@@ -16,8 +16,8 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,6 @@ final class Exposition {
         formats = known;
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         machine.scrape().forEach(all::metricSnapshot);
-        protocols(all);
         requests(all);
         for (Monitor.Figure figure : monitor.figures()) {
             all.metricSnapshot(figure(figure));
@@ -59,10 +58,9 @@ final class Exposition {
     }
 
     private static MetricSnapshot figure(Monitor.Figure figure) {
-        Map<String, Long> values = figure.values().get();
+        Map<List<String>, Long> values = figure.values().get();
         String name = "weir_" + figure.name();
-        Function<String, Labels> labels =
-                value -> figure.label().isEmpty() ? Labels.EMPTY : Labels.of(figure.label(), value);
+        Function<List<String>, Labels> labels = given -> Labels.of(figure.labels(), given);
         if (figure.isCounter()) {
             Counted counter = new Counted(name, figure.help());
             values.forEach((label, value) -> counter.add(labels.apply(label), value));
@@ -74,35 +72,6 @@ final class Exposition {
                 .value(value)
                 .build()));
         return gauge.build();
-    }
-
-    private void protocols(MetricSnapshots.Builder all) {
-        all.metricSnapshot(byProtocol(
-                "weir_lines_received",
-                "Lines, rows or elements that were received and answered.",
-                counts -> counts.accepted()
-                        + counts.rejected().values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum()));
-        all.metricSnapshot(byProtocol(
-                "weir_lines_accepted", "Lines, rows or elements that were taken.", ProtocolCounts::accepted));
-        all.metricSnapshot(byProtocol("weir_samples", "Samples that were taken.", ProtocolCounts::samples));
-        all.metricSnapshot(byProtocol("weir_events", "Events that were taken.", ProtocolCounts::events));
-        all.metricSnapshot(byProtocol("weir_received_bytes", "Bytes that were read.", ProtocolCounts::bytes));
-        Counted rejected = new Counted("weir_lines_rejected", "Lines, rows or elements that were refused, by reason.");
-        each((protocol, counts) -> counts.rejected()
-                .forEach((code, count) -> rejected.add(Labels.of("code", code, "protocol", protocol), count)));
-        all.metricSnapshot(rejected.build());
-    }
-
-    private CounterSnapshot byProtocol(String name, String help, Function<ProtocolCounts, Long> value) {
-        Counted counter = new Counted(name, help);
-        each((protocol, counts) -> counter.add(Labels.of("protocol", protocol), value.apply(counts)));
-        return counter.build();
-    }
-
-    private void each(BiConsumer<String, ProtocolCounts> taker) {
-        monitor.protocols().forEach(taker);
     }
 
     private void requests(MetricSnapshots.Builder all) {

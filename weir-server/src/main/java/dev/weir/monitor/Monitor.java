@@ -2,7 +2,6 @@ package dev.weir.monitor;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -10,7 +9,6 @@ import java.util.function.Supplier;
 
 /** Everything that is counted in one server. Any thread. */
 public final class Monitor {
-    private final ConcurrentSkipListMap<String, ProtocolCounts> protocols = new ConcurrentSkipListMap<>();
     private final RequestCounts requests = new RequestCounts();
     private final Timings forces = new Timings();
     private final LongAdder damagedReads = new LongAdder();
@@ -23,15 +21,15 @@ public final class Monitor {
      * @param name without {@code weir_}, and for a counter without {@code _total}
      * @param help a sentence
      * @param isCounter whether it only rises
-     * @param label the name of the label that its values have, or empty where there is one value
-     * @param values by label
+     * @param labels the names of the labels that its values have; none where there is one value
+     * @param values by the values of the labels
      */
-    record Figure(String name, String help, boolean isCounter, String label, Supplier<Map<String, Long>> values) {}
-
-    /** What the protocol of this name takes and refuses. */
-    public ProtocolCounts protocol(String name) {
-        return protocols.computeIfAbsent(name, ignored -> new ProtocolCounts());
-    }
+    record Figure(
+            String name,
+            String help,
+            boolean isCounter,
+            List<String> labels,
+            Supplier<Map<List<String>, Long>> values) {}
 
     /** HTTP requests. */
     public RequestCounts requests() {
@@ -50,17 +48,22 @@ public final class Monitor {
 
     /** Adds a figure that goes up and down. */
     public void gauge(String name, String help, LongSupplier value) {
-        figures.add(new Figure(name, help, false, "", () -> Map.of("", value.getAsLong())));
+        figures.add(new Figure(name, help, false, List.of(), () -> Map.of(List.of(), value.getAsLong())));
     }
 
-    /** Adds figures that go up and down, told apart by a label. */
-    public void gauges(String name, String help, String label, Supplier<Map<String, Long>> values) {
-        figures.add(new Figure(name, help, false, label, values));
+    /** Adds figures that go up and down, told apart by labels. */
+    public void gauges(String name, String help, List<String> labels, Supplier<Map<List<String>, Long>> values) {
+        figures.add(new Figure(name, help, false, labels, values));
     }
 
     /** Adds a figure that only rises. */
     public void counter(String name, String help, LongSupplier value) {
-        figures.add(new Figure(name, help, true, "", () -> Map.of("", value.getAsLong())));
+        figures.add(new Figure(name, help, true, List.of(), () -> Map.of(List.of(), value.getAsLong())));
+    }
+
+    /** Adds figures that only rise, told apart by labels. */
+    public void counters(String name, String help, List<String> labels, Supplier<Map<List<String>, Long>> values) {
+        figures.add(new Figure(name, help, true, labels, values));
     }
 
     /** All of it as Prometheus reads it, in the text format that {@code accept} asks for. */
@@ -76,10 +79,6 @@ public final class Monitor {
      */
     @SuppressWarnings("ArrayRecordComponent") // Made for one reply.
     public record Scrape(String contentType, byte[] body) {}
-
-    Map<String, ProtocolCounts> protocols() {
-        return protocols;
-    }
 
     List<Figure> figures() {
         return figures;

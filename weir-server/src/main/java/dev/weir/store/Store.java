@@ -2,6 +2,7 @@ package dev.weir.store;
 
 import dev.weir.model.Commit;
 import dev.weir.model.WeirException;
+import dev.weir.store.ledger.Ledger;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public interface Store extends AutoCloseable {
      * call returns. May block while the store is behind, which is what slows senders down.
      */
     void apply(Commit commit);
+
+    /** What came by each protocol and from each device, as of the commits applied. */
+    Ledger ledger();
 
     /** Why the store cannot take more for now, so that readings are refused before they are journaled. */
     Optional<WeirException> refusal();

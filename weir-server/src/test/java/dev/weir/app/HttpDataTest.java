@@ -142,8 +142,7 @@ final class HttpDataTest {
                         .status())
                 .isEqualTo(400);
         assertThat(api.get("/metrics").body())
-                .contains("weir_lines_rejected_total{code=\"not_an_object\",protocol=\"http\"} 1000")
-                .contains("weir_lines_rejected_total{code=\"more\",protocol=\"http\"} 500");
+                .contains("weir_lines_rejected_total{code=\"not_an_object\",protocol=\"http\"} 1500");
     }
 
     @Test

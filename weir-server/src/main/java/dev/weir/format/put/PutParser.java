@@ -56,6 +56,8 @@ public final class PutParser {
     private final LineWords words = new LineWords();
     private @Nullable KeyRule rule;
     private int position;
+    private int lineFrom;
+    private int lineTo;
     private int wordFrom;
     private int wordTo;
 
@@ -161,6 +163,8 @@ public final class PutParser {
             return -1;
         }
         double value = digits / POWERS_OF_TEN[places]; // Both are exact, so the quotient is the nearest float.
+        lineFrom = from;
+        lineTo = at - 1;
         take(bytes, keyFrom, keyTo, seconds, negative ? -value : value, batch, verdicts);
         return at;
     }
@@ -186,7 +190,7 @@ public final class PutParser {
             byte[] bytes, int keyFrom, int keyTo, long seconds, double value, Batch batch, Verdicts verdicts) {
         int id = registry.findOrAdd(bytes, keyFrom, keyTo);
         if (id < 0) {
-            verdicts.refuse(Verdicts.Refusal.SERIES_LIMIT);
+            verdicts.refuse(Verdicts.Refusal.SERIES_LIMIT, lineFrom, lineTo);
             return;
         }
         batch.add(id, seconds * MICROS, value);
@@ -195,6 +199,8 @@ public final class PutParser {
 
     /** Any line at all, without its LF. */
     private Stop anyLine(byte[] bytes, int from, int to, Batch batch, Verdicts verdicts) {
+        lineFrom = from;
+        lineTo = to;
         if (to - from <= maxLineBytes && words.split(bytes, from, to)) {
             if (words.count() == 4
                     && words.is(0, bytes, PUT_WORD)
@@ -213,7 +219,7 @@ public final class PutParser {
                 return Stop.AUTH;
             }
         }
-        verdicts.refuse(Verdicts.Refusal.WRONG_COMMAND);
+        verdicts.refuse(Verdicts.Refusal.WRONG_COMMAND, from, to);
         return Stop.END;
     }
 
@@ -225,7 +231,7 @@ public final class PutParser {
         }
         KeyRule restriction = rule;
         if (restriction != null && !restriction.allows(bytes, words.from(1), words.to(1))) {
-            verdicts.refuse(Verdicts.Refusal.FORBIDDEN);
+            verdicts.refuse(Verdicts.Refusal.FORBIDDEN, lineFrom, lineTo);
             return true;
         }
         take(bytes, words.from(1), words.to(1), seconds, value, batch, verdicts);

@@ -1,7 +1,7 @@
 package dev.weir.format.put;
 
+import dev.weir.model.Reject;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * What is to be answered to each line of a batch: most are taken, so only the others are listed. Owned by one connection, and used
@@ -11,15 +11,21 @@ public final class Verdicts {
     /** Why a line is not taken. */
     public enum Refusal {
         /** It is no command of the protocol. */
-        WRONG_COMMAND,
+        WRONG_COMMAND(Reject.Code.WRONG_COMMAND),
         /** It would need one more series than the limit allows. */
-        SERIES_LIMIT,
+        SERIES_LIMIT(Reject.Code.SERIES_LIMIT),
         /** The peer may not write that key. */
-        FORBIDDEN;
+        FORBIDDEN(Reject.Code.FORBIDDEN);
 
-        /** As programs see it. */
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
+        private final Reject.Code code;
+
+        Refusal(Reject.Code code) {
+            this.code = code;
+        }
+
+        /** What it is among the reasons of all protocols. */
+        public Reject.Code code() {
+            return code;
         }
     }
 
@@ -29,6 +35,8 @@ public final class Verdicts {
     private int lines;
     private int refused;
     private int[] at = new int[16];
+    private int[] from = new int[16];
+    private int[] to = new int[16];
     private Refusal[] why = new Refusal[16];
 
     /** Forgets all. */
@@ -41,12 +49,16 @@ public final class Verdicts {
         lines++;
     }
 
-    /** Adds a line that is not taken. */
-    public void refuse(Refusal refusal) {
+    /** Adds a line that is not taken: the bytes from {@code lineFrom} to its LF at {@code lineTo} of what was parsed. */
+    public void refuse(Refusal refusal, int lineFrom, int lineTo) {
         if (refused == at.length) {
             at = Arrays.copyOf(at, refused * 2);
+            from = Arrays.copyOf(from, refused * 2);
+            to = Arrays.copyOf(to, refused * 2);
             why = Arrays.copyOf(why, refused * 2);
         }
+        from[refused] = lineFrom;
+        to[refused] = lineTo;
         at[refused] = lines++;
         why[refused++] = refusal;
     }
@@ -68,6 +80,16 @@ public final class Verdicts {
     /** Which line the {@code index}-th refused one is, counted from 0. */
     public int line(int index) {
         return at[index];
+    }
+
+    /** Where the {@code index}-th refused line begins. */
+    public int from(int index) {
+        return from[index];
+    }
+
+    /** Where the {@code index}-th refused line ends, without its LF. */
+    public int to(int index) {
+        return to[index];
     }
 
     /** Why the {@code index}-th refused line is not taken. */

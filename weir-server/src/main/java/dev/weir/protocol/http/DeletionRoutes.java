@@ -31,7 +31,7 @@ public final class DeletionRoutes implements Routes {
     private void deleteSamples(Request request, Reply reply) {
         Parameters given = request.parameters();
         QueryParameters query = new QueryParameters(given, clock.instant());
-        Glob pattern = query.pattern("match")
+        Glob pattern = given.pattern("match")
                 .orElseThrow(() -> Problem.wrong(
                         "match",
                         "missing_parameter",

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class EventIntake implements Intake {
     private final EventParser parser;
     private final InstantSource clock;
-    private long samples;
     private long events;
 
     /** Events that are of {@code address} where they name no device, all of them of the grant's device where it is tied to one. */
@@ -42,23 +41,12 @@ final class EventIntake implements Intake {
             changes.add(told);
             changes.add(numbers);
             events += told.count();
-            samples += numbers.count();
         }
         return next;
     }
 
     @Override
     public long accepted() {
-        return events;
-    }
-
-    @Override
-    public long samples() {
-        return samples;
-    }
-
-    @Override
-    public long events() {
         return events;
     }
 }

@@ -15,10 +15,4 @@ interface Intake {
 
     /** How many objects have been taken so far. */
     long accepted();
-
-    /** How many samples these make. */
-    long samples();
-
-    /** How many events these make. */
-    long events();
 }

@@ -3,22 +3,27 @@ package dev.weir.protocol.http;
 import dev.weir.format.ndjson.EventParser;
 import dev.weir.format.ndjson.Rejects;
 import dev.weir.format.ndjson.SampleParser;
-import dev.weir.ingest.Ingest;
 import dev.weir.ingest.Submission;
+import dev.weir.ingest.Traffic;
 import dev.weir.model.Change;
+import dev.weir.model.Protocol;
+import dev.weir.model.Receipt;
 import dev.weir.model.Reject;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
-import dev.weir.monitor.ProtocolCounts;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes events and samples: one object, an array or lines of them, durable and visible before the answer. */
 public final class IntakeRoutes implements Routes {
+    private static final Logger log = LoggerFactory.getLogger(IntakeRoutes.class);
     private static final List<String> TYPES = List.of("application/json", "application/x-ndjson");
 
     /** How many rejected elements are named one by one. */
@@ -30,9 +35,8 @@ public final class IntakeRoutes implements Routes {
      * What taking needs.
      *
      * @param registry gives series their ids
-     * @param ingest makes them durable
+     * @param traffic makes them durable, and counts them
      * @param replies remembers what requests with an Idempotency-Key were answered
-     * @param counts of the protocol
      * @param ticks times of readings that state none
      * @param clock the time now
      * @param objectBytes the longest object
@@ -40,16 +44,23 @@ public final class IntakeRoutes implements Routes {
      */
     public record Parts(
             SeriesRegistry registry,
-            Ingest ingest,
+            Traffic traffic,
             KnownReplies replies,
-            ProtocolCounts counts,
             LongSupplier ticks,
             InstantSource clock,
             int objectBytes,
             int jsonDepth) {}
 
-    /** What became of a body. */
-    private record Outcome(List<Change> changes, long accepted, List<Reject> named, long rejected) {}
+    /** What became of a body. The receipt is the first of the changes. */
+    private record Outcome(Receipt receipt, List<Change> changes, List<Reject> named) {
+        int accepted() {
+            return receipt.accepted();
+        }
+
+        int rejected() {
+            return receipt.rejected();
+        }
+    }
 
     /** Routes over parts that somebody else closes. */
     public IntakeRoutes(Parts parts) {
@@ -75,61 +86,56 @@ public final class IntakeRoutes implements Routes {
 
     private void take(Request request, Reply reply, Intake intake, String path) throws IOException {
         byte[] body = request.body();
-        parts.counts().read(body.length);
         try (KnownReplies.Claim claim = parts.replies().claim(path, request, body)) {
             byte[] known = claim.known();
             if (known.length > 0) {
                 reply.header("Idempotency-Replayed", "true").bytes(200, TYPES.getFirst(), known);
                 return;
             }
-            Outcome outcome = parse(body, intake);
+            Outcome outcome = parse(body, intake, new Receipt(Protocol.HTTP, Receipt.address(request.peer())));
             if (outcome.accepted() == 0) {
                 throw nothingTaken(outcome);
             }
             byte[] answer = answer(outcome);
             claim.remember(answer).ifPresent(outcome.changes()::add);
-            submit(outcome, intake);
+            submit(outcome);
             reply.bytes(200, TYPES.getFirst(), answer);
         }
     }
 
-    private void submit(Outcome outcome, Intake intake) {
-        try {
-            parts.ingest().submit(new Submission(outcome.changes().toArray(new Change[0])));
-        } catch (WeirException e) {
-            parts.counts().reject("not_stored", outcome.accepted());
-            throw e;
-        } finally {
-            countRejects(outcome);
-        }
-        parts.counts().accept(outcome.accepted(), intake.samples(), intake.events());
+    private void submit(Outcome outcome) {
+        parts.traffic().receive(Protocol.HTTP, outcome.accepted() + (long) outcome.rejected());
+        parts.traffic()
+                .submit(outcome.receipt(), new Submission(outcome.changes().toArray(new Change[0])));
     }
 
-    private void countRejects(Outcome outcome) {
-        outcome.named().forEach(reject -> parts.counts().reject(reject.code().text(), 1));
-        long unnamed = outcome.rejected() - outcome.named().size();
-        if (unnamed > 0) {
-            parts.counts().reject("more", unnamed);
-        }
-    }
-
-    private static Outcome parse(byte[] body, Intake intake) {
+    private static Outcome parse(byte[] body, Intake intake, Receipt receipt) {
         int padding = Math.max(EventParser.PADDING, SampleParser.PADDING);
         byte[] padded = Arrays.copyOf(body, body.length + padding);
-        List<Change> changes = new ArrayList<>();
+        List<Change> changes = new ArrayList<>(List.of(receipt));
         List<Reject> named = new ArrayList<>();
-        long rejected = 0;
         Rejects rejects = new Rejects();
         int at = 0;
         while (at < body.length) {
             rejects.clear();
             at = intake.parse(padded, at, body.length, changes, rejects);
-            for (int i = 0; i < rejects.count() && named.size() < MOST_NAMED; i++) {
-                named.add(rejects.reject(i));
+            for (int i = 0; i < rejects.count(); i++) {
+                refuse(receipt, rejects.reject(i), rejects.device(i));
+                if (named.size() < MOST_NAMED) {
+                    named.add(rejects.reject(i));
+                }
             }
-            rejected += rejects.count();
         }
-        return new Outcome(changes, intake.accepted(), named, rejected);
+        receipt.read(body.length);
+        receipt.accept(Math.toIntExact(intake.accepted()));
+        return new Outcome(receipt, changes, named);
+    }
+
+    private static void refuse(Receipt receipt, Reject reject, @Nullable String device) {
+        receipt.reject(reject.code(), 1);
+        if (device != null) {
+            receipt.rejectOf(device, 1);
+        }
     }
 
     private static byte[] answer(Outcome outcome) {
@@ -154,9 +160,13 @@ public final class IntakeRoutes implements Routes {
     }
 
     private Problem nothingTaken(Outcome outcome) {
-        countRejects(outcome);
         if (outcome.rejected() == 0) {
             return new Problem(400, "cannot take the body: there is no object in it");
+        }
+        try {
+            submit(outcome);
+        } catch (WeirException e) {
+            log.warn("http: rejected objects were not counted for good: {}", e.reason());
         }
         String first = outcome.named().getFirst().reason();
         Problem problem = new Problem(

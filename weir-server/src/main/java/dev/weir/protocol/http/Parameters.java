@@ -1,6 +1,7 @@
 package dev.weir.protocol.http;
 
 import dev.weir.config.Nearest;
+import dev.weir.query.Glob;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,32 @@ public final class Parameters {
             // Said below.
         }
         throw wrong(name, "it must be a whole number from " + least + " to " + most);
+    }
+
+    /**
+     * A pattern, if one is given.
+     *
+     * @throws Problem 400 where it is none
+     */
+    public Optional<Glob> pattern(String name) {
+        Optional<String> text = find(name);
+        text.flatMap(Glob::whyNot).ifPresent(why -> {
+            throw wrong(name, why);
+        });
+        return text.map(Glob::of);
+    }
+
+    /**
+     * Yes or no, if it is given.
+     *
+     * @throws Problem 400 where it is neither {@code true} nor {@code false}
+     */
+    public Optional<Boolean> truth(String name) {
+        Optional<String> text = find(name);
+        if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
+            throw wrong(name, "it must be true or false");
+        }
+        return text.map(Boolean::valueOf);
     }
 
     /** 400: a parameter whose value is not right. */

@@ -28,22 +28,13 @@ final class QueryParameters {
     }
 
     RangeQuery query() {
-        Glob series = pattern("series")
+        Glob series = given.pattern("series")
                 .orElseThrow(() -> Problem.wrong(
                         "series",
                         "missing_parameter",
                         "cannot query: series is missing, a key or a pattern such as *"));
         ZoneId zone = zone();
         return new RangeQuery(series, range(zone), step(), aggregates(), zone);
-    }
-
-    /** A pattern, if one is given. */
-    Optional<Glob> pattern(String name) {
-        Optional<String> text = given.find(name);
-        text.flatMap(Glob::whyNot).ifPresent(why -> {
-            throw given.wrong(name, why);
-        });
-        return text.map(Glob::of);
     }
 
     private TimeRange range(ZoneId zone) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,11 @@ public final class Request {
     /** The address of the peer, without a port. */
     public String peerAddress() {
         return ((Peer) request.remotePeer()).host();
+    }
+
+    /** The address of the peer. */
+    public InetAddress peer() {
+        return ((Peer) request.remotePeer()).inet();
     }
 
     /** The media type of the body, one of those of the route. */

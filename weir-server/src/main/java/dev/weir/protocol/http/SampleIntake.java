@@ -37,14 +37,4 @@ final class SampleIntake implements Intake {
     public long accepted() {
         return samples;
     }
-
-    @Override
-    public long samples() {
-        return samples;
-    }
-
-    @Override
-    public long events() {
-        return 0;
-    }
 }

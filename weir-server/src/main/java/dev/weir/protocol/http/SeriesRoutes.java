@@ -20,6 +20,7 @@ import java.util.List;
 public final class SeriesRoutes implements Routes {
     private static final int USUAL_ITEMS = 100;
     private static final int MOST_ITEMS = 10_000;
+    private static final PlaceCursor CURSOR = new PlaceCursor("series");
 
     private final Queries queries;
     private final Readers readers;
@@ -41,13 +42,10 @@ public final class SeriesRoutes implements Routes {
 
     private void list(Request request, Reply reply) {
         Parameters given = request.parameters();
-        Glob pattern =
-                new QueryParameters(given, clock.instant()).pattern("match").orElseGet(() -> Glob.of("*"));
+        Glob pattern = given.pattern("match").orElseGet(() -> Glob.of("*"));
         int limit = given.number("limit", 1, MOST_ITEMS, USUAL_ITEMS);
-        int from = given.find("cursor")
-                .map(cursor -> SeriesCursor.read(cursor)
-                        .orElseThrow(() -> given.wrong("cursor", "it is none that this list has given")))
-                .orElse(0);
+        int from =
+                Math.toIntExact(Math.min(Integer.MAX_VALUE, CURSOR.read(given).orElse(0)));
         SeriesPage page = readers.read(() -> queries.list(pattern, from, limit));
         reply.json(200, json -> write(json, page));
     }
@@ -69,7 +67,7 @@ public final class SeriesRoutes implements Routes {
         if (page.next() < 0) {
             json.writeNullField("next_cursor");
         } else {
-            json.writeStringField("next_cursor", SeriesCursor.text(page.next()));
+            json.writeStringField("next_cursor", CURSOR.text(page.next()));
         }
         json.writeEndObject();
     }

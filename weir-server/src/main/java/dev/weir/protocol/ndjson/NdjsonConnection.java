@@ -1,6 +1,7 @@
 package dev.weir.protocol.ndjson;
 
 import dev.weir.format.ndjson.Hello;
+import dev.weir.model.Receipt;
 import dev.weir.protocol.Admission;
 import dev.weir.protocol.Farewell;
 import dev.weir.protocol.LineInput;
@@ -40,7 +41,8 @@ final class NdjsonConnection {
         this.replies = new NdjsonReplies(replyChannel);
         this.greeting = new Greeting(server, channel, admission, replies);
         this.talk = new Talk(replies, greeting.silent());
-        this.lines = new TakenLines(server, admission, input, talk);
+        this.lines = new TakenLines(
+                server, admission, input, talk, Receipt.address(channel.socket().getInetAddress()));
         if (needsToken) {
             input.limit(System.nanoTime() + limits.unauthenticatedNanos());
         }

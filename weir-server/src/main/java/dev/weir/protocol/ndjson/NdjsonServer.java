@@ -1,10 +1,9 @@
 package dev.weir.protocol.ndjson;
 
 import dev.weir.format.ndjson.EventParser;
-import dev.weir.ingest.Ingest;
 import dev.weir.ingest.ReceiptClock;
+import dev.weir.ingest.Traffic;
 import dev.weir.model.SeriesRegistry;
-import dev.weir.monitor.ProtocolCounts;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
@@ -31,13 +30,7 @@ public final class NdjsonServer {
 
     /** The parts that a server stands on, none of which it closes. */
     public record Parts(
-            SeriesRegistry registry,
-            Ingest ingest,
-            Store store,
-            Readers readers,
-            Gate gate,
-            ReceiptClock clock,
-            ProtocolCounts counts) {}
+            SeriesRegistry registry, Traffic traffic, Store store, Readers readers, Gate gate, ReceiptClock clock) {}
 
     final Parts parts;
     final Limits limits;

@@ -6,6 +6,8 @@ import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
+import dev.weir.model.Protocol;
+import dev.weir.model.Receipt;
 import dev.weir.model.Reject;
 import dev.weir.model.WeirException;
 import dev.weir.protocol.Admission;
@@ -14,6 +16,7 @@ import dev.weir.protocol.LineInput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +32,18 @@ final class TakenLines {
     private final Admission admission;
     private final LineInput input;
     private final Talk talk;
+    private final byte[] address;
     private long line;
     private long taken;
     private long rejected;
 
-    TakenLines(NdjsonServer server, Admission admission, LineInput input, Talk talk) {
+    /** Lines that come from an address, as a {@link Receipt} has it. */
+    TakenLines(NdjsonServer server, Admission admission, LineInput input, Talk talk, byte[] address) {
         this.server = server;
         this.admission = admission;
         this.input = input;
         this.talk = talk;
+        this.address = address;
     }
 
     /** Counts on from the line before the first. */
@@ -79,7 +85,7 @@ final class TakenLines {
         long now = server.parts.clock().wallMicros();
         Parsers.Stop stop = server.parsers.parse(
                 talk.terms().peer(), line, input.bytes(), input.from(), end, now, events, samples, rejects);
-        server.parts.counts().read(stop.position() - (long) input.from());
+        long bytes = stop.position() - (long) input.from();
         input.use(stop.position());
         line = stop.line();
         boolean more = stop.position() < end;
@@ -88,7 +94,7 @@ final class TakenLines {
             rejects.add(tooLong(), 0, 0, null);
         }
         if (line > before) {
-            settle(before, events, samples, rejects);
+            settle(before, bytes, events, samples, rejects);
         }
         return more;
     }
@@ -101,30 +107,43 @@ final class TakenLines {
     }
 
     /** Makes what was read after line {@code before} durable, and answers it. */
-    private void settle(long before, EventBatch events, Batch samples, Rejects rejects) throws IOException {
+    private void settle(long before, long bytes, EventBatch events, Batch samples, Rejects rejects) throws IOException {
         if (admission.isRevoked()) {
             talk.turnAway("the token has been revoked");
             return;
         }
+        Receipt receipt = new Receipt(Protocol.NDJSON, address);
+        receipt.read(bytes);
+        receipt.accept(events.count());
+        for (int i = 0; i < rejects.count(); i++) {
+            refuse(receipt, rejects.reject(i), rejects.device(i));
+        }
         try {
-            submit(events, samples);
+            submit(receipt, events, samples);
         } catch (WeirException e) {
             log.warn("ndjson: lines from {} on were not stored: {}", before + 1, e.reason());
             rejected += line - before;
-            server.parts.counts().reject(Reject.Code.NOT_STORED.text(), line - before);
             talk.refuse(before + 1, Reject.Code.NOT_STORED.text(), e.reason());
             return;
         }
         taken += events.count();
-        server.parts.counts().accept(events.count(), samples.count(), events.count());
+        rejected += rejects.count();
         for (int i = 0; i < rejects.count(); i++) {
-            reject(rejects.reject(i));
+            talk.reject(rejects.reject(i));
         }
         talk.ack(line);
     }
 
-    private void submit(EventBatch events, Batch samples) {
-        List<Change> changes = new ArrayList<>(3);
+    private static void refuse(Receipt receipt, Reject reject, @Nullable String device) {
+        receipt.reject(reject.code(), 1);
+        if (device != null) {
+            receipt.rejectOf(device, 1);
+        }
+    }
+
+    private void submit(Receipt receipt, EventBatch events, Batch samples) {
+        List<Change> changes = new ArrayList<>(4);
+        changes.add(receipt);
         if (events.count() > 0) {
             changes.add(events);
         }
@@ -135,14 +154,21 @@ final class TakenLines {
         if (session != null) {
             changes.add(server.sessionLines.put(session.session(), line));
         }
-        if (!changes.isEmpty()) {
-            server.parts.ingest().submit(new Submission(changes.toArray(Change[]::new)));
-        }
+        server.parts.traffic().receive(Protocol.NDJSON, receipt.accepted() + (long) receipt.rejected());
+        server.parts.traffic().submit(receipt, new Submission(changes.toArray(Change[]::new)));
     }
 
+    /** Rejects a line that no batch has. That it cannot be remembered changes nothing for it. */
     private void reject(Reject reject) throws IOException {
         rejected++;
-        server.parts.counts().reject(reject.code().text(), 1);
+        Receipt receipt = new Receipt(Protocol.NDJSON, address);
+        receipt.reject(reject.code(), 1);
+        server.parts.traffic().receive(Protocol.NDJSON, 1);
+        try {
+            server.parts.traffic().submit(receipt, new Submission(receipt));
+        } catch (WeirException e) {
+            log.warn("ndjson: a rejected line was not counted for good: {}", e.reason());
+        }
         talk.reject(reject);
     }
 

@@ -6,6 +6,9 @@ import dev.weir.format.put.PutParser;
 import dev.weir.format.put.Verdicts;
 import dev.weir.ingest.Submission;
 import dev.weir.model.Batch;
+import dev.weir.model.Protocol;
+import dev.weir.model.Receipt;
+import dev.weir.model.Reject;
 import dev.weir.model.WeirException;
 import dev.weir.protocol.Admission;
 import dev.weir.protocol.Farewell;
@@ -17,7 +20,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +42,8 @@ final class PutConnection {
     private final PutParser parser;
     private final Verdicts verdicts = new Verdicts();
     private final Batch smallBatch = new Batch(SMALL_SAMPLES);
-    private final Submission smallSubmission = new Submission(smallBatch);
+    private final Receipt receipt;
+    private final Submission smallSubmission;
     private boolean ended;
     private boolean endedByServer;
     private long taken;
@@ -52,6 +56,9 @@ final class PutConnection {
         this.input = new LineInput(channel, server.buffers, server.limits.lineBytes(), server.limits.lineNanos());
         this.replies = new ReplyChannel(channel, server.keptReplyBytes);
         this.putReplies = new PutReplies(server.limits.series());
+        this.receipt =
+                new Receipt(Protocol.METRICS, Receipt.address(channel.socket().getInetAddress()));
+        this.smallSubmission = new Submission(receipt, smallBatch);
         this.parser = new PutParser(server.registry, server.limits.lineBytes());
         parser.restrict(admission.keys());
         if (needsToken) {
@@ -71,7 +78,7 @@ final class PutConnection {
                         ended = true;
                     }
                     case LATE -> {
-                        refuseLine();
+                        refuseLine(Reject.Code.TOO_SLOW);
                         ended = true;
                         endedByServer = true;
                     }
@@ -94,15 +101,15 @@ final class PutConnection {
         }
         LineBuffers.Large leased = input.leased();
         if (leased != null) {
-            useLines(end, leased.batch(), new Submission(leased.batch()));
+            useLines(end, leased.batch(), new Submission(receipt, leased.batch()));
         } else if ((end - input.from()) / SHORTEST_PUT_BYTES < SMALL_SAMPLES) {
             useLines(end, smallBatch, smallSubmission);
         } else {
             Batch batch = new Batch((end - input.from()) / SHORTEST_PUT_BYTES + 1);
-            useLines(end, batch, new Submission(batch));
+            useLines(end, batch, new Submission(receipt, batch));
         }
         if (!ended && input.skipLongLine()) {
-            refuseLine();
+            refuseLine(Reject.Code.LINE_TOO_LONG);
         }
     }
 
@@ -129,7 +136,7 @@ final class PutConnection {
             batch.clear();
             verdicts.clear();
             PutParser.Stop stop = parser.parse(input.bytes(), input.from(), end, batch, verdicts);
-            server.counts.read(parser.position() - (long) input.from());
+            receipt.read(parser.position() - (long) input.from());
             answerPuts(batch, submission);
             switch (stop) {
                 case END, FULL -> {}
@@ -145,29 +152,26 @@ final class PutConnection {
         if (verdicts.lines() == 0) {
             return;
         }
-        WeirException failure = null;
-        if (batch.count() > 0) {
-            try {
-                server.ingest.submit(submission);
-                taken += batch.count();
-            } catch (WeirException e) {
-                failure = e;
-            }
+        receipt.accept(verdicts.lines() - verdicts.refused());
+        for (int i = 0; i < verdicts.refused(); i++) {
+            receipt.reject(verdicts.refusal(i).code(), 1);
         }
-        refused += failure == null ? verdicts.refused() : verdicts.lines();
-        count(batch.count(), failure);
-        putReplies.send(verdicts, failure, replies);
+        Optional<WeirException> failure = submit(submission);
+        taken += failure.isEmpty() ? batch.count() : 0;
+        refused += failure.isEmpty() ? verdicts.refused() : verdicts.lines();
+        putReplies.send(verdicts, failure.orElse(null), replies);
     }
 
-    /** Once a batch, which is what keeps it cheap. */
-    private void count(int samples, @Nullable WeirException failure) {
-        if (failure == null) {
-            server.counts.accept(verdicts.lines() - (long) verdicts.refused(), samples, 0);
-        } else {
-            server.counts.reject("not_stored", verdicts.lines() - (long) verdicts.refused());
-        }
-        for (int i = 0; i < verdicts.refused(); i++) {
-            server.counts.reject(verdicts.refusal(i).text(), 1);
+    /** Has everything that the receipt tells of made durable, and answers why that could not be. */
+    private Optional<WeirException> submit(Submission submission) {
+        server.traffic.receive(Protocol.METRICS, receipt.accepted() + (long) receipt.rejected());
+        try {
+            server.traffic.submit(receipt, submission);
+            return Optional.empty();
+        } catch (WeirException e) {
+            return Optional.of(e);
+        } finally {
+            receipt.clear();
         }
     }
 
@@ -220,16 +224,19 @@ final class PutConnection {
     private void refuseUnended() throws IOException {
         // A line that this server cut short itself, as it stops reading to end, is not wrong: it is not answered.
         if (input.isInsideLine() && !channel.socket().isInputShutdown()) {
-            refuseLine();
+            refuseLine(Reject.Code.UNENDED_LINE);
         }
     }
 
-    private void refuseLine() throws IOException {
+    /** Refuses a line that the parser did not see. */
+    private void refuseLine(Reject.Code code) throws IOException {
         if (admission.isLocked()) {
             turnAway();
             return;
         }
         refused++;
+        receipt.reject(code, 1);
+        submit(new Submission(receipt));
         replies.send(ByteBuffer.wrap(PutReplies.WRONG_COMMAND));
     }
 

@@ -1,9 +1,8 @@
 package dev.weir.protocol.put;
 
 import dev.weir.format.put.PutParser;
-import dev.weir.ingest.Ingest;
+import dev.weir.ingest.Traffic;
 import dev.weir.model.SeriesRegistry;
-import dev.weir.monitor.ProtocolCounts;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
@@ -28,31 +27,22 @@ public final class PutServer {
     public record Limits(int lineBytes, int series, long lineNanos, long unauthenticatedNanos) {}
 
     final SeriesRegistry registry;
-    final Ingest ingest;
+    final Traffic traffic;
     final Store store;
     final Readers readers;
     final Limits limits;
     final Gate gate;
-    final ProtocolCounts counts;
     final LineBuffers buffers;
     final Semaphore keptReplyBytes = new Semaphore(KEPT_REPLY_BYTES);
 
     /** A server over its parts, none of which it closes. */
-    public PutServer(
-            SeriesRegistry registry,
-            Ingest ingest,
-            Store store,
-            Readers readers,
-            Limits limits,
-            Gate gate,
-            ProtocolCounts counts) {
+    public PutServer(SeriesRegistry registry, Traffic traffic, Store store, Readers readers, Limits limits, Gate gate) {
         this.registry = registry;
-        this.ingest = ingest;
+        this.traffic = traffic;
         this.store = store;
         this.readers = readers;
         this.limits = limits;
         this.gate = gate;
-        this.counts = counts;
         this.buffers = new LineBuffers(LARGE_BUFFERS, PutParser.PADDING);
     }
 

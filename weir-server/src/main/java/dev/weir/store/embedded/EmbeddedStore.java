@@ -7,6 +7,7 @@ import dev.weir.model.WeirException;
 import dev.weir.store.Store;
 import dev.weir.store.View;
 import dev.weir.store.event.EventScratches;
+import dev.weir.store.ledger.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class EmbeddedStore implements Store {
     private final Options options;
     private final LongSupplier nanoTime;
     private final ChunkPool chunks;
+    private final Ledger ledger;
     private final EventScratches scratches = new EventScratches();
     private final Flush flush;
     private final Merge merge;
@@ -57,8 +59,14 @@ public final class EmbeddedStore implements Store {
     private volatile @Nullable WeirException flushFailure;
 
     private EmbeddedStore(
-            Parts parts, List<Part> live, SeriesRegistry registry, Options options, LongSupplier nanoTime) {
+            Parts parts,
+            List<Part> live,
+            SeriesRegistry registry,
+            Ledger ledger,
+            Options options,
+            LongSupplier nanoTime) {
         this.parts = parts;
+        this.ledger = ledger;
         this.registry = registry;
         this.options = options;
         this.nanoTime = nanoTime;
@@ -88,14 +96,17 @@ public final class EmbeddedStore implements Store {
             LongConsumer onDurable) {
         Parts parts = Parts.open(disk, directory, onDurable);
         List<Part> live = parts.openAll();
+        Ledger ledger = new Ledger(registry, registry.limit(), nanoTime);
         try {
             live.forEach(part -> part.registerSeries(registry));
             parts.deleteOrphans();
+            live.forEach(part -> part.records().forEach(ledger::restore));
+            ledger.restored();
         } catch (RuntimeException e) {
             live.forEach(Part::release);
             throw e;
         }
-        return new EmbeddedStore(parts, live, registry, options, nanoTime);
+        return new EmbeddedStore(parts, live, registry, ledger, options, nanoTime);
     }
 
     /** Identity of the data directory, which its journal states too. */
@@ -145,6 +156,7 @@ public final class EmbeddedStore implements Store {
             }
         }
         snapshot.open().apply(commit);
+        ledger.apply(commit);
         if (snapshot.open().published().deletions() > 0) {
             hastenCut();
         }
@@ -177,6 +189,7 @@ public final class EmbeddedStore implements Store {
 
     private void cut() {
         Head full = snapshot.open();
+        full.save(ledger.cut());
         Head open = new Head(chunks, applied + 1, full.seriesCount());
         swap(new Snapshot(snapshot.parts(), full, open));
         open.release();
@@ -193,6 +206,11 @@ public final class EmbeddedStore implements Store {
     /** The sequence of the last commit that is visible. Any thread, at once. */
     public long lastApplied() {
         return applied;
+    }
+
+    @Override
+    public Ledger ledger() {
+        return ledger;
     }
 
     /** How many parts there are. Any thread, at once. */

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A snapshot and how much of its open head was published when the view was taken. */
 final class EmbeddedView implements View, SampleReader, EventReader, RecordReader {
@@ -143,6 +144,21 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
             found = found.isPresent() ? found : part.records().find(table, key);
         }
         return found.map(RecordPut::value);
+    }
+
+    @Override
+    public void scan(RecordTable table, Consumer<RecordPut> action) {
+        Consumer<RecordPut> wanted = put -> {
+            if (put.table() == table) {
+                action.accept(put);
+            }
+        };
+        snapshot.parts().forEach(part -> part.records().forEach(wanted));
+        Head frozen = snapshot.frozen();
+        if (frozen != null) {
+            frozen.records().all().forEach(wanted);
+        }
+        snapshot.open().records().all().forEach(wanted);
     }
 
     @Override

@@ -166,7 +166,7 @@ final class Flush implements AutoCloseable {
 
     private static void writeRecords(Head head, PartWriter part) {
         RecordsWriter writer = new RecordsWriter(part);
-        head.records().all().stream().sorted(RecordOrder.COMPARATOR).forEach(writer::add);
+        new FlushedRecords(head.records().all(), head.ledgerCut()).forEach(writer::add);
         writer.finish();
     }
 

@@ -2,10 +2,13 @@ package dev.weir.store.embedded;
 
 import dev.weir.model.Batch;
 import dev.weir.model.Commit;
+import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
+import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import dev.weir.model.SampleDeletion;
+import dev.weir.store.ledger.LedgerCut;
 import dev.weir.store.run.DeletedTimes;
 import dev.weir.store.run.RunCursor;
 import java.lang.invoke.MethodHandles;
@@ -37,6 +40,7 @@ final class Head extends Shared {
     private final Map<EventStream, HeadEvents> events = new EnumMap<>(EventStream.class);
     private final HeadRecords records = new HeadRecords();
     private final HeadDeletions deletions = new HeadDeletions();
+    private LedgerCut ledgerCut = LedgerCut.NONE;
     private volatile Published published = new Published(0, 0, 0, Map.of());
     private volatile long lastSequence;
     private volatile int seriesCount;
@@ -74,6 +78,10 @@ final class Head extends Shared {
                 case Batch batch -> append(batch);
                 case EventBatch batch -> events(batch.stream()).append(batch);
                 case RecordPut put -> records.put(put);
+                case Receipt receipt -> {
+                    // The ledger takes these two, and is saved with the head.
+                }
+                case DeviceMark mark -> {}
                 case SampleDeletion deletion -> deletions.add(deletion, count);
             }
         }
@@ -189,6 +197,16 @@ final class Head extends Shared {
 
     HeadRecords records() {
         return records;
+    }
+
+    /** Takes what is saved with it of the ledger; for the thread that freezes it, before it does. */
+    void save(LedgerCut cut) {
+        ledgerCut = cut;
+    }
+
+    /** What is saved with it of the ledger. */
+    LedgerCut ledgerCut() {
+        return ledgerCut;
     }
 
     boolean isEmpty() {

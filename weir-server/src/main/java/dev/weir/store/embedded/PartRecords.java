@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
+import dev.weir.model.WeirException;
 import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,9 +14,13 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The records of a part. Any thread. */
 final class PartRecords {
+    private static final Logger log = LoggerFactory.getLogger(PartRecords.class);
+
     private final Part part;
     private final int from;
     private final int to;
@@ -55,6 +60,19 @@ final class PartRecords {
             }
         }
         return Optional.empty();
+    }
+
+    /** Hands over all records that can be read; pages that cannot are named in the log and passed over. */
+    void forEach(Consumer<RecordPut> action) {
+        for (int block = from; block < to; block++) {
+            List<RecordPut> page = List.of();
+            try {
+                page = page(block);
+            } catch (WeirException e) {
+                log.error("some records cannot be read, and older ones stand in for them: {}", e.reason());
+            }
+            page.forEach(action);
+        }
     }
 
     /** All records in order, a page in memory at a time. */

@@ -22,8 +22,12 @@ final class RecordOrder {
     }
 
     static long hash(RecordTable table, String key) {
+        return hash(table, key.getBytes(UTF_8));
+    }
+
+    static long hash(RecordTable table, byte[] key) {
         long hash = table.number();
-        for (byte each : key.getBytes(UTF_8)) {
+        for (byte each : key) {
             hash = (hash ^ each) * MULTIPLIER;
             hash ^= hash >>> 32;
         }

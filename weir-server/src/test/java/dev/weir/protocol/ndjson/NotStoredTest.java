@@ -6,9 +6,9 @@ import dev.weir.disk.MemoryDisk;
 import dev.weir.disk.SimulatedDisk;
 import dev.weir.ingest.EmbeddedNode;
 import dev.weir.ingest.ReceiptClock;
+import dev.weir.ingest.Traffic;
 import dev.weir.model.EventStream;
 import dev.weir.model.TimeRange;
-import dev.weir.monitor.ProtocolCounts;
 import dev.weir.protocol.TcpListener;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
@@ -49,12 +49,11 @@ final class NotStoredTest {
         NdjsonServer server = new NdjsonServer(
                 new NdjsonServer.Parts(
                         node.registry(),
-                        node.ingest(),
+                        new Traffic(node.ingest(), node.store().ledger()),
                         node.store(),
                         readers,
                         gate,
-                        new ReceiptClock(InstantSource.system()),
-                        new ProtocolCounts()),
+                        new ReceiptClock(InstantSource.system())),
                 new NdjsonServer.Limits(65_536, 32, 30_000_000_000L, 900_000_000_000L, 5_000_000_000L),
                 "0.1.0");
         listener = TcpListener.bind(

@@ -1,0 +1,62 @@
+package dev.weir.protocol.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.ingest.Traffic;
+import dev.weir.model.Protocol;
+import dev.weir.model.Reject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** How much has come, and what became of it. Answers from memory alone. */
+public final class StatsRoutes implements Routes {
+    private final Traffic traffic;
+
+    /** Routes that tell of the traffic. */
+    public StatsRoutes(Traffic traffic) {
+        this.traffic = traffic;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.get("/api/v1/stats", Access.READ, List.of(), this::stats));
+    }
+
+    private void stats(Request request, Reply reply) {
+        Map<Protocol, Traffic.Flow> flows = traffic.flows();
+        reply.json(200, json -> {
+            json.writeStartObject();
+            json.writeObjectFieldStart("protocols");
+            for (Map.Entry<Protocol, Traffic.Flow> each : flows.entrySet()) {
+                json.writeObjectFieldStart(each.getKey().title());
+                write(json, each.getValue());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+            json.writeNumberField("samples", sum(flows, Traffic.Flow::samples));
+            json.writeNumberField("events", sum(flows, Traffic.Flow::events));
+            json.writeNumberField("bytes", sum(flows, Traffic.Flow::bytes));
+            json.writeEndObject();
+        });
+    }
+
+    private static void write(JsonGenerator json, Traffic.Flow flow) throws IOException {
+        json.writeNumberField("received", flow.received());
+        json.writeNumberField("accepted", flow.accepted());
+        json.writeNumberField("rejected", flow.rejectedLines());
+        json.writeNumberField("in_flight", flow.inFlight());
+        json.writeNumberField("samples", flow.samples());
+        json.writeNumberField("events", flow.events());
+        json.writeNumberField("bytes", flow.bytes());
+        json.writeObjectFieldStart("rejected_by_code");
+        for (Map.Entry<Reject.Code, Long> each : flow.rejected().entrySet()) {
+            json.writeNumberField(each.getKey().text(), each.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    private static long sum(Map<Protocol, Traffic.Flow> flows, ToLongFunction<Traffic.Flow> value) {
+        return flows.values().stream().mapToLong(value).sum();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.weir.store.ledger;
+
+import dev.weir.model.DeviceMark;
+import dev.weir.model.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one device. Once a later cut has begun ({@link #cut}), it is a part of what is being saved and no longer changes: {@link
+ * Devices} goes on with a copy.
+ */
+final class Device {
+    /** A device is silent when so many of its intervals pass, but never within {@link #SHORTEST_SILENCE_NANOS}. */
+    private static final int SILENT_INTERVALS = 5;
+
+    private static final long SHORTEST_SILENCE_NANOS = 1_000_000_000;
+    private static final double NANOS = 1e9;
+    private static final float MICROS = 1e6f;
+
+    private static final int SILENT = 1;
+    private static final int TOLD_SILENT = 2;
+
+    final byte[] name;
+
+    /** Its place in the order in which devices first came. */
+    final int number;
+
+    final int cut;
+    long readings;
+    long rejects;
+    long firstSeenMicros = Long.MIN_VALUE;
+    long lastSeenMicros = Long.MIN_VALUE;
+
+    /** The latest time that a reading of it has. */
+    long newestMicros = Long.MIN_VALUE;
+
+    /** When it was last heard, on the monotonic clock; when the ledger was opened for one that was not heard since. */
+    long heardNanos;
+
+    byte protocols;
+    byte marks;
+    byte @Nullable [] address;
+
+    @Nullable Gaps gaps;
+
+    Device(byte[] name, int number, int cut, long heardNanos) {
+        this.name = name;
+        this.number = number;
+        this.cut = cut;
+        this.heardNanos = heardNanos;
+    }
+
+    Device copy(int laterCut) {
+        Device copy = new Device(name, number, laterCut, heardNanos);
+        copy.readings = readings;
+        copy.rejects = rejects;
+        copy.firstSeenMicros = firstSeenMicros;
+        copy.lastSeenMicros = lastSeenMicros;
+        copy.newestMicros = newestMicros;
+        copy.protocols = protocols;
+        copy.marks = marks;
+        copy.address = address;
+        copy.gaps = gaps == null ? null : gaps.copy();
+        return copy;
+    }
+
+    /**
+     * Takes readings that came together.
+     *
+     * @param count how many
+     * @param first the time of the first of them
+     * @param newest the latest time of these and all before
+     * @param advances how many of them were later than all before
+     */
+    void hear(int count, long first, long newest, int advances, long atMicros, long atNanos) {
+        long before = newestMicros;
+        boolean isFirst = before == Long.MIN_VALUE;
+        int steps = isFirst ? advances - 1 : advances;
+        float byClock = isFirst ? 0 : (atMicros - lastSeenMicros) / MICROS;
+        float byTimes = steps > 0 ? (newest - (isFirst ? first : before)) / MICROS / steps : 0;
+        if (byTimes > byClock) {
+            gaps().add(byTimes, steps);
+        } else if (steps > 0 || byClock * NANOS >= SHORTEST_SILENCE_NANOS) {
+            // Readings of one time, such as the metrics of a host in one second, are one.
+            gaps().add(byClock, 1);
+        }
+        readings += count;
+        newestMicros = newest;
+        firstSeenMicros = isFirst && firstSeenMicros == Long.MIN_VALUE ? atMicros : firstSeenMicros;
+        lastSeenMicros = atMicros;
+        heardNanos = atNanos;
+        marks &= ~SILENT;
+    }
+
+    private Gaps gaps() {
+        Gaps known = gaps;
+        if (known == null) {
+            known = new Gaps();
+            gaps = known;
+        }
+        return known;
+    }
+
+    void mark(DeviceMark mark) {
+        marks = (byte) ((mark.isSilent() ? SILENT : 0) | (mark.isToldSilent() ? TOLD_SILENT : 0));
+    }
+
+    boolean isMarkedSilent() {
+        return (marks & SILENT) != 0;
+    }
+
+    boolean isToldSilent() {
+        return (marks & TOLD_SILENT) != 0;
+    }
+
+    void came(Protocol protocol, byte[] from) {
+        protocols |= (byte) (1 << protocol.number());
+        address = from;
+    }
+
+    /** The interval between readings in seconds; 0 while it is not known. */
+    float intervalSeconds() {
+        return gaps == null ? 0 : gaps.interval();
+    }
+
+    boolean isSilent(long nowNanos) {
+        if (isMarkedSilent()) {
+            return true;
+        }
+        float interval = intervalSeconds();
+        long patience = Math.max(SHORTEST_SILENCE_NANOS, (long) (SILENT_INTERVALS * interval * NANOS));
+        return interval > 0 && nowNanos - heardNanos > patience;
+    }
+}
