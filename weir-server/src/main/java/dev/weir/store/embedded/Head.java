@@ -82,7 +82,7 @@ final class Head extends Shared {
                     // The ledger takes these two, and is saved with the head.
                 }
                 case DeviceMark mark -> {}
-                case SampleDeletion deletion -> deletions.add(deletion, count);
+                case SampleDeletion deletion -> deletions.add(deletion, count, last);
             }
         }
         seriesCount = commit.seriesCount();
@@ -234,6 +234,12 @@ final class Head extends Shared {
         }
         int index = (int) LINK.getAcquire(current, seriesId);
         return index <= through ? index : 0;
+    }
+
+    /** Index of a series' first published sample that no deletion of all its samples has cleared away, 0 if there is none. */
+    int firstKept(int seriesId, Published seen) {
+        int cleared = deletions.lastCleared(seriesId, seen.deletions());
+        return cleared == 0 ? first(seriesId, seen.samples()) : next(cleared, seen.samples());
     }
 
     /** Whether a series has a sample that is no later than one before it; may be true for one that is not published yet. */

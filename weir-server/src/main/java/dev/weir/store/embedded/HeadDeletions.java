@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadDeletions {
     /** Bytes of heap that the deletion of one series takes, about. */
-    static final int BYTES = 16;
+    static final int BYTES = 20;
 
     private static final VarHandle NEWEST = MethodHandles.arrayElementVarHandle(int[].class);
 
     /** A deletion: it applies to the head's samples up to an index, and to all older ones. */
     private record Deletion(int upTo, TimeRange range) {}
 
-    /** The deletions of single series, from index 1 on, and that before each of the same series; 0 is none. */
+    /** The deletions of single series, from index 1 on: that before each of the same series and the series' last sample at the time; 0 is none. */
     @SuppressWarnings("ArrayRecordComponent") // Columns that only grow.
-    private record Columns(Deletion[] deletions, int[] older) {}
+    private record Columns(Deletion[] deletions, int[] older, int[] lastSamples) {}
 
-    private volatile Columns columns = new Columns(new Deletion[1], new int[1]);
+    private volatile Columns columns = new Columns(new Deletion[1], new int[1], new int[1]);
     private volatile int[] newest = new int[0];
     private int count;
 
-    /** Adds a deletion of what the head holds up to the sample {@code upTo}. */
-    void add(SampleDeletion deletion, int upTo) {
+    /** Adds a deletion of what the head holds up to the sample {@code upTo}; {@code last} has the index of each series' last one. */
+    void add(SampleDeletion deletion, int upTo, int[] last) {
         int[] ids = deletion.seriesIds();
         if (ids.length == 0) {
             return;
@@ -44,6 +44,7 @@ final class HeadDeletions {
             count++;
             target.deletions[count] = added;
             target.older[count] = links[id];
+            target.lastSamples[count] = id < last.length ? last[id] : 0;
             NEWEST.setRelease(links, id, count);
         }
     }
@@ -52,7 +53,10 @@ final class HeadDeletions {
         Columns current = columns;
         if (most >= current.older.length) {
             int size = Math.max(most + 1, 2 * current.older.length);
-            columns = new Columns(Arrays.copyOf(current.deletions, size), Arrays.copyOf(current.older, size));
+            columns = new Columns(
+                    Arrays.copyOf(current.deletions, size),
+                    Arrays.copyOf(current.older, size),
+                    Arrays.copyOf(current.lastSamples, size));
         }
         if (highestId >= newest.length) {
             newest = Arrays.copyOf(newest, Math.max(highestId + 1, 2 * newest.length));
@@ -77,6 +81,15 @@ final class HeadDeletions {
             index = columns.older[index];
         }
         return index;
+    }
+
+    /** The last sample of a series that came before a deletion of all of its samples; 0 if there is none. */
+    int lastCleared(int seriesId, int through) {
+        int at = through == 0 ? 0 : newest(seriesId, through);
+        while (at != 0 && !columns.deletions[at].range.equals(TimeRange.ALL)) {
+            at = columns.older[at];
+        }
+        return columns.lastSamples[at];
     }
 
     /** What the first {@code through} deletions hide of a series in older sources; null if nothing. */

@@ -14,14 +14,14 @@ record SortedSamples(long[] timestampMicros, double[] values, int count) {
     static SortedSamples of(Head head, int seriesId, Head.Published seen) {
         int through = seen.samples();
         int count = 0;
-        for (int index = head.first(seriesId, through); index != 0; index = head.next(index, through)) {
+        for (int index = head.firstKept(seriesId, seen); index != 0; index = head.next(index, through)) {
             count++;
         }
         long[] times = new long[count];
         double[] values = new double[count];
         int[] order = new int[count];
         int at = 0;
-        for (int index = head.first(seriesId, through); index != 0; index = head.next(index, through)) {
+        for (int index = head.firstKept(seriesId, seen); index != 0; index = head.next(index, through)) {
             order[at] = index;
             times[at] = head.timestampMicros(index);
             values[at++] = head.value(index);

@@ -116,7 +116,7 @@ class StoreModelTest {
             }
             List<Change> changes = new ArrayList<>();
             for (int i = random.nextInt(2); i >= 0; i--) {
-                TimeRange range = range();
+                TimeRange range = random.nextInt(4) == 0 ? TimeRange.ALL : range();
                 int[] ids = random.ints(1 + random.nextInt(5), 0, model.size())
                         .sorted()
                         .distinct()
