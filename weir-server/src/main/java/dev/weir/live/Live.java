@@ -128,9 +128,13 @@ public final class Live implements AutoCloseable {
 
     private void notifyAllOfThem() {
         long tickedAt = nanos();
+        long told = last;
         while (!closed || !subscribers.isEmpty()) {
             long seen = last;
-            subscribers.forEach(Subscription::wake);
+            if (seen != told) {
+                subscribers.forEach(Subscription::wake);
+                told = seen;
+            }
             if (nanos() - tickedAt >= TICK_NANOS) {
                 tend();
                 tickedAt = nanos();
@@ -151,10 +155,11 @@ public final class Live implements AutoCloseable {
         notifierSleeps = false;
     }
 
-    /** Cuts who has been stuck for too long, and lets go of the ring where nobody has listened for a while. */
+    /** Wakes who is due for a ping, cuts who has been stuck for too long, and lets go of the ring where nobody has listened for a while. */
     void tend() {
         long patience = closed ? LAST_PATIENCE_NANOS : PATIENCE_NANOS;
         for (Subscription subscriber : subscribers) {
+            subscriber.wakeForPing();
             if (subscriber.cutIfStuck(patience)) {
                 cut.increment();
                 leave(subscriber);

@@ -85,7 +85,7 @@ final class Ring {
         CLAIMED.setOpaque(this, first + count - 1);
         VarHandle.storeStoreFence();
         if (start == Long.MAX_VALUE) {
-            start = oldest;
+            start = first;
         }
         long next = first;
         boolean derived = false;
