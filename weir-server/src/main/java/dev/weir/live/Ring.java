@@ -137,6 +137,11 @@ final class Ring {
         return start != Long.MAX_VALUE;
     }
 
+    /** The number of the first message that was written, once anything has been. */
+    long start() {
+        return start;
+    }
+
     /** The number of the oldest message that is kept, where {@code last} is the newest. */
     long oldest(long last) {
         return Math.max(start, last - WINDOW + 1);

@@ -157,14 +157,16 @@ public final class Subscription implements AutoCloseable {
     /** Moves to the oldest message that is there, if the one that would be next is not. */
     private void skipWhatIsGone(long last) {
         boolean isStarted = ring.isStarted();
+        if (isNew) {
+            // What came while it subscribed was not for it.
+            cursor = Math.max(cursor, isStarted ? ring.start() - 1 : last);
+            isNew = !isStarted;
+        }
         long before = isStarted ? ring.oldest(last) - 1 : last;
         if (cursor < before) {
-            if (!isNew) {
-                miss(before - cursor);
-            }
+            miss(before - cursor);
             cursor = before;
         }
-        isNew &= !isStarted;
     }
 
     private void miss(long count) {
