@@ -13,6 +13,7 @@ import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.protocol.AddressText;
 import dev.weir.protocol.http.DataRoutes;
@@ -30,6 +31,8 @@ import dev.weir.protocol.put.PutServer;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.retention.Deletions;
+import dev.weir.retention.Retention;
+import dev.weir.retention.RetentionThread;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
 import dev.weir.store.embedded.EmbeddedStore;
@@ -89,6 +92,17 @@ final class Server implements AutoCloseable {
             journal.trim(store.durableSequence());
             Ingest ingest = open(new Ingest(journal, store, forceEvery(settings)));
             Readers readers = open(new Readers(monitor.damagedReads()));
+            Vitals vitals = open(new Vitals(directory.path()));
+            Retention retention = new Retention(
+                    Keeping.plan(settings),
+                    store,
+                    registry,
+                    ingest,
+                    vitals::journalBytes,
+                    InstantSource.system(),
+                    System::nanoTime);
+            retention.addTo(monitor);
+            open(new RetentionThread(retention, store, registry));
             PutServer.Limits limits = new PutServer.Limits(
                     settings.limits().lineBytes(),
                     settings.limits().series(),
@@ -107,19 +121,21 @@ final class Server implements AutoCloseable {
             listeners = open(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
-            Vitals vitals = open(new Vitals(directory.path()));
             vitals.addTo(monitor, registry, store, listeners);
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
+            Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
+            deletions.addTo(monitor);
+            Health health = vitals.health(ingest, monitor);
+            health.add("retention", retention::health);
             http = new HttpServer(
                     httpOptions(settings, listeners),
                     gate,
                     monitor.requests(),
                     List.of(
                             new Pages(readers, this::listening),
-                            new HealthRoutes(vitals.health(ingest, monitor), monitor),
+                            new HealthRoutes(health, monitor),
                             new SeriesRoutes(queries, readers, InstantSource.system()),
-                            new DeletionRoutes(
-                                    new Deletions(queries, readers, ingest, store, registry), InstantSource.system()),
+                            new DeletionRoutes(deletions, InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
                             new IntakeRoutes(intake(settings, registry, traffic, readers, clock)),
                             new StatsRoutes(traffic),
