@@ -235,7 +235,8 @@ final class RetentionTest {
         assertThat(left).isBetween(all / 20, all / 2);
         int newest = id;
         try (View view = store.view(0, Duration.ZERO)) {
-            assertThat(view.samples().summary(newest).lastMicros()).isEqualTo(ago(Duration.ofHours(1)) + 9_999 * 300_000L);
+            assertThat(view.samples().summary(newest).lastMicros())
+                    .isEqualTo(ago(Duration.ofHours(1)) + 9_999 * 300_000L);
         }
         close();
         open();
