@@ -14,6 +14,7 @@ import dev.weir.journal.Journal;
 import dev.weir.live.Live;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.protocol.AddressText;
 import dev.weir.protocol.http.DataRoutes;
@@ -33,6 +34,8 @@ import dev.weir.protocol.websocket.LiveSocket;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.retention.Deletions;
+import dev.weir.retention.Retention;
+import dev.weir.retention.RetentionThread;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
 import dev.weir.store.embedded.EmbeddedStore;
@@ -94,6 +97,17 @@ final class Server implements AutoCloseable {
             live = open(new Live(registry, store.ledger().messages(), System::nanoTime));
             Ingest ingest = open(new Ingest(journal, store, forceEvery(settings), live::accept));
             Readers readers = open(new Readers(monitor.damagedReads()));
+            Vitals vitals = open(new Vitals(directory.path()));
+            Retention retention = new Retention(
+                    Keeping.plan(settings),
+                    store,
+                    registry,
+                    ingest,
+                    vitals::journalBytes,
+                    InstantSource.system(),
+                    System::nanoTime);
+            retention.addTo(monitor);
+            open(new RetentionThread(retention, store, registry));
             PutServer.Limits limits = new PutServer.Limits(
                     settings.limits().lineBytes(),
                     settings.limits().series(),
@@ -112,19 +126,21 @@ final class Server implements AutoCloseable {
             listeners = open(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
-            Vitals vitals = open(new Vitals(directory.path()));
             vitals.addTo(monitor, registry, store, listeners, live);
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
+            Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
+            deletions.addTo(monitor);
+            Health health = vitals.health(ingest, monitor);
+            health.add("retention", retention::health);
             http = new HttpServer(
                     httpOptions(settings, listeners),
                     gate,
                     monitor.requests(),
                     List.of(
                             new Pages(readers, this::listening),
-                            new HealthRoutes(vitals.health(ingest, monitor), monitor),
+                            new HealthRoutes(health, monitor),
                             new SeriesRoutes(queries, readers, InstantSource.system()),
-                            new DeletionRoutes(
-                                    new Deletions(queries, readers, ingest, store, registry), InstantSource.system()),
+                            new DeletionRoutes(deletions, InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
                             new IntakeRoutes(intake(settings, registry, traffic, readers, clock)),
                             new StatsRoutes(traffic, store::overwrittenSamples),

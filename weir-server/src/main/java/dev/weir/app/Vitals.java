@@ -87,6 +87,11 @@ final class Vitals implements AutoCloseable {
         }
     }
 
+    /** What the journal takes, as of some seconds ago. */
+    long journalBytes() {
+        return figures.journalBytes();
+    }
+
     /** The states of the parts. */
     Health health(Ingest ingest, Monitor monitor) {
         Health health = new Health();

@@ -6,12 +6,12 @@ import dev.weir.ingest.Submission;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
+import dev.weir.monitor.Monitor;
 import dev.weir.query.MatchingSamples;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.store.Store;
-import dev.weir.store.View;
-import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Deletes samples when somebody asks for it. Any thread; blocks until the deletion is durable and visible, never on the disk itself. */
 public final class Deletions {
@@ -26,16 +26,15 @@ public final class Deletions {
     private final Queries queries;
     private final Readers readers;
     private final Ingest ingest;
-    private final Store store;
-    private final SeriesRegistry registry;
+    private final SeriesCensus census;
+    private final LongAdder deleted = new LongAdder();
 
     /** Deletes from a store by its way in. */
     public Deletions(Queries queries, Readers readers, Ingest ingest, Store store, SeriesRegistry registry) {
         this.queries = queries;
         this.readers = readers;
         this.ingest = ingest;
-        this.store = store;
-        this.registry = registry;
+        this.census = new SeriesCensus(store, registry);
     }
 
     /** What {@link #delete} would take out now. */
@@ -53,24 +52,21 @@ public final class Deletions {
         MatchingSamples found = readers.read(() -> queries.count(pattern, range));
         if (found.seriesIds().length > 0) {
             ingest.submit(new Submission(new SampleDeletion(found.seriesIds(), range)));
-            readers.read(() -> retireEmpty(found.seriesIds()));
+            deleted.add(found.samples());
+            readers.read(() -> {
+                census.run(found.seriesIds());
+                return true;
+            });
         }
         return extent(found);
     }
 
-    private static Extent extent(MatchingSamples found) {
-        return new Extent(found.seriesIds().length, found.samples());
+    /** Adds what it counts. */
+    public void addTo(Monitor monitor) {
+        monitor.counter("deleted_samples", "Samples that were deleted because somebody asked for it.", deleted::sum);
     }
 
-    /** Takes the series that have lost all of their samples out of the limit. */
-    private boolean retireEmpty(int[] seriesIds) {
-        try (View view = store.view(0, Duration.ZERO)) {
-            for (int id : seriesIds) {
-                if (view.samples().isEmpty(id)) {
-                    registry.retire(id);
-                }
-            }
-        }
-        return true;
+    private static Extent extent(MatchingSamples found) {
+        return new Extent(found.seriesIds().length, found.samples());
     }
 }

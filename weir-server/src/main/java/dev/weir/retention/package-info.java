@@ -1,6 +1,6 @@
 /**
- * Floor 5: taking out what is stored: deletion on demand. What waits for the disk runs on reader threads; a deletion itself is a change like any
- * other and goes in by {@code ingest}.
+ * Floor 5: taking out what is stored: deletion when somebody asks for it, and retention by age and by size. One platform thread, {@code retention}; deletions count
+ * on reader threads, and go in by {@code ingest} as any change does. Nothing here grows but a byte a series.
  */
 @NullMarked
 package dev.weir.retention;

@@ -4,6 +4,8 @@ import dev.weir.disk.Disk;
 import dev.weir.model.Commit;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.store.Horizons;
+import dev.weir.store.PartExtent;
 import dev.weir.store.Store;
 import dev.weir.store.View;
 import dev.weir.store.event.EventScratches;
@@ -51,6 +53,8 @@ public final class EmbeddedStore implements Store {
     private final Flush flush;
     private final Merge merge;
     private volatile Snapshot snapshot;
+    private volatile Horizons horizons = Horizons.NONE;
+    private volatile long mostMergedBytes = Long.MAX_VALUE;
     private volatile long applied;
     private volatile long lastCommitMicros = Long.MIN_VALUE;
     private long cutAtNanos;
@@ -292,7 +296,7 @@ public final class EmbeddedStore implements Store {
         if (applied < atLeast) {
             awaitApplied(atLeast, wait);
         }
-        return new EmbeddedView(hold(), scratches);
+        return new EmbeddedView(hold(), horizons, scratches);
     }
 
     /** The current snapshot, held for the caller. */
@@ -320,8 +324,41 @@ public final class EmbeddedStore implements Store {
         }
     }
 
-    /** When the last commit was taken. */
-    long lastCommitMicros() {
+    /** Hides what lies below horizons, from the next view on, and has merges drop it. They should not go back. */
+    public void horizons(Horizons next) {
+        horizons = next;
+    }
+
+    Horizons horizons() {
+        return horizons;
+    }
+
+    /** Has merges make no parts above a size, so that what is oldest can go little by little. */
+    public void mostMergedBytes(long bytes) {
+        mostMergedBytes = bytes;
+    }
+
+    long mostMergedBytes() {
+        return mostMergedBytes;
+    }
+
+    /** What the parts take, oldest first. Any thread, at once. */
+    public List<PartExtent> extents() {
+        List<Part> held = holdParts(all -> all);
+        try {
+            return held.stream()
+                    .map(part -> {
+                        Expiry.Span span = Expiry.Span.of(part);
+                        return new PartExtent(part.summary().fileBytes(), span.minMicros(), span.maxMicros());
+                    })
+                    .toList();
+        } finally {
+            held.forEach(Part::release);
+        }
+    }
+
+    /** When the last commit was taken that came since the store was opened or from the journal; {@link Long#MIN_VALUE} without any. */
+    public long lastCommitMicros() {
         return lastCommitMicros;
     }
 

@@ -7,6 +7,7 @@ import dev.weir.model.RecordTable;
 import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
 import dev.weir.store.EventReader;
+import dev.weir.store.Horizons;
 import dev.weir.store.RecordReader;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.SampleReader;
@@ -25,15 +26,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A snapshot and how much of its open head was published when the view was taken. */
 final class EmbeddedView implements View, SampleReader, EventReader, RecordReader {
     private final Snapshot snapshot;
     private final Head.Published published;
     private final EventScratches scratches;
+    private final Horizons horizons;
 
     /** Takes over one hold on the snapshot. */
-    EmbeddedView(Snapshot snapshot, EventScratches scratches) {
+    EmbeddedView(Snapshot snapshot, Horizons horizons, EventScratches scratches) {
+        this.horizons = horizons;
         this.scratches = scratches;
         this.snapshot = snapshot;
         this.published = snapshot.open().published();
@@ -46,7 +50,8 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
 
     @Override
     public SampleCursor read(int seriesId, TimeRange range) {
-        return new MergingCursor(sources(seriesId, range), range);
+        TimeRange shown = horizons.clip(seriesId, range);
+        return new MergingCursor(sources(seriesId, shown, null), shown);
     }
 
     @Override
@@ -61,12 +66,13 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
 
     @Override
     public SeriesSummary summary(int seriesId) {
-        return RunSummary.of(sources(seriesId, TimeRange.ALL));
+        return RunSummary.of(sources(seriesId, TimeRange.ALL, expired(seriesId)));
     }
 
     @Override
     public boolean isEmpty(int seriesId) {
-        for (RunCursor source : sources(seriesId, TimeRange.ALL).reversed()) {
+        for (RunCursor source :
+                sources(seriesId, TimeRange.ALL, expired(seriesId)).reversed()) {
             if (source.next()) {
                 return false;
             }
@@ -74,11 +80,17 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
         return true;
     }
 
-    /** Where the samples of a series in a range lie, oldest first, each without what was deleted later. */
-    private List<RunCursor> sources(int seriesId, TimeRange range) {
+    /** The times of a series that have expired; null where none have. */
+    private @Nullable DeletedTimes expired(int seriesId) {
+        long horizon = horizons.of(seriesId);
+        return horizon == Long.MIN_VALUE ? null : DeletedTimes.of(new TimeRange(Long.MIN_VALUE, horizon));
+    }
+
+    /** Where the samples of a series in a range lie, oldest first, each without what is hidden and what was deleted later. */
+    private List<RunCursor> sources(int seriesId, TimeRange range, @Nullable DeletedTimes hidden) {
         List<RunCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
-        sources.add(snapshot.open().runs(seriesId, published));
-        DeletedTimes deleted = snapshot.open().deleted(seriesId, published);
+        sources.add(MaskedCursor.of(snapshot.open().runs(seriesId, published), hidden));
+        DeletedTimes deleted = DeletedTimes.union(hidden, snapshot.open().deleted(seriesId, published));
         Head frozen = snapshot.frozen();
         if (frozen != null) {
             sources.add(MaskedCursor.of(frozen.runs(seriesId, frozen.published()), deleted));
@@ -100,7 +112,8 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
     }
 
     @Override
-    public List<Event> read(EventQuery query) {
+    public List<Event> read(EventQuery asked) {
+        EventQuery query = asked.within(horizons.clipEvents(asked.range()));
         List<EventSource> sources = new ArrayList<>(snapshot.parts().size() + 2);
         snapshot.parts().forEach(part -> sources.add(part.events(query.stream())));
         Head frozen = snapshot.frozen();

@@ -1,7 +1,9 @@
 package dev.weir.store.embedded;
 
 import dev.weir.model.SeriesRegistry;
+import dev.weir.model.TimeRange;
 import dev.weir.model.WeirException;
+import dev.weir.store.Horizons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class Merge implements AutoCloseable {
     private final EmbeddedStore store;
     private final Parts parts;
     private final Sweep sweep;
+    private final Expiry expiry = new Expiry();
     private final Thread thread;
     private Part.@Nullable Name triedName;
     private boolean closing;
@@ -64,14 +67,16 @@ final class Merge implements AutoCloseable {
     private boolean step() throws InterruptedException {
         List<Part> live = store.holdParts(all -> all);
         try {
-            List<Part> due = due(live);
-            Optional<Part> swept = due.isEmpty() ? sweep.due(live) : Optional.empty();
-            if (swept.isPresent()) {
-                rewrite(swept.get(), live);
-            } else if (!due.isEmpty()) {
+            List<Part> due = due(live, store.mostMergedBytes());
+            if (!due.isEmpty()) {
                 merge(due, live);
+                return true;
             }
-            return swept.isPresent() || !due.isEmpty();
+            Optional<Part> expired = expiry.due(live, store.horizons());
+            Optional<Part> hidden = expired.isPresent() ? Optional.empty() : sweep.due(live);
+            expired.ifPresent(part -> rewrite(part, live));
+            hidden.ifPresent(part -> sweep(part, live));
+            return expired.isPresent() || hidden.isPresent();
         } catch (WeirException e) {
             log.warn("cannot merge parts, trying again: {}", e.getMessage());
             pause(RETRY_MILLIS);
@@ -81,29 +86,42 @@ final class Merge implements AutoCloseable {
         }
     }
 
-    /** Writes one part anew, without what is hidden of it. */
-    private void rewrite(Part part, List<Part> live) {
+    private void sweep(Part part, List<Part> live) {
         long started = System.nanoTime();
         try {
-            merge(List.of(part), live);
-        } catch (WeirException e) {
-            if (e.code() == WeirException.Code.CORRUPT) {
-                sweep.giveUp(part.name());
-            }
-            throw e;
+            rewrite(part, live);
         } finally {
             sweep.spent(System.nanoTime() - started);
         }
     }
 
-    /** The newest {@link #WIDTH} neighbours of one level, a level being a four-fold range of sizes. */
-    static List<Part> due(List<Part> live) {
+    /** Writes one part anew, without what is hidden of it or has expired. */
+    private void rewrite(Part part, List<Part> live) {
+        try {
+            merge(List.of(part), live);
+        } catch (WeirException e) {
+            if (e.code() == WeirException.Code.CORRUPT) {
+                sweep.giveUp(part.name());
+                expiry.giveUp(part.name());
+            }
+            throw e;
+        }
+    }
+
+    /** The newest {@link #WIDTH} neighbours of one level, a level being a four-fold range of sizes, that are not too large together. */
+    static List<Part> due(List<Part> live, long mostBytes) {
         int run = 0;
         for (int i = live.size() - 1; i >= 0; i--) {
             boolean same = run > 0 && level(live.get(i)) == level(live.get(i + 1));
             run = same ? run + 1 : 1;
-            if (run == WIDTH && level(live.get(i)) < level(LARGEST_BYTES)) {
-                return new ArrayList<>(live.subList(i, i + WIDTH));
+            if (run >= WIDTH && level(live.get(i)) < level(LARGEST_BYTES)) {
+                List<Part> four = live.subList(i, i + WIDTH);
+                long bytes = four.stream()
+                        .mapToLong(part -> part.summary().fileBytes())
+                        .sum();
+                if (bytes <= Math.max(WIDTH * SMALLEST_BYTES, mostBytes)) {
+                    return new ArrayList<>(four);
+                }
             }
         }
         return List.of();
@@ -121,6 +139,7 @@ final class Merge implements AutoCloseable {
     private void merge(List<Part> sources, List<Part> live) {
         long started = System.nanoTime();
         Part.Name name = name(sources);
+        Horizons horizons = store.horizons();
         PartSummary summary;
         try (PartWriter writer = parts.writer(name)) {
             SeriesRegistry registry = store.registry();
@@ -130,9 +149,10 @@ final class Merge implements AutoCloseable {
                     sources.getLast().summary().seriesTo());
             boolean isOldest = sources.getFirst() == live.getFirst();
             List<Part> newer = live.subList(live.indexOf(sources.getLast()) + 1, live.size());
-            SampleMerge samples = new SampleMerge(sources, newer, writer, this::isClosing);
+            SampleMerge samples = new SampleMerge(sources, newer, horizons, writer, this::isClosing);
             samples.samples();
-            new TableMerge(sources, writer, this::isClosing).run(isOldest ? store.lastCommitMicros() : Long.MIN_VALUE);
+            new TableMerge(sources, horizons.clipEvents(TimeRange.ALL), writer, this::isClosing)
+                    .run(isOldest ? store.lastCommitMicros() : Long.MIN_VALUE);
             if (!isOldest) {
                 samples.deletions();
             }
@@ -145,6 +165,7 @@ final class Merge implements AutoCloseable {
         try {
             parts.replace(sources, name, () -> store.merged(sources, part));
             sweep.rewritten(name, live.getLast().name().lastSequence());
+            expiry.rewritten(name, horizons);
             triedName = null; // The name is taken: the same commits may be written again.
         } catch (RuntimeException e) {
             part.release();

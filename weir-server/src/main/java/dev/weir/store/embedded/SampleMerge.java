@@ -1,6 +1,7 @@
 package dev.weir.store.embedded;
 
 import dev.weir.model.TimeRange;
+import dev.weir.store.Horizons;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.run.DeletedTimes;
 import dev.weir.store.run.MaskedCursor;
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
 final class SampleMerge {
     private final List<Part> sources;
     private final List<Part> newer;
+    private final Horizons horizons;
     private final PartWriter writer;
     private final BooleanSupplier isClosing;
     private final SampleBlock stretch = new SampleBlock();
@@ -25,8 +27,10 @@ final class SampleMerge {
      * Merges {@code sources}, oldest first, into the part that is being written.
      *
      * @param newer all parts that are newer than these: what they hide goes
+     * @param horizons what lies below goes too
      */
-    SampleMerge(List<Part> sources, List<Part> newer, PartWriter writer, BooleanSupplier isClosing) {
+    SampleMerge(List<Part> sources, List<Part> newer, Horizons horizons, PartWriter writer, BooleanSupplier isClosing) {
+        this.horizons = horizons;
         this.sources = sources;
         this.newer = newer;
         this.writer = writer;
@@ -51,7 +55,8 @@ final class SampleMerge {
     /** Writes one series as full runs, the last one shorter. */
     private void series(int id) {
         run.count = 0;
-        try (MergingCursor cursor = new MergingCursor(cursors(id), TimeRange.ALL)) {
+        TimeRange shown = horizons.clip(id, TimeRange.ALL);
+        try (MergingCursor cursor = new MergingCursor(cursors(id, shown), shown)) {
             while (!isClosing.getAsBoolean() && cursor.next(stretch)) {
                 int taken = 0;
                 while (taken < stretch.count) {
@@ -73,14 +78,14 @@ final class SampleMerge {
         }
     }
 
-    private List<RunCursor> cursors(int id) {
+    private List<RunCursor> cursors(int id, TimeRange range) {
         DeletedTimes deleted = null;
         for (Part part : newer) {
             deleted = DeletedTimes.union(deleted, part.deletions().find(id));
         }
         List<RunCursor> cursors = new ArrayList<>(sources.size());
         for (Part part : sources.reversed()) {
-            cursors.add(MaskedCursor.of(part.runs(id, TimeRange.ALL), deleted));
+            cursors.add(MaskedCursor.of(part.runs(id, range), deleted));
             deleted = DeletedTimes.union(deleted, part.deletions().find(id));
         }
         Collections.reverse(cursors);

@@ -28,7 +28,7 @@ class EmbeddedDeletionTest extends DeletionContract {
         EmbeddedStore embedded = (EmbeddedStore) store;
         while (true) {
             var parts = embedded.holdParts(all -> all);
-            boolean isDue = !Merge.due(parts).isEmpty()
+            boolean isDue = !Merge.due(parts, Long.MAX_VALUE).isEmpty()
                     || new Sweep(System::nanoTime).due(parts).isPresent();
             parts.forEach(Part::release);
             if (!isDue) {
