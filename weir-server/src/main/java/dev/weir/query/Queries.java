@@ -1,5 +1,6 @@
 package dev.weir.query;
 
+import dev.weir.format.text.Glob;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.SeriesSummary;
 import dev.weir.store.Store;
