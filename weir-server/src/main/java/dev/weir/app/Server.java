@@ -17,6 +17,7 @@ import dev.weir.model.WeirException;
 import dev.weir.monitor.Monitor;
 import dev.weir.protocol.AddressText;
 import dev.weir.protocol.http.DataRoutes;
+import dev.weir.protocol.http.DeletionRoutes;
 import dev.weir.protocol.http.DeviceRoutes;
 import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
@@ -31,6 +32,7 @@ import dev.weir.protocol.put.PutServer;
 import dev.weir.protocol.websocket.LiveSocket;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
+import dev.weir.retention.Deletions;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
 import dev.weir.store.embedded.EmbeddedStore;
@@ -121,9 +123,11 @@ final class Server implements AutoCloseable {
                             new Pages(readers, this::listening),
                             new HealthRoutes(vitals.health(ingest, monitor), monitor),
                             new SeriesRoutes(queries, readers, InstantSource.system()),
+                            new DeletionRoutes(
+                                    new Deletions(queries, readers, ingest, store, registry), InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
                             new IntakeRoutes(intake(settings, registry, traffic, readers, clock)),
-                            new StatsRoutes(traffic),
+                            new StatsRoutes(traffic, store::overwrittenSamples),
                             new DeviceRoutes(store.ledger()),
                             new LiveRoutes(live),
                             new LiveSocket(live, settings.limits().websocketMessageBytes())));

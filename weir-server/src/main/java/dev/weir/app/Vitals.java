@@ -117,7 +117,7 @@ final class Vitals implements AutoCloseable {
 
     /** Adds what the parts hold to what is counted. */
     void addTo(Monitor monitor, SeriesRegistry registry, EmbeddedStore store, Listeners listeners, Live live) {
-        monitor.gauge("series", "Series that there are.", registry::size);
+        monitor.gauge("series", "Series that there are.", registry::liveSize);
         monitor.gauge("parts", "Immutable files of the store.", store::partCount);
         monitor.counter("commits", "Commits since the data directory was begun.", store::lastApplied);
         monitor.gauge("disk_free_bytes", "Space left for the data directory.", () -> figures.freeBytes());

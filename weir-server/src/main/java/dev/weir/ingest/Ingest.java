@@ -9,6 +9,7 @@ import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
+import dev.weir.model.SampleDeletion;
 import dev.weir.model.WeirException;
 import dev.weir.store.Store;
 import dev.weir.store.View;
@@ -206,6 +207,7 @@ public final class Ingest implements AutoCloseable {
                 case RecordPut put -> 1 + put.value().length / SAMPLE_BYTES;
                 case Receipt receipt -> 1 + receipt.deviceCount();
                 case DeviceMark mark -> 1;
+                case SampleDeletion deletion -> 1 + 4 * deletion.seriesIds().length / SAMPLE_BYTES;
             };
         }
         return size;

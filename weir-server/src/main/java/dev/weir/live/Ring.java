@@ -7,6 +7,7 @@ import dev.weir.model.Event;
 import dev.weir.model.EventBatch;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
+import dev.weir.model.SampleDeletion;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -69,6 +70,7 @@ final class Ring {
             case RecordPut put -> 0;
             case Receipt receipt -> 0;
             case DeviceMark mark -> 0;
+            case SampleDeletion deletion -> 0;
         };
     }
 
@@ -99,6 +101,7 @@ final class Ring {
                 case Receipt receipt -> derived = false; // Another submission begins.
                 case RecordPut put -> {}
                 case DeviceMark mark -> {}
+                case SampleDeletion deletion -> {}
             }
             next += length;
         }

@@ -72,6 +72,8 @@ final class ApiFileTest {
                 assertThat(api.get("/api/v1/query?series=*", "Accept", type).type())
                         .startsWith(type);
             }
+            assertThat(api.send("DELETE", "/api/v1/series?match=a.b", null).status())
+                    .isEqualTo(200);
             for (String wrong : List.of(
                     "/data?limit=0",
                     "/data?limit=-1",

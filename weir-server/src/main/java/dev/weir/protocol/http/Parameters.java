@@ -66,6 +66,19 @@ public final class Parameters {
     }
 
     /**
+     * {@code true} or {@code false}, the latter also where it is not given.
+     *
+     * @throws Problem 400 where it is neither
+     */
+    public boolean flag(String name) {
+        String text = find(name).orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            throw wrong(name, "it must be true or false");
+        }
+        return text.equals("true");
+    }
+
+    /**
      * A whole number of a range.
      *
      * @throws Problem 400 where it is none

@@ -39,6 +39,8 @@ public final class EmbeddedStore implements Store {
         }
     }
 
+    private static final Duration DELETED_AGE = Duration.ofSeconds(1);
+
     private final Parts parts;
     private final SeriesRegistry registry;
     private final Options options;
@@ -76,7 +78,7 @@ public final class EmbeddedStore implements Store {
         live.forEach(Part::release);
         this.cutAtNanos = nanoTime.getAsLong();
         this.flush = new Flush(this, parts, registry);
-        this.merge = new Merge(this, parts);
+        this.merge = new Merge(this, parts, nanoTime);
     }
 
     /**
@@ -155,6 +157,9 @@ public final class EmbeddedStore implements Store {
         }
         snapshot.open().apply(commit);
         ledger.apply(commit);
+        if (snapshot.open().published().deletions() > 0) {
+            hastenCut();
+        }
         applied = commit.sequence();
         lastCommitMicros = commit.timeMicros();
         notifyAll();
@@ -173,6 +178,13 @@ public final class EmbeddedStore implements Store {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Lets a head in which something was deleted grow no older than {@link #DELETED_AGE}: only what is in parts comes back to the disk. */
+    private void hastenCut() {
+        long latest =
+                nanoTime.getAsLong() + DELETED_AGE.minus(options.headAge()).toNanos();
+        cutAtNanos = latest - cutAtNanos < 0 ? latest : cutAtNanos;
     }
 
     private void cut() {
@@ -313,9 +325,11 @@ public final class EmbeddedStore implements Store {
         return lastCommitMicros;
     }
 
-    /** Whether no part is older than this one. */
-    boolean isOldest(Part part) {
-        return parts.manifest().parts().getFirst().equals(part.name());
+    /** How many samples of those that flushes and merges have seen were overwritten. Any thread, at once. */
+    public long overwrittenSamples() {
+        return snapshot.parts().stream()
+                .mapToLong(part -> part.summary().overwritten())
+                .sum();
     }
 
     /** The last ids that the live parts tell of. */

@@ -15,10 +15,13 @@ import dev.weir.store.View;
 import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.EventSource;
 import dev.weir.store.event.MergingEvents;
+import dev.weir.store.run.DeletedTimes;
+import dev.weir.store.run.MaskedCursor;
 import dev.weir.store.run.MergingCursor;
 import dev.weir.store.run.RunCursor;
 import dev.weir.store.run.RunSummary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,19 +64,33 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
         return RunSummary.of(sources(seriesId, TimeRange.ALL));
     }
 
-    /** Where the samples of a series in a range lie, oldest first. */
-    private List<RunCursor> sources(int seriesId, TimeRange range) {
-        List<RunCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
-        for (Part part : snapshot.parts()) {
-            if (range.overlaps(part.summary().minMicros(), part.summary().maxMicros())) {
-                sources.add(part.runs(seriesId, range));
+    @Override
+    public boolean isEmpty(int seriesId) {
+        for (RunCursor source : sources(seriesId, TimeRange.ALL).reversed()) {
+            if (source.next()) {
+                return false;
             }
         }
+        return true;
+    }
+
+    /** Where the samples of a series in a range lie, oldest first, each without what was deleted later. */
+    private List<RunCursor> sources(int seriesId, TimeRange range) {
+        List<RunCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
+        sources.add(snapshot.open().runs(seriesId, published));
+        DeletedTimes deleted = snapshot.open().deleted(seriesId, published);
         Head frozen = snapshot.frozen();
         if (frozen != null) {
-            sources.add(frozen.runs(seriesId, frozen.count()));
+            sources.add(MaskedCursor.of(frozen.runs(seriesId, frozen.published()), deleted));
+            deleted = DeletedTimes.union(deleted, frozen.deleted(seriesId, frozen.published()));
         }
-        sources.add(snapshot.open().runs(seriesId, published.samples()));
+        for (Part part : snapshot.parts().reversed()) {
+            if (range.overlaps(part.summary().minMicros(), part.summary().maxMicros())) {
+                sources.add(MaskedCursor.of(part.runs(seriesId, range), deleted));
+            }
+            deleted = DeletedTimes.union(deleted, part.deletions().find(seriesId));
+        }
+        Collections.reverse(sources);
         return sources;
     }
 
