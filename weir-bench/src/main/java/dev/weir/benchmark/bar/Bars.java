@@ -41,6 +41,10 @@ public final class Bars {
                 new PutVisible(),
                 new DeviceMemory(),
                 new FirstDevices(),
-                new RefusedPuts());
+                new RefusedPuts(),
+                new DeletedSeries(),
+                new LivePush("live-many", 2_000, 1, 10),
+                new LivePush("live-busy", 50, 1_000, 5_000),
+                new LivePuts());
     }
 }

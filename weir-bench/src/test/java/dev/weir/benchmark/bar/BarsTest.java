@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 final class BarsTest {
     /** Bars of what no simple server in memory does. */
-    private static final Set<String> NEED_THE_SERVER = Set.of("memory-devices", "devices", "puts-bad");
+    private static final Set<String> NEED_THE_SERVER =
+            Set.of("memory-devices", "devices", "puts-bad", "delete", "live-many", "live-busy", "live-puts");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
