@@ -77,7 +77,9 @@ final class PeerSocket implements HelidonSocket {
 
     /** What has been read behind the last request, and is no request's. */
     byte[] readAhead() {
-        return reader == null ? new byte[0] : reader.readBytes(reader.available());
+        // Asked for none, Helidon would wait for one.
+        int ahead = reader == null ? 0 : reader.available();
+        return reader == null || ahead == 0 ? new byte[0] : reader.readBytes(ahead);
     }
 
     /**
