@@ -26,6 +26,7 @@ import dev.weir.protocol.http.IntakeRoutes;
 import dev.weir.protocol.http.KnownReplies;
 import dev.weir.protocol.http.LiveRoutes;
 import dev.weir.protocol.http.Pages;
+import dev.weir.protocol.http.RejectedRoutes;
 import dev.weir.protocol.http.SeriesRoutes;
 import dev.weir.protocol.http.StatsRoutes;
 import dev.weir.protocol.ndjson.NdjsonServer;
@@ -33,6 +34,8 @@ import dev.weir.protocol.put.PutServer;
 import dev.weir.protocol.websocket.LiveSocket;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
+import dev.weir.rejected.RejectedInput;
+import dev.weir.rejected.Replayer;
 import dev.weir.retention.Deletions;
 import dev.weir.retention.Retention;
 import dev.weir.retention.RetentionThread;
@@ -115,10 +118,15 @@ final class Server implements AutoCloseable {
                     settings.limits().unauthenticated().toNanos());
             Traffic traffic = new Traffic(ingest, store.ledger());
             new TrafficFigures(traffic).addTo(monitor);
-            PutServer puts = new PutServer(registry, traffic, store, readers, limits, gate);
             ReceiptClock clock = new ReceiptClock(InstantSource.system());
+            RejectedInput rejected = new RejectedInput(
+                    new RejectedInput.Parts(store, readers, ingest, traffic, clock::wallMicros, System::nanoTime),
+                    settings.limits().rejectedBytes());
+            rejected.addTo(monitor);
+            PutServer puts =
+                    new PutServer(new PutServer.Parts(registry, traffic, store, readers, gate, rejected), limits);
             NdjsonServer lines = new NdjsonServer(
-                    new NdjsonServer.Parts(registry, traffic, store, readers, gate, clock),
+                    new NdjsonServer.Parts(registry, traffic, store, readers, gate, clock, rejected),
                     ndjsonLimits(settings),
                     VersionCommand.version());
             Backup backup = new Backup(disk, directory.path(), store);
@@ -142,7 +150,9 @@ final class Server implements AutoCloseable {
                             new SeriesRoutes(queries, readers, InstantSource.system()),
                             new DeletionRoutes(deletions, InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
-                            new IntakeRoutes(intake(settings, registry, traffic, readers, clock)),
+                            new IntakeRoutes(intake(settings, registry, traffic, rejected, readers, clock)),
+                            new RejectedRoutes(
+                                    rejected, replayer(settings, registry, rejected, clock), InstantSource.system()),
                             new StatsRoutes(traffic, store::overwrittenSamples),
                             new DeviceRoutes(store.ledger()),
                             new LiveRoutes(live),
@@ -213,16 +223,34 @@ final class Server implements AutoCloseable {
     }
 
     private IntakeRoutes.Parts intake(
-            Settings settings, SeriesRegistry registry, Traffic traffic, Readers readers, ReceiptClock receipts) {
+            Settings settings,
+            SeriesRegistry registry,
+            Traffic traffic,
+            RejectedInput rejected,
+            Readers readers,
+            ReceiptClock receipts) {
         InstantSource clock = InstantSource.system();
         return new IntakeRoutes.Parts(
                 registry,
                 traffic,
+                rejected,
                 new KnownReplies(store, readers, clock),
                 receipts,
                 clock,
                 settings.limits().lineBytes(),
                 settings.limits().jsonDepth());
+    }
+
+    private static Replayer replayer(
+            Settings settings, SeriesRegistry registry, RejectedInput rejected, ReceiptClock clock) {
+        return new Replayer(
+                rejected,
+                new Replayer.Parts(
+                        registry,
+                        clock,
+                        AddressText::host,
+                        settings.limits().lineBytes(),
+                        settings.limits().jsonDepth()));
     }
 
     private static HttpServer.Options httpOptions(Settings settings, Listeners listeners) {

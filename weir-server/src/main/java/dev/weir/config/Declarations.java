@@ -127,6 +127,8 @@ final class Declarations {
             "connections at once; fewer where the limit of open files is lower"));
     static final Setting<Integer> LIMITS_SERIES = add(setting("limits.series", integer(1, 1_000_000_000), "1000000",
             "series in the store"));
+    static final Setting<Long> LIMITS_REJECTED = add(setting("limits.rejected", size("1MiB", "16TiB"), "64MiB",
+            "rejected input that is kept; the oldest goes first, and beyond 100,000 lines too"));
     static final Setting<Duration> LIMITS_UNAUTHENTICATED = add(setting("limits.unauthenticated", duration("1ms", "1h"), "5s",
             "time in which a client must show its token where one is needed"));
     static final Setting<Long> LIMITS_QUERY_SAMPLES = add(setting("limits.query-samples", wholeNumber(1, 1_000_000_000_000L), "10000000",

@@ -14,5 +14,6 @@ public record Limits(
         int websocketMessageBytes,
         int connections,
         int series,
+        long rejectedBytes,
         Duration unauthenticated,
         long querySamples) {}

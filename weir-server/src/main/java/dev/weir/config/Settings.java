@@ -197,6 +197,7 @@ public final class Settings {
                 value(Declarations.LIMITS_WEBSOCKET_MESSAGE),
                 value(Declarations.LIMITS_CONNECTIONS),
                 value(Declarations.LIMITS_SERIES),
+                value(Declarations.LIMITS_REJECTED),
                 value(Declarations.LIMITS_UNAUTHENTICATED),
                 value(Declarations.LIMITS_QUERY_SAMPLES));
     }

@@ -4,6 +4,7 @@ import dev.weir.model.Change;
 import dev.weir.model.WeirException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ public final class Submission {
     /** A submission of changes that may be filled anew each time. */
     public Submission(Change... changes) {
         this.changes = List.of(changes);
+    }
+
+    /** A new submission of the same changes and of others behind them. */
+    public Submission with(List<? extends Change> more) {
+        return new Submission(Stream.concat(changes.stream(), more.stream()).toArray(Change[]::new));
     }
 
     List<Change> changes() {

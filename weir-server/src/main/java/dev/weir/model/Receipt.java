@@ -13,7 +13,8 @@ import java.util.Arrays;
  */
 public final class Receipt implements Change {
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
-    private static final int IPV6_BYTES = 16;
+    /** Bytes of an address. */
+    public static final int ADDRESS_BYTES = 16;
 
     private final Protocol protocol;
     private final byte[] address;
@@ -26,7 +27,7 @@ public final class Receipt implements Change {
 
     /** A receipt for what comes by a protocol from an address: the 16 bytes of IPv6, in which an IPv4 address is a mapped one. */
     public Receipt(Protocol protocol, byte[] address) {
-        if (address.length != IPV6_BYTES) {
+        if (address.length != ADDRESS_BYTES) {
             throw new IllegalArgumentException("cannot take an address of " + address.length + " bytes");
         }
         this.protocol = protocol;
@@ -36,10 +37,10 @@ public final class Receipt implements Change {
     /** An address as a receipt has it. */
     public static byte[] address(InetAddress peer) {
         byte[] own = peer.getAddress();
-        if (own.length == IPV6_BYTES) {
+        if (own.length == ADDRESS_BYTES) {
             return own;
         }
-        byte[] mapped = Arrays.copyOf(MAPPED, IPV6_BYTES);
+        byte[] mapped = Arrays.copyOf(MAPPED, ADDRESS_BYTES);
         System.arraycopy(own, 0, mapped, MAPPED.length, own.length);
         return mapped;
     }

@@ -1,5 +1,6 @@
 package dev.weir.security;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.weir.disk.Disk;
@@ -23,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class TokenFile {
     private static final String FILE_NAME = "tokens";
     private static final String PREFIX = "weir_";
     private static final int TOKEN_BYTES = 32;
+    private static final Pattern FORM = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
     private static final int ID_BYTES = 4;
     private static final int MAX_FILE_BYTES = 16 << 20;
 
@@ -56,6 +59,11 @@ public final class TokenFile {
         this.path = directory.resolve(FILE_NAME);
         this.random = random;
         this.clock = clock;
+    }
+
+    /** Whether a token may stand anywhere in {@code bytes[from, to)}: what has the form of one. */
+    public static boolean isTokenIn(byte[] bytes, int from, int to) {
+        return FORM.matcher(new String(bytes, from, to - from, ISO_8859_1)).find();
     }
 
     /** Every token, oldest first. */

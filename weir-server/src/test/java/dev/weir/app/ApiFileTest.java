@@ -67,6 +67,12 @@ final class ApiFileTest {
                     "/assets/swagger-ui-bundle.js")) {
                 assertThat(api.get(path).status()).as(path).isEqualTo(200);
             }
+            api.postJson("/data", "17");
+            assertThat(api.get("/api/v1/rejected").status()).isEqualTo(200);
+            assertThat(api.get("/api/v1/rejected/1").status()).isEqualTo(200);
+            assertThat(api.postJson("/api/v1/rejected/1/replay", "").status()).isEqualTo(200);
+            assertThat(api.send("POST", "/api/v1/rejected/replay", null).status())
+                    .isEqualTo(200);
             for (String type : List.of("application/x-ndjson", "text/csv")) {
                 assertThat(api.get("/data", "Accept", type).type()).startsWith(type);
                 assertThat(api.get("/api/v1/query?series=*", "Accept", type).type())

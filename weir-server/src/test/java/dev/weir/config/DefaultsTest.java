@@ -67,6 +67,7 @@ class DefaultsTest {
                         1 << 20,
                         20_000,
                         1_000_000,
+                        64L << 20,
                         Duration.ofSeconds(5),
                         10_000_000));
     }

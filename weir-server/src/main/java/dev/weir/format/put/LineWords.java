@@ -7,7 +7,7 @@ import java.util.Arrays;
 /** The words of a line, parted by runs of blanks and tabs. Used again from line to line by one parser. */
 final class LineWords {
     /** One more than any command has. */
-    private static final int MOST = 5;
+    static final int MOST = 5;
 
     private final int[] from = new int[MOST];
     private final int[] to = new int[MOST];

@@ -40,8 +40,8 @@ public final class PutParser {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int PUT = 0x20747570; // "put "
-    private static final byte[] PUT_WORD = "put".getBytes(ISO_8859_1);
-    private static final byte[] GET_WORD = "get".getBytes(ISO_8859_1);
+    static final byte[] PUT_WORD = "put".getBytes(ISO_8859_1);
+    static final byte[] GET_WORD = "get".getBytes(ISO_8859_1);
     private static final byte[] AUTH_WORD = "auth".getBytes(ISO_8859_1);
     private static final long MICROS = 1_000_000;
     private static final int MAX_FAST_DIGITS = 15;
@@ -201,7 +201,11 @@ public final class PutParser {
     private Stop anyLine(byte[] bytes, int from, int to, Batch batch, Verdicts verdicts) {
         lineFrom = from;
         lineTo = to;
-        if (to - from <= maxLineBytes && words.split(bytes, from, to)) {
+        if (to - from > maxLineBytes) {
+            verdicts.refuse(Verdicts.Refusal.LINE_TOO_LONG, from, to);
+            return Stop.END;
+        }
+        if (words.split(bytes, from, to)) {
             if (words.count() == 4
                     && words.is(0, bytes, PUT_WORD)
                     && words.isKey(1, bytes)

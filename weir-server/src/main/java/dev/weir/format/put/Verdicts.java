@@ -12,6 +12,8 @@ public final class Verdicts {
     public enum Refusal {
         /** It is no command of the protocol. */
         WRONG_COMMAND(Reject.Code.WRONG_COMMAND),
+        /** It is longer than the limit. */
+        LINE_TOO_LONG(Reject.Code.LINE_TOO_LONG),
         /** It would need one more series than the limit allows. */
         SERIES_LIMIT(Reject.Code.SERIES_LIMIT),
         /** The peer may not write that key. */

@@ -11,19 +11,23 @@ import dev.weir.model.Receipt;
 import dev.weir.model.Reject;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.rejected.Origin;
+import dev.weir.rejected.RejectedInput;
+import dev.weir.rejected.RejectedLines;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes events and samples: one object, an array or lines of them, durable and visible before the answer. */
 public final class IntakeRoutes implements Routes {
     private static final Logger log = LoggerFactory.getLogger(IntakeRoutes.class);
+    private static final String EVENTS = "/data";
+    private static final String SAMPLES = "/api/v1/samples";
     private static final List<String> TYPES = List.of("application/json", "application/x-ndjson");
 
     /** How many rejected elements are named one by one. */
@@ -36,6 +40,7 @@ public final class IntakeRoutes implements Routes {
      *
      * @param registry gives series their ids
      * @param traffic makes them durable, and counts them
+     * @param rejected keeps what is rejected
      * @param replies remembers what requests with an Idempotency-Key were answered
      * @param ticks times of readings that state none
      * @param clock the time now
@@ -45,6 +50,7 @@ public final class IntakeRoutes implements Routes {
     public record Parts(
             SeriesRegistry registry,
             Traffic traffic,
+            RejectedInput rejected,
             KnownReplies replies,
             LongSupplier ticks,
             InstantSource clock,
@@ -52,7 +58,7 @@ public final class IntakeRoutes implements Routes {
             int jsonDepth) {}
 
     /** What became of a body. The receipt is the first of the changes. */
-    private record Outcome(Receipt receipt, List<Change> changes, List<Reject> named) {
+    private record Outcome(Receipt receipt, List<Change> changes, List<Reject> named, RejectedLines lines) {
         int accepted() {
             return receipt.accepted();
         }
@@ -70,29 +76,36 @@ public final class IntakeRoutes implements Routes {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.post("/data", Access.WRITE, TYPES, this::events),
-                Route.post("/api/v1/samples", Access.WRITE, TYPES, this::samples));
+                Route.post(EVENTS, Access.WRITE, TYPES, this::events),
+                Route.post(SAMPLES, Access.WRITE, TYPES, this::samples));
     }
 
     private void events(Request request, Reply reply) throws IOException {
         EventParser parser = new EventParser(parts.registry(), parts.objectBytes(), parts.jsonDepth(), parts.ticks());
-        take(request, reply, new EventIntake(parser, parts.clock(), request.peerAddress(), request.grant()), "/data");
+        take(
+                request,
+                reply,
+                new EventIntake(parser, parts.clock(), request.peerAddress(), request.grant()),
+                Origin.HTTP_EVENT);
     }
 
     private void samples(Request request, Reply reply) throws IOException {
         SampleParser parser = new SampleParser(parts.registry(), parts.objectBytes(), parts.jsonDepth(), parts.ticks());
-        take(request, reply, new SampleIntake(parser, request.grant()), "/api/v1/samples");
+        take(request, reply, new SampleIntake(parser, request.grant()), Origin.HTTP_SAMPLE);
     }
 
-    private void take(Request request, Reply reply, Intake intake, String path) throws IOException {
+    private void take(Request request, Reply reply, Intake intake, Origin origin) throws IOException {
         byte[] body = request.body();
+        String path = origin == Origin.HTTP_EVENT ? EVENTS : SAMPLES;
         try (KnownReplies.Claim claim = parts.replies().claim(path, request, body)) {
             byte[] known = claim.known();
             if (known.length > 0) {
                 reply.header("Idempotency-Replayed", "true").bytes(200, TYPES.getFirst(), known);
                 return;
             }
-            Outcome outcome = parse(body, intake, new Receipt(Protocol.HTTP, Receipt.address(request.peer())));
+            byte[] address = Receipt.address(request.peer());
+            RejectedLines lines = parts.rejected().lines(origin, address);
+            Outcome outcome = parse(body, intake, new Receipt(Protocol.HTTP, address), lines);
             if (outcome.accepted() == 0) {
                 throw nothingTaken(outcome);
             }
@@ -105,11 +118,11 @@ public final class IntakeRoutes implements Routes {
 
     private void submit(Outcome outcome) {
         parts.traffic().receive(Protocol.HTTP, outcome.accepted() + (long) outcome.rejected());
-        parts.traffic()
+        outcome.lines()
                 .submit(outcome.receipt(), new Submission(outcome.changes().toArray(new Change[0])));
     }
 
-    private static Outcome parse(byte[] body, Intake intake, Receipt receipt) {
+    private static Outcome parse(byte[] body, Intake intake, Receipt receipt, RejectedLines lines) {
         int padding = Math.max(EventParser.PADDING, SampleParser.PADDING);
         byte[] padded = Arrays.copyOf(body, body.length + padding);
         List<Change> changes = new ArrayList<>(List.of(receipt));
@@ -119,8 +132,8 @@ public final class IntakeRoutes implements Routes {
         while (at < body.length) {
             rejects.clear();
             at = intake.parse(padded, at, body.length, changes, rejects);
+            lines.refuse(receipt, rejects, padded);
             for (int i = 0; i < rejects.count(); i++) {
-                refuse(receipt, rejects.reject(i), rejects.device(i));
                 if (named.size() < MOST_NAMED) {
                     named.add(rejects.reject(i));
                 }
@@ -128,14 +141,7 @@ public final class IntakeRoutes implements Routes {
         }
         receipt.read(body.length);
         receipt.accept(Math.toIntExact(intake.accepted()));
-        return new Outcome(receipt, changes, named);
-    }
-
-    private static void refuse(Receipt receipt, Reject reject, @Nullable String device) {
-        receipt.reject(reject.code(), 1);
-        if (device != null) {
-            receipt.rejectOf(device, 1);
-        }
+        return new Outcome(receipt, changes, named, lines);
     }
 
     private static byte[] answer(Outcome outcome) {

@@ -55,6 +55,16 @@ final class QueryParameters {
         return new TimeRange(from, to);
     }
 
+    /** From {@code from} to {@code to} in UTC, either of which may be left out. */
+    TimeRange anyRange() {
+        long from = given.find("from").isEmpty() ? Long.MIN_VALUE : time("from", "", ZoneOffset.UTC);
+        long to = given.find("to").isEmpty() ? Long.MAX_VALUE : time("to", "", ZoneOffset.UTC);
+        if (to < from) {
+            throw given.wrong("from", "it lies after to");
+        }
+        return new TimeRange(from, to);
+    }
+
     private long time(String name, String otherwise, ZoneId zone) {
         return switch (TimeExpression.parse(given.find(name).orElse(otherwise), nowMicros, zone)) {
             case TimeExpression.At at -> at.micros();

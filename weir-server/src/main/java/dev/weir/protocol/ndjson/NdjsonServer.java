@@ -6,6 +6,7 @@ import dev.weir.ingest.Traffic;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.query.Readers;
+import dev.weir.rejected.RejectedInput;
 import dev.weir.security.Gate;
 import dev.weir.store.Store;
 import java.io.IOException;
@@ -30,7 +31,13 @@ public final class NdjsonServer {
 
     /** The parts that a server stands on, none of which it closes. */
     public record Parts(
-            SeriesRegistry registry, Traffic traffic, Store store, Readers readers, Gate gate, ReceiptClock clock) {}
+            SeriesRegistry registry,
+            Traffic traffic,
+            Store store,
+            Readers readers,
+            Gate gate,
+            ReceiptClock clock,
+            RejectedInput rejected) {}
 
     final Parts parts;
     final Limits limits;

@@ -13,10 +13,11 @@ import dev.weir.model.WeirException;
 import dev.weir.protocol.Admission;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.protocol.LineInput;
+import dev.weir.rejected.Origin;
+import dev.weir.rejected.RejectedLines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class TakenLines {
     private final LineInput input;
     private final Talk talk;
     private final byte[] address;
+    private final RejectedLines rejectedLines;
     private long line;
     private long taken;
     private long rejected;
@@ -44,6 +46,7 @@ final class TakenLines {
         this.input = input;
         this.talk = talk;
         this.address = address;
+        this.rejectedLines = server.parts.rejected().lines(Origin.NDJSON, address);
     }
 
     /** Counts on from the line before the first. */
@@ -89,9 +92,10 @@ final class TakenLines {
         input.use(stop.position());
         line = stop.line();
         boolean more = stop.position() < end;
+        int from = input.from();
         if (!more && input.skipLongLine()) {
             line++;
-            rejects.add(tooLong(), 0, 0, null);
+            rejects.add(tooLong(), from, input.to(), null);
         }
         if (line > before) {
             settle(before, bytes, events, samples, rejects);
@@ -115,9 +119,7 @@ final class TakenLines {
         Receipt receipt = new Receipt(Protocol.NDJSON, address);
         receipt.read(bytes);
         receipt.accept(events.count());
-        for (int i = 0; i < rejects.count(); i++) {
-            refuse(receipt, rejects.reject(i), rejects.device(i));
-        }
+        rejectedLines.refuse(receipt, rejects, input.bytes());
         try {
             submit(receipt, events, samples);
         } catch (WeirException e) {
@@ -134,13 +136,6 @@ final class TakenLines {
         talk.ack(line);
     }
 
-    private static void refuse(Receipt receipt, Reject reject, @Nullable String device) {
-        receipt.reject(reject.code(), 1);
-        if (device != null) {
-            receipt.rejectOf(device, 1);
-        }
-    }
-
     private void submit(Receipt receipt, EventBatch events, Batch samples) {
         List<Change> changes = new ArrayList<>(4);
         changes.add(receipt);
@@ -155,17 +150,19 @@ final class TakenLines {
             changes.add(server.sessionLines.put(session.session(), line));
         }
         server.parts.traffic().receive(Protocol.NDJSON, receipt.accepted() + (long) receipt.rejected());
-        server.parts.traffic().submit(receipt, new Submission(changes.toArray(Change[]::new)));
+        rejectedLines.submit(receipt, new Submission(changes.toArray(Change[]::new)));
     }
 
-    /** Rejects a line that no batch has. That it cannot be remembered changes nothing for it. */
+    /** Rejects the line that is begun, which no batch has. That it cannot be remembered changes nothing for it. */
     private void reject(Reject reject) throws IOException {
         rejected++;
         Receipt receipt = new Receipt(Protocol.NDJSON, address);
-        receipt.reject(reject.code(), 1);
+        Rejects alone = new Rejects();
+        alone.add(reject, input.from(), input.to(), null);
+        rejectedLines.refuse(receipt, alone, input.bytes());
         server.parts.traffic().receive(Protocol.NDJSON, 1);
         try {
-            server.parts.traffic().submit(receipt, new Submission(receipt));
+            rejectedLines.submit(receipt, new Submission(receipt));
         } catch (WeirException e) {
             log.warn("ndjson: a rejected line was not counted for good: {}", e.reason());
         }

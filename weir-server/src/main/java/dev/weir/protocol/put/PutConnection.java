@@ -3,6 +3,8 @@ package dev.weir.protocol.put;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.format.put.PutParser;
+import dev.weir.format.put.RefusalReason;
+import dev.weir.format.put.RefusedDevice;
 import dev.weir.format.put.Verdicts;
 import dev.weir.ingest.Submission;
 import dev.weir.model.Batch;
@@ -16,11 +18,14 @@ import dev.weir.protocol.LineBuffers;
 import dev.weir.protocol.LineInput;
 import dev.weir.protocol.ReplyChannel;
 import dev.weir.query.KeptBytes;
+import dev.weir.rejected.Origin;
+import dev.weir.rejected.RejectedLines;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +48,12 @@ final class PutConnection {
     private final Verdicts verdicts = new Verdicts();
     private final Batch smallBatch = new Batch(SMALL_SAMPLES);
     private final Receipt receipt;
+    private final RejectedLines rejected;
+    private final RefusedDevice refusedDevice = new RefusedDevice();
     private final Submission smallSubmission;
     private boolean ended;
     private boolean endedByServer;
+    private long line;
     private long taken;
     private long refused;
 
@@ -58,6 +66,7 @@ final class PutConnection {
         this.putReplies = new PutReplies(server.limits.series());
         this.receipt =
                 new Receipt(Protocol.METRICS, Receipt.address(channel.socket().getInetAddress()));
+        this.rejected = server.rejected.lines(Origin.METRICS, receipt.address());
         this.smallSubmission = new Submission(receipt, smallBatch);
         this.parser = new PutParser(server.registry, server.limits.lineBytes());
         parser.restrict(admission.keys());
@@ -78,7 +87,7 @@ final class PutConnection {
                         ended = true;
                     }
                     case LATE -> {
-                        refuseLine(Reject.Code.TOO_SLOW);
+                        refuseSlow();
                         ended = true;
                         endedByServer = true;
                     }
@@ -108,8 +117,9 @@ final class PutConnection {
             Batch batch = new Batch((end - input.from()) / SHORTEST_PUT_BYTES + 1);
             useLines(end, batch, new Submission(receipt, batch));
         }
+        int from = input.from();
         if (!ended && input.skipLongLine()) {
-            refuseLine(Reject.Code.LINE_TOO_LONG);
+            refuseLine(Reject.Code.LINE_TOO_LONG, RefusalReason.tooLong(server.limits.lineBytes()), from);
         }
     }
 
@@ -124,6 +134,7 @@ final class PutConnection {
         } else {
             turnAway();
         }
+        line++;
         input.use(next);
     }
 
@@ -138,6 +149,7 @@ final class PutConnection {
             PutParser.Stop stop = parser.parse(input.bytes(), input.from(), end, batch, verdicts);
             receipt.read(parser.position() - (long) input.from());
             answerPuts(batch, submission);
+            line += verdicts.lines() + (stop == PutParser.Stop.END || stop == PutParser.Stop.FULL ? 0 : 1);
             switch (stop) {
                 case END, FULL -> {}
                 case GET -> get(server.registry.find(input.bytes(), parser.wordFrom(), parser.wordTo()));
@@ -154,7 +166,7 @@ final class PutConnection {
         }
         receipt.accept(verdicts.lines() - verdicts.refused());
         for (int i = 0; i < verdicts.refused(); i++) {
-            receipt.reject(verdicts.refusal(i).code(), 1);
+            refuse(i);
         }
         Optional<WeirException> failure = submit(submission);
         taken += failure.isEmpty() ? batch.count() : 0;
@@ -162,11 +174,34 @@ final class PutConnection {
         putReplies.send(verdicts, failure.orElse(null), replies);
     }
 
+    /** Counts a line that the parser refused, and keeps it if it is to be kept: only then is it said what is wrong with it. */
+    private void refuse(int index) {
+        Verdicts.Refusal refusal = verdicts.refusal(index);
+        int from = verdicts.from(index);
+        int to = verdicts.to(index);
+        byte[] device = count(refusal.code(), from, to);
+        if (rejected.wants(refusal.code(), device)) {
+            String reason = RefusalReason.of(refusal, input.bytes(), from, to, server.limits.lineBytes());
+            Reject reject = new Reject(line + verdicts.line(index) + 1, refusal.code(), reason);
+            rejected.keep(reject, device, input.bytes(), from, to);
+        }
+    }
+
+    /** Counts a refused line, and answers its device where it is known. */
+    private byte @Nullable [] count(Reject.Code code, int from, int to) {
+        byte[] device = refusedDevice.find(input.bytes(), from, to);
+        receipt.reject(code, 1);
+        if (device != null) {
+            receipt.rejectOf(device, 1);
+        }
+        return device;
+    }
+
     /** Has everything that the receipt tells of made durable, and answers why that could not be. */
     private Optional<WeirException> submit(Submission submission) {
         server.traffic.receive(Protocol.METRICS, receipt.accepted() + (long) receipt.rejected());
         try {
-            server.traffic.submit(receipt, submission);
+            rejected.submit(receipt, submission);
             return Optional.empty();
         } catch (WeirException e) {
             return Optional.of(e);
@@ -222,20 +257,34 @@ final class PutConnection {
     }
 
     private void refuseUnended() throws IOException {
-        // A line that this server cut short itself, as it stops reading to end, is not wrong: it is not answered.
-        if (input.isInsideLine() && !channel.socket().isInputShutdown()) {
-            refuseLine(Reject.Code.UNENDED_LINE);
+        // A line that this server cut short itself, as it stops reading to end, is not wrong: it is not answered. One
+        // that is being skipped has been.
+        if (input.isInsideLine()
+                && input.skippedBytes() == 0
+                && !channel.socket().isInputShutdown()) {
+            refuseLine(
+                    Reject.Code.UNENDED_LINE, "cannot read the line: it does not end with a line feed", input.from());
         }
     }
 
-    /** Refuses a line that the parser did not see. */
-    private void refuseLine(Reject.Code code) throws IOException {
+    private void refuseSlow() throws IOException {
+        if (input.skippedBytes() == 0) {
+            refuseLine(Reject.Code.TOO_SLOW, "cannot read the line: it was not ended in time", input.from());
+        }
+    }
+
+    /** Refuses a line that the parser did not see, of which what has come begins at {@code from}. */
+    private void refuseLine(Reject.Code code, String reason, int from) throws IOException {
         if (admission.isLocked()) {
             turnAway();
             return;
         }
         refused++;
-        receipt.reject(code, 1);
+        line++;
+        byte[] device = count(code, from, input.to());
+        if (rejected.wants(code, device)) {
+            rejected.keep(new Reject(line, code, reason), device, input.bytes(), from, input.to());
+        }
         submit(new Submission(receipt));
         replies.send(ByteBuffer.wrap(PutReplies.WRONG_COMMAND));
     }

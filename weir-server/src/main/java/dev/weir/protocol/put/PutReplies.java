@@ -58,7 +58,7 @@ final class PutReplies {
 
     private byte[] refusal(Verdicts.Refusal refusal) {
         return switch (refusal) {
-            case WRONG_COMMAND -> WRONG_COMMAND;
+            case WRONG_COMMAND, LINE_TOO_LONG -> WRONG_COMMAND;
             case SERIES_LIMIT -> seriesLimit;
             case FORBIDDEN -> FORBIDDEN;
         };

@@ -5,6 +5,7 @@ import dev.weir.ingest.Traffic;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.query.Readers;
+import dev.weir.rejected.RejectedInput;
 import dev.weir.security.Gate;
 import dev.weir.store.Store;
 import java.io.IOException;
@@ -32,17 +33,28 @@ public final class PutServer {
     final Readers readers;
     final Limits limits;
     final Gate gate;
+    final RejectedInput rejected;
     final LineBuffers buffers;
     final Semaphore keptReplyBytes = new Semaphore(KEPT_REPLY_BYTES);
 
-    /** A server over its parts, none of which it closes. */
-    public PutServer(SeriesRegistry registry, Traffic traffic, Store store, Readers readers, Limits limits, Gate gate) {
-        this.registry = registry;
-        this.traffic = traffic;
-        this.store = store;
-        this.readers = readers;
+    /** The parts that a server stands on, none of which it closes. */
+    public record Parts(
+            SeriesRegistry registry,
+            Traffic traffic,
+            Store store,
+            Readers readers,
+            Gate gate,
+            RejectedInput rejected) {}
+
+    /** A server over its parts. */
+    public PutServer(Parts parts, Limits limits) {
+        this.registry = parts.registry();
+        this.traffic = parts.traffic();
+        this.store = parts.store();
+        this.readers = parts.readers();
         this.limits = limits;
-        this.gate = gate;
+        this.gate = parts.gate();
+        this.rejected = parts.rejected();
         this.buffers = new LineBuffers(LARGE_BUFFERS, PutParser.PADDING);
     }
 

@@ -49,8 +49,8 @@ final class Parsed {
         int sample = 0;
         for (int line = 0; line < verdicts.lines(); line++) {
             if (refused < verdicts.refused() && verdicts.line(refused) == line) {
-                boolean wrong = verdicts.refusal(refused++) == Verdicts.Refusal.WRONG_COMMAND;
-                found.add(wrong ? ReferencePut.WRONG : "limit");
+                boolean limit = verdicts.refusal(refused++) == Verdicts.Refusal.SERIES_LIMIT;
+                found.add(limit ? "limit" : ReferencePut.WRONG);
             } else {
                 String key = registry.key(batch.seriesIds()[sample]);
                 found.add(ReferencePut.put(key, batch.values()[sample], batch.timestampMicros()[sample++]));

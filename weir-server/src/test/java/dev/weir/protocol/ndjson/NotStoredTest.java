@@ -11,6 +11,7 @@ import dev.weir.model.EventStream;
 import dev.weir.model.TimeRange;
 import dev.weir.protocol.TcpListener;
 import dev.weir.query.Readers;
+import dev.weir.rejected.RejectedInput;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
 import dev.weir.store.EventQuery;
@@ -46,14 +47,14 @@ final class NotStoredTest {
         Gate gate = new Gate(
                 new TokenFile(new MemoryDisk(), Path.of("/tokens"), new SecureRandom(), InstantSource.system()),
                 Gate.Timing.system());
+        Traffic traffic = new Traffic(node.ingest(), node.store().ledger());
+        ReceiptClock clock = new ReceiptClock(InstantSource.system());
+        RejectedInput rejected = new RejectedInput(
+                new RejectedInput.Parts(
+                        node.store(), readers, node.ingest(), traffic, clock::wallMicros, System::nanoTime),
+                1 << 20);
         NdjsonServer server = new NdjsonServer(
-                new NdjsonServer.Parts(
-                        node.registry(),
-                        new Traffic(node.ingest(), node.store().ledger()),
-                        node.store(),
-                        readers,
-                        gate,
-                        new ReceiptClock(InstantSource.system())),
+                new NdjsonServer.Parts(node.registry(), traffic, node.store(), readers, gate, clock, rejected),
                 new NdjsonServer.Limits(65_536, 32, 30_000_000_000L, 900_000_000_000L, 5_000_000_000L),
                 "0.1.0");
         listener = TcpListener.bind(
