@@ -11,26 +11,34 @@ import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
+import dev.weir.live.Live;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.protocol.AddressText;
 import dev.weir.protocol.http.DataRoutes;
+import dev.weir.protocol.http.DeletionRoutes;
 import dev.weir.protocol.http.DeviceRoutes;
 import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.http.IntakeRoutes;
 import dev.weir.protocol.http.KnownReplies;
+import dev.weir.protocol.http.LiveRoutes;
 import dev.weir.protocol.http.Pages;
 import dev.weir.protocol.http.RejectedRoutes;
 import dev.weir.protocol.http.SeriesRoutes;
 import dev.weir.protocol.http.StatsRoutes;
 import dev.weir.protocol.ndjson.NdjsonServer;
 import dev.weir.protocol.put.PutServer;
+import dev.weir.protocol.websocket.LiveSocket;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.rejected.RejectedInput;
 import dev.weir.rejected.Replayer;
+import dev.weir.retention.Deletions;
+import dev.weir.retention.Retention;
+import dev.weir.retention.RetentionThread;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
 import dev.weir.store.embedded.EmbeddedStore;
@@ -63,6 +71,7 @@ final class Server implements AutoCloseable {
     private final EmbeddedStore store;
     private final Listeners listeners;
     private final HttpServer http;
+    private final Live live;
 
     private Server(Settings settings, Gate.Timing timing) {
         try {
@@ -88,8 +97,20 @@ final class Server implements AutoCloseable {
             Journal journal = open(openJournal(settings, disk, directory, registry));
             trimmed.set(journal);
             journal.trim(store.durableSequence());
-            Ingest ingest = open(new Ingest(journal, store, forceEvery(settings)));
+            live = open(new Live(registry, store.ledger().messages(), System::nanoTime));
+            Ingest ingest = open(new Ingest(journal, store, forceEvery(settings), live::accept));
             Readers readers = open(new Readers(monitor.damagedReads()));
+            Vitals vitals = open(new Vitals(directory.path()));
+            Retention retention = new Retention(
+                    Keeping.plan(settings),
+                    store,
+                    registry,
+                    ingest,
+                    vitals::journalBytes,
+                    InstantSource.system(),
+                    System::nanoTime);
+            retention.addTo(monitor);
+            open(new RetentionThread(retention, store, registry));
             PutServer.Limits limits = new PutServer.Limits(
                     settings.limits().lineBytes(),
                     settings.limits().series(),
@@ -113,23 +134,29 @@ final class Server implements AutoCloseable {
             listeners = open(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
-            Vitals vitals = open(new Vitals(directory.path()));
-            vitals.addTo(monitor, registry, store, listeners);
+            vitals.addTo(monitor, registry, store, listeners, live);
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
+            Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
+            deletions.addTo(monitor);
+            Health health = vitals.health(ingest, monitor);
+            health.add("retention", retention::health);
             http = new HttpServer(
                     httpOptions(settings, listeners),
                     gate,
                     monitor.requests(),
                     List.of(
                             new Pages(readers, this::listening),
-                            new HealthRoutes(vitals.health(ingest, monitor), monitor),
+                            new HealthRoutes(health, monitor),
                             new SeriesRoutes(queries, readers, InstantSource.system()),
+                            new DeletionRoutes(deletions, InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
                             new IntakeRoutes(intake(settings, registry, traffic, rejected, readers, clock)),
                             new RejectedRoutes(
                                     rejected, replayer(settings, registry, rejected, clock), InstantSource.system()),
-                            new StatsRoutes(traffic),
-                            new DeviceRoutes(store.ledger())));
+                            new StatsRoutes(traffic, store::overwrittenSamples),
+                            new DeviceRoutes(store.ledger()),
+                            new LiveRoutes(live),
+                            new LiveSocket(live, settings.limits().websocketMessageBytes())));
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
             listeners.bind("ui", settings.uiPort(), http::serve);
@@ -271,6 +298,7 @@ final class Server implements AutoCloseable {
     /** Stops accepting, answers what was read, and closes everything; takes less than ten seconds. */
     @Override
     public void close() {
+        live.close();
         listeners.stop(STOP_TIME);
         closeAll(null);
     }

@@ -118,7 +118,7 @@ public final class Settings {
         return value(Declarations.RETENTION_MAX_BYTES);
     }
 
-    /** Retention of some series, strongest source first: the first that matches a series holds for it. */
+    /** Retention of some series, strongest source first; of several that match a series the longest holds. */
     public List<SeriesRetention> seriesRetention() {
         var setting = Declarations.RETENTION_SERIES;
         var retentions = new ArrayList<SeriesRetention>();

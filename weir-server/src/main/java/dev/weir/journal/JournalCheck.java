@@ -9,6 +9,7 @@ import dev.weir.model.EventBatch;
 import dev.weir.model.Finding;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
+import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ public final class JournalCheck {
                     }
                     case Receipt receipt -> {}
                     case DeviceMark mark -> {}
+                    case SampleDeletion deletion -> requireKnown(deletion, commit.seriesCount());
                 }
             }
         } catch (RuntimeException e) {
@@ -101,6 +103,15 @@ public final class JournalCheck {
                             + " was given before"));
         }
         ids.take(events);
+    }
+
+    /** Its series rise, so the last one tells. */
+    private static void requireKnown(SampleDeletion deletion, int seriesCount) {
+        int count = deletion.seriesIds().length;
+        if (count > 0 && deletion.seriesIds()[count - 1] >= seriesCount) {
+            throw new IllegalStateException("it deletes samples of series " + deletion.seriesIds()[count - 1] + ", and "
+                    + seriesCount + " are known");
+        }
     }
 
     private static void requireKnown(Batch batch, int seriesCount) {

@@ -7,6 +7,7 @@ import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
 import dev.weir.model.Finding;
 import dev.weir.model.LostSeries;
+import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -111,6 +112,9 @@ public final class JournalRepair {
             if (change instanceof Batch batch) {
                 requireKnown(batch);
             }
+            if (change instanceof SampleDeletion deletion) {
+                requireKnown(deletion);
+            }
         }
         raiseIds(segment, sequence, changes);
         return changes;
@@ -153,6 +157,14 @@ public final class JournalRepair {
                     segment,
                     "the keys of series " + from + " to " + (count - 1) + ", used by record " + sequence
                             + ", are lost: they are called " + registry.key(from) + " and so on"));
+        }
+    }
+
+    private void requireKnown(SampleDeletion deletion) {
+        for (int id : deletion.seriesIds()) {
+            if (id >= registry.size()) {
+                throw new IllegalStateException("it deletes samples of series " + id);
+            }
         }
     }
 

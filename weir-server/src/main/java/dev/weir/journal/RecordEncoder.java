@@ -11,6 +11,7 @@ import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
+import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -56,6 +57,7 @@ final class RecordEncoder {
                 case RecordPut put -> putRecord(put);
                 case Receipt receipt -> ReceiptCodec.put(receipt, buffer);
                 case DeviceMark mark -> putMark(mark);
+                case SampleDeletion deletion -> putDeletion(deletion);
             }
         }
         return end();
@@ -77,6 +79,7 @@ final class RecordEncoder {
             case Receipt receipt -> SegmentFormat.SECTION_HEADER_BYTES + ReceiptCodec.bytes(receipt);
             case DeviceMark mark ->
                 SegmentFormat.SECTION_HEADER_BYTES + 1 + mark.device().getBytes(UTF_8).length;
+            case SampleDeletion deletion -> SegmentFormat.SECTION_HEADER_BYTES + deletionBytes(deletion);
         };
     }
 
@@ -86,6 +89,10 @@ final class RecordEncoder {
 
     private static int recordBytes(RecordPut put) {
         return SegmentFormat.RECORD_PUT_HEADER_BYTES + put.key().getBytes(UTF_8).length + put.value().length;
+    }
+
+    private static int deletionBytes(SampleDeletion deletion) {
+        return SegmentFormat.DELETION_HEADER_BYTES + 4 * deletion.seriesIds().length;
     }
 
     private int seriesBytes(int from, int to) {
@@ -160,6 +167,15 @@ final class RecordEncoder {
         buffer.putInt(SegmentFormat.DEVICE_MARK_SECTION).putInt(1 + name.length);
         buffer.put((byte) ((mark.isSilent() ? 1 : 0) | (mark.isToldSilent() ? 2 : 0)))
                 .put(name);
+    }
+
+    private void putDeletion(SampleDeletion deletion) {
+        buffer.putInt(SegmentFormat.DELETION_SECTION).putInt(deletionBytes(deletion));
+        buffer.putLong(deletion.range().fromMicros()).putLong(deletion.range().toMicros());
+        buffer.putInt(deletion.seriesIds().length);
+        for (int id : deletion.seriesIds()) {
+            buffer.putInt(id);
+        }
     }
 
     private static ByteBuffer allocate(int size) {

@@ -36,6 +36,7 @@ final class SegmentFormat {
     static final int RECORD_SECTION = 4;
     static final int RECEIPT_SECTION = 5;
     static final int DEVICE_MARK_SECTION = 6;
+    static final int DELETION_SECTION = 7;
 
     /** Series, time and value. */
     static final int SAMPLE_BYTES = 20;
@@ -48,6 +49,9 @@ final class SegmentFormat {
 
     /** Table, time of expiry and length of the key. */
     static final int RECORD_PUT_HEADER_BYTES = 16;
+
+    /** Range and number of series. */
+    static final int DELETION_HEADER_BYTES = 20;
 
     private static final String SUFFIX = ".journal";
 

@@ -8,6 +8,8 @@ public enum RecordTable {
     SESSIONS(1),
     /** Answers to requests that carried an Idempotency-Key. */
     REPLIES(2),
+    /** Up to which time retention by size has come: {@code size}, microseconds since the Unix epoch. */
+    RETENTION(3),
     /** What each protocol has taken and refused: name of the protocol, counts. */
     ACCOUNTS(4),
     /** Devices: name, what is known of each. */

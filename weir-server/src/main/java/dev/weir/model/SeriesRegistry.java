@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -12,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Looking up takes no lock and makes no garbage, whichever threads do it; adding takes a lock. Keys are kept as padded
  * 64-bit words in one arena, so that a lookup is one probe and one comparison of words: at 100,000 series that is two
- * cache misses. Entries are never removed.
+ * cache misses. Entries are never removed: a series that has lost all of its samples can be {@link #retire retired}, which takes it out of
+ * the limit, and its key is found again when it gets a sample.
  */
 public final class SeriesRegistry {
     /** The longest key, in bytes. */
@@ -33,9 +35,15 @@ public final class SeriesRegistry {
     private static final int PAGE_WORDS = 1 << PAGE_BITS;
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
+    /** In the id that an entry holds: the series is retired. A negative id is none for lookups, so that these cost nothing more. */
+    private static final int RETIRED = Integer.MIN_VALUE;
+
+    private static final long RETIRED_BIT = (long) RETIRED << 32;
+
     private final int limit;
     private final ReentrantLock adding = new ReentrantLock();
     private volatile Table table = new Table(1 << 10);
+    private final AtomicInteger retired = new AtomicInteger();
 
     /** An empty registry that takes new keys while it has fewer than {@code limit}. */
     public SeriesRegistry(int limit) {
@@ -52,12 +60,41 @@ public final class SeriesRegistry {
         return table.size;
     }
 
-    /** The id of the key in {@code bytes[from, to)}, or {@link #UNKNOWN}. */
-    public int find(byte[] bytes, int from, int to) {
-        return table.find(bytes, from, to, hash(bytes, from, to));
+    /** Number of keys that the limit counts: those that are not retired. */
+    public int liveSize() {
+        return table.size - retired.get();
     }
 
-    /** The id of the key in {@code bytes[from, to)}, given now if it is new, or {@link #LIMIT_REACHED}. */
+    /** The id of the key in {@code bytes[from, to)}, or {@link #UNKNOWN}; that of a retired one too. */
+    public int find(byte[] bytes, int from, int to) {
+        int id = table.find(bytes, from, to, hash(bytes, from, to));
+        return id < UNKNOWN ? id & ~RETIRED : id;
+    }
+
+    /** Takes a series without samples out of the limit. Whoever adds its key from now on gets its id back, if the limit lets them. */
+    public void retire(int id) {
+        setRetired(id, true);
+    }
+
+    /** Counts a series again that has samples after all, whatever the limit. */
+    public void revive(int id) {
+        if (retired.get() > 0) {
+            setRetired(id, false);
+        }
+    }
+
+    private void setRetired(int id, boolean isRetired) {
+        adding.lock();
+        try {
+            if (table.mark(id, isRetired)) {
+                retired.addAndGet(isRetired ? 1 : -1);
+            }
+        } finally {
+            adding.unlock();
+        }
+    }
+
+    /** The id of the key in {@code bytes[from, to)}, given now if it is new or retired, or {@link #LIMIT_REACHED}. */
     public int findOrAdd(byte[] bytes, int from, int to) {
         long hash = hash(bytes, from, to);
         int id = table.find(bytes, from, to, hash);
@@ -118,8 +155,13 @@ public final class SeriesRegistry {
             if (known >= 0) {
                 return known;
             }
-            if (table.size >= most) {
+            if (table.size - retired.get() >= most) {
                 return LIMIT_REACHED;
+            }
+            if (known < UNKNOWN) {
+                table.mark(known & ~RETIRED, false);
+                retired.decrementAndGet();
+                return known & ~RETIRED;
             }
             if (table.isFull()) {
                 table = table.doubled();
@@ -197,6 +239,17 @@ public final class SeriesRegistry {
                 }
             }
             return at == to || page[word + 1] == lastWord(bytes, at, to);
+        }
+
+        /** Marks a series as retired or not; answers whether that is a change. */
+        boolean mark(int id, boolean isRetired) {
+            int location = locations[id];
+            long[] page = pages[location >>> PAGE_BITS];
+            int word = location & (PAGE_WORDS - 1);
+            long marked = isRetired ? page[word] | RETIRED_BIT : page[word] & ~RETIRED_BIT;
+            boolean changes = marked != page[word];
+            SLOT.setOpaque(page, word, marked);
+            return changes;
         }
 
         int add(byte[] bytes, int from, int to, long hash) {

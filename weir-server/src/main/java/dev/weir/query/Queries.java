@@ -1,11 +1,17 @@
 package dev.weir.query;
 
+import dev.weir.format.text.Glob;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.model.TimeRange;
+import dev.weir.store.SampleBlock;
+import dev.weir.store.SampleCursor;
+import dev.weir.store.SampleTotals;
 import dev.weir.store.SeriesSummary;
 import dev.weir.store.Store;
 import dev.weir.store.View;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
@@ -43,6 +49,38 @@ public final class Queries {
             }
             return new QueryAnswer(store, registry, query, ids, new KeptBytes(keptBytes));
         }
+    }
+
+    /** Counts the samples of a range that series which match have, by what their runs say of themselves where nothing overlaps. Blocks on the disk. */
+    public MatchingSamples count(Glob pattern, TimeRange range) {
+        try (View view = store.view(0, Duration.ZERO)) {
+            int[] ids = new SeriesMatch(registry, pattern, 0, view.samples().seriesCount()).all();
+            SampleBlock block = new SampleBlock();
+            int found = 0;
+            long samples = 0;
+            for (int id : ids) {
+                long of = count(view, id, range, block);
+                samples += of;
+                ids[found] = id;
+                found += of > 0 ? 1 : 0;
+            }
+            return new MatchingSamples(Arrays.copyOf(ids, found), samples);
+        }
+    }
+
+    private static long count(View view, int id, TimeRange range, SampleBlock block) {
+        long samples = 0;
+        try (SampleCursor cursor = view.samples().read(id, range)) {
+            while (cursor.dueMicros() != Long.MAX_VALUE) {
+                SampleTotals totals = cursor.takeTotals(Long.MAX_VALUE);
+                if (totals != null) {
+                    samples += totals.count();
+                } else if (cursor.next(block)) {
+                    samples += block.count;
+                }
+            }
+        }
+        return samples;
     }
 
     /**

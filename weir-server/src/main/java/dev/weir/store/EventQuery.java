@@ -34,6 +34,11 @@ public record EventQuery(
         }
     }
 
+    /** The same query of another range. */
+    public EventQuery within(TimeRange other) {
+        return new EventQuery(stream, device, card, other, lastId, newestFirst, after, limit);
+    }
+
     /** The same query, going on behind a place. */
     public EventQuery from(Place place) {
         return new EventQuery(stream, device, card, range, lastId, newestFirst, place, limit);

@@ -10,7 +10,10 @@ public interface SampleReader {
     /** What a series comes to, without decoding its samples where that can be had. */
     SeriesSummary summary(int seriesId);
 
-    /** How many samples there are in all, those included that were overwritten and not merged yet. */
+    /** Whether a series has no samples. */
+    boolean isEmpty(int seriesId);
+
+    /** How many samples there are in all, those included that were overwritten or deleted and not merged yet. */
     long sampleCount();
 
     /** Ids of series are below this; those at or beyond it have no samples in the view. */

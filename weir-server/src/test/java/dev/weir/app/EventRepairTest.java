@@ -82,7 +82,7 @@ final class EventRepairTest {
         }
         Path part = parts().get(2);
         Files.delete(part);
-        assertThat(repair()).contains("lost the samples of commits 3 to 5, and any events and records");
+        assertThat(repair()).contains("lost the samples of commits 3 to 5, and any events, records and deletions");
         try (Server server = DataCommandsTest.serve(data)) {
             assertThat(WrittenData.ids(server.store())).hasSize(40);
             assertThat(WrittenData.lastId(server.store())).isEqualTo(70);

@@ -1,7 +1,7 @@
 package dev.weir.protocol.http;
 
 import dev.weir.config.Nearest;
-import dev.weir.query.Glob;
+import dev.weir.format.text.Glob;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +55,27 @@ public final class Parameters {
         return "there is none of that name; did you mean \"" + nearest + "\"?";
     }
 
-    static String cut(String text) {
+    /** Text as it stands in a sentence: not too much of it. */
+    public static String cut(String text) {
         return text.length() > 200 ? text.substring(0, 200) + "..." : text;
     }
 
     /** The value of a parameter; an empty one counts as none. */
     public Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /**
+     * {@code true} or {@code false}, the latter also where it is not given.
+     *
+     * @throws Problem 400 where it is neither
+     */
+    public boolean flag(String name) {
+        String text = find(name).orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            throw wrong(name, "it must be true or false");
+        }
+        return text.equals("true");
     }
 
     /**

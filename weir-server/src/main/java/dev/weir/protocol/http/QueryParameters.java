@@ -1,8 +1,8 @@
 package dev.weir.protocol.http;
 
+import dev.weir.format.text.Glob;
 import dev.weir.model.TimeRange;
 import dev.weir.query.Aggregate;
-import dev.weir.query.Glob;
 import dev.weir.query.RangeQuery;
 import dev.weir.query.Step;
 import dev.weir.query.TimeExpression;
@@ -38,8 +38,17 @@ final class QueryParameters {
     }
 
     private TimeRange range(ZoneId zone) {
-        long from = time("from", "-1h", zone);
-        long to = time("to", "now", zone);
+        return range(time("from", "-1h", zone), time("to", "now", zone));
+    }
+
+    /** From the beginning, or to the end, of time where these are not given; in UTC. */
+    TimeRange openRange() {
+        return range(
+                given.find("from").isEmpty() ? Long.MIN_VALUE : time("from", "", ZoneOffset.UTC),
+                given.find("to").isEmpty() ? Long.MAX_VALUE : time("to", "", ZoneOffset.UTC));
+    }
+
+    private TimeRange range(long from, long to) {
         if (to < from) {
             throw given.wrong("from", "it lies after to");
         }

@@ -31,6 +31,11 @@ public record Route(
         return new Route("GET", path, access, parameters, List.of(), handler);
     }
 
+    /** A route that takes something out. */
+    public static Route delete(String path, Access access, List<String> parameters, Handler handler) {
+        return new Route("DELETE", path, access, parameters, List.of(), handler);
+    }
+
     /** A route that takes a body. */
     public static Route post(String path, Access access, List<String> bodyTypes, Handler handler) {
         return new Route("POST", path, access, List.of(), bodyTypes, handler);

@@ -4,6 +4,8 @@ import dev.weir.disk.Disk;
 import dev.weir.model.Commit;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.store.Horizons;
+import dev.weir.store.PartExtent;
 import dev.weir.store.Store;
 import dev.weir.store.View;
 import dev.weir.store.event.EventScratches;
@@ -39,6 +41,8 @@ public final class EmbeddedStore implements Store {
         }
     }
 
+    private static final Duration DELETED_AGE = Duration.ofSeconds(1);
+
     private final Parts parts;
     private final SeriesRegistry registry;
     private final Options options;
@@ -49,6 +53,8 @@ public final class EmbeddedStore implements Store {
     private final Flush flush;
     private final Merge merge;
     private volatile Snapshot snapshot;
+    private volatile Horizons horizons = Horizons.NONE;
+    private volatile long mostMergedBytes = Long.MAX_VALUE;
     private volatile long applied;
     private volatile long lastCommitMicros = Long.MIN_VALUE;
     private long cutAtNanos;
@@ -76,7 +82,7 @@ public final class EmbeddedStore implements Store {
         live.forEach(Part::release);
         this.cutAtNanos = nanoTime.getAsLong();
         this.flush = new Flush(this, parts, registry);
-        this.merge = new Merge(this, parts);
+        this.merge = new Merge(this, parts, nanoTime);
     }
 
     /**
@@ -155,6 +161,9 @@ public final class EmbeddedStore implements Store {
         }
         snapshot.open().apply(commit);
         ledger.apply(commit);
+        if (snapshot.open().published().deletions() > 0) {
+            hastenCut();
+        }
         applied = commit.sequence();
         lastCommitMicros = commit.timeMicros();
         notifyAll();
@@ -173,6 +182,13 @@ public final class EmbeddedStore implements Store {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Lets a head in which something was deleted grow no older than {@link #DELETED_AGE}: only what is in parts comes back to the disk. */
+    private void hastenCut() {
+        long latest =
+                nanoTime.getAsLong() + DELETED_AGE.minus(options.headAge()).toNanos();
+        cutAtNanos = latest - cutAtNanos < 0 ? latest : cutAtNanos;
     }
 
     private void cut() {
@@ -280,7 +296,7 @@ public final class EmbeddedStore implements Store {
         if (applied < atLeast) {
             awaitApplied(atLeast, wait);
         }
-        return new EmbeddedView(hold(), scratches);
+        return new EmbeddedView(hold(), horizons, scratches);
     }
 
     /** The current snapshot, held for the caller. */
@@ -308,14 +324,49 @@ public final class EmbeddedStore implements Store {
         }
     }
 
-    /** When the last commit was taken. */
-    long lastCommitMicros() {
+    /** Hides what lies below horizons, from the next view on, and has merges drop it. They should not go back. */
+    public void horizons(Horizons next) {
+        horizons = next;
+    }
+
+    Horizons horizons() {
+        return horizons;
+    }
+
+    /** Has merges make no parts above a size, so that what is oldest can go little by little. */
+    public void mostMergedBytes(long bytes) {
+        mostMergedBytes = bytes;
+    }
+
+    long mostMergedBytes() {
+        return mostMergedBytes;
+    }
+
+    /** What the parts take, oldest first. Any thread, at once. */
+    public List<PartExtent> extents() {
+        List<Part> held = holdParts(all -> all);
+        try {
+            return held.stream()
+                    .map(part -> {
+                        Expiry.Span span = Expiry.Span.of(part);
+                        return new PartExtent(part.summary().fileBytes(), span.minMicros(), span.maxMicros());
+                    })
+                    .toList();
+        } finally {
+            held.forEach(Part::release);
+        }
+    }
+
+    /** When the last commit was taken that came since the store was opened or from the journal; {@link Long#MIN_VALUE} without any. */
+    public long lastCommitMicros() {
         return lastCommitMicros;
     }
 
-    /** Whether no part is older than this one. */
-    boolean isOldest(Part part) {
-        return parts.manifest().parts().getFirst().equals(part.name());
+    /** How many samples of those that flushes and merges have seen were overwritten. Any thread, at once. */
+    public long overwrittenSamples() {
+        return snapshot.parts().stream()
+                .mapToLong(part -> part.summary().overwritten())
+                .sum();
     }
 
     /** The last ids that the live parts tell of. */

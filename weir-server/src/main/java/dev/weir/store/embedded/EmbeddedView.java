@@ -7,6 +7,7 @@ import dev.weir.model.RecordTable;
 import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
 import dev.weir.store.EventReader;
+import dev.weir.store.Horizons;
 import dev.weir.store.RecordReader;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.SampleReader;
@@ -15,22 +16,28 @@ import dev.weir.store.View;
 import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.EventSource;
 import dev.weir.store.event.MergingEvents;
+import dev.weir.store.run.DeletedTimes;
+import dev.weir.store.run.MaskedCursor;
 import dev.weir.store.run.MergingCursor;
 import dev.weir.store.run.RunCursor;
 import dev.weir.store.run.RunSummary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A snapshot and how much of its open head was published when the view was taken. */
 final class EmbeddedView implements View, SampleReader, EventReader, RecordReader {
     private final Snapshot snapshot;
     private final Head.Published published;
     private final EventScratches scratches;
+    private final Horizons horizons;
 
     /** Takes over one hold on the snapshot. */
-    EmbeddedView(Snapshot snapshot, EventScratches scratches) {
+    EmbeddedView(Snapshot snapshot, Horizons horizons, EventScratches scratches) {
+        this.horizons = horizons;
         this.scratches = scratches;
         this.snapshot = snapshot;
         this.published = snapshot.open().published();
@@ -43,7 +50,8 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
 
     @Override
     public SampleCursor read(int seriesId, TimeRange range) {
-        return new MergingCursor(sources(seriesId, range), range);
+        TimeRange shown = horizons.clip(seriesId, range);
+        return new MergingCursor(sources(seriesId, shown, null), shown);
     }
 
     @Override
@@ -58,22 +66,43 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
 
     @Override
     public SeriesSummary summary(int seriesId) {
-        return RunSummary.of(sources(seriesId, TimeRange.ALL));
+        return RunSummary.of(sources(seriesId, TimeRange.ALL, expired(seriesId)));
     }
 
-    /** Where the samples of a series in a range lie, oldest first. */
-    private List<RunCursor> sources(int seriesId, TimeRange range) {
-        List<RunCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
-        for (Part part : snapshot.parts()) {
-            if (range.overlaps(part.summary().minMicros(), part.summary().maxMicros())) {
-                sources.add(part.runs(seriesId, range));
+    @Override
+    public boolean isEmpty(int seriesId) {
+        for (RunCursor source :
+                sources(seriesId, TimeRange.ALL, expired(seriesId)).reversed()) {
+            if (source.next()) {
+                return false;
             }
         }
+        return true;
+    }
+
+    /** The times of a series that have expired; null where none have. */
+    private @Nullable DeletedTimes expired(int seriesId) {
+        long horizon = horizons.of(seriesId);
+        return horizon == Long.MIN_VALUE ? null : DeletedTimes.of(new TimeRange(Long.MIN_VALUE, horizon));
+    }
+
+    /** Where the samples of a series in a range lie, oldest first, each without what is hidden and what was deleted later. */
+    private List<RunCursor> sources(int seriesId, TimeRange range, @Nullable DeletedTimes hidden) {
+        List<RunCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
+        sources.add(MaskedCursor.of(snapshot.open().runs(seriesId, published), hidden));
+        DeletedTimes deleted = DeletedTimes.union(hidden, snapshot.open().deleted(seriesId, published));
         Head frozen = snapshot.frozen();
         if (frozen != null) {
-            sources.add(frozen.runs(seriesId, frozen.count()));
+            sources.add(MaskedCursor.of(frozen.runs(seriesId, frozen.published()), deleted));
+            deleted = DeletedTimes.union(deleted, frozen.deleted(seriesId, frozen.published()));
         }
-        sources.add(snapshot.open().runs(seriesId, published.samples()));
+        for (Part part : snapshot.parts().reversed()) {
+            if (range.overlaps(part.summary().minMicros(), part.summary().maxMicros())) {
+                sources.add(MaskedCursor.of(part.runs(seriesId, range), deleted));
+            }
+            deleted = DeletedTimes.union(deleted, part.deletions().find(seriesId));
+        }
+        Collections.reverse(sources);
         return sources;
     }
 
@@ -83,7 +112,8 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
     }
 
     @Override
-    public List<Event> read(EventQuery query) {
+    public List<Event> read(EventQuery asked) {
+        EventQuery query = asked.within(horizons.clipEvents(asked.range()));
         List<EventSource> sources = new ArrayList<>(snapshot.parts().size() + 2);
         snapshot.parts().forEach(part -> sources.add(part.events(query.stream())));
         Head frozen = snapshot.frozen();

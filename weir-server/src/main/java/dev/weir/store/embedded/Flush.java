@@ -83,6 +83,7 @@ final class Flush implements AutoCloseable {
             writeEvents(head, writer);
             writeRecords(head, writer);
             store.lastIdsInParts().max(head.lastIds()).writeTo(writer);
+            DeletionsWriter.write(head, writer);
             summary = writer.finish();
         }
         Part part = parts.open(name);
@@ -142,8 +143,13 @@ final class Flush implements AutoCloseable {
             times[i] = head.timestampMicros(index);
             values[i] = head.value(index);
         }
-        int left = ArrivalSort.sort(times, values, 0, count);
-        writer.samples(id, times, values, 0, left);
+        int kept = head.deletions().takeOut(id, head.published().deletions(), order, from, times, values, count);
+        if (kept > 0) {
+            registry.revive(id); // It may have been retired while its sample was on the way.
+            int left = ArrivalSort.sort(times, values, 0, kept);
+            writer.overwritten(kept - left);
+            writer.samples(id, times, values, 0, left);
+        }
     }
 
     private static void writeEvents(Head head, PartWriter part) {

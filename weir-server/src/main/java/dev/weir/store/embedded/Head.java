@@ -7,7 +7,9 @@ import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
+import dev.weir.model.SampleDeletion;
 import dev.weir.store.ledger.LedgerCut;
+import dev.weir.store.run.DeletedTimes;
 import dev.weir.store.run.RunCursor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest samples, in flat columns in order of arrival, each series linked from its first sample to its last. No object a series.
@@ -36,19 +39,21 @@ final class Head extends Shared {
     private int count;
     private final Map<EventStream, HeadEvents> events = new EnumMap<>(EventStream.class);
     private final HeadRecords records = new HeadRecords();
+    private final HeadDeletions deletions = new HeadDeletions();
     private LedgerCut ledgerCut = LedgerCut.NONE;
-    private volatile Published published = new Published(0, 0, Map.of());
+    private volatile Published published = new Published(0, 0, 0, Map.of());
     private volatile long lastSequence;
     private volatile int seriesCount;
 
     /**
      * What readers may see.
      *
-     * @param samples how many samples
+     * @param samples how many samples, deleted ones included
+     * @param deletions how many deletions, counted by series
      * @param size how full the head is, counted in samples of like size
      * @param events how many events of each stream that has any
      */
-    record Published(int samples, int size, Map<EventStream, Integer> events) {
+    record Published(int samples, int deletions, int size, Map<EventStream, Integer> events) {
         /** How many events of a stream. */
         int events(EventStream stream) {
             return events.getOrDefault(stream, 0);
@@ -77,6 +82,7 @@ final class Head extends Shared {
                     // The ledger takes these two, and is saved with the head.
                 }
                 case DeviceMark mark -> {}
+                case SampleDeletion deletion -> deletions.add(deletion, count, last);
             }
         }
         seriesCount = commit.seriesCount();
@@ -85,7 +91,7 @@ final class Head extends Shared {
     }
 
     private void publish() {
-        long bytes = records.bytes();
+        long bytes = records.bytes() + (long) HeadDeletions.BYTES * deletions.count();
         Map<EventStream, Integer> counts = Map.of();
         for (HeadEvents each : events.values()) {
             if (each.count() > 0) {
@@ -95,7 +101,7 @@ final class Head extends Shared {
             }
         }
         long size = count + bytes / Chunk.SAMPLE_BYTES;
-        published = new Published(count, (int) Math.min(Integer.MAX_VALUE, size), counts);
+        published = new Published(count, deletions.count(), (int) Math.min(Integer.MAX_VALUE, size), counts);
     }
 
     private void append(Batch batch) {
@@ -165,7 +171,7 @@ final class Head extends Shared {
         first = Arrays.copyOf(first, size);
     }
 
-    /** How many samples it holds, overwritten ones included. */
+    /** How many samples it holds, overwritten and deleted ones included. */
     int count() {
         return published.samples();
     }
@@ -230,6 +236,12 @@ final class Head extends Shared {
         return index <= through ? index : 0;
     }
 
+    /** Index of a series' first published sample that no deletion of all its samples has cleared away, 0 if there is none. */
+    int firstKept(int seriesId, Published seen) {
+        int cleared = deletions.lastCleared(seriesId, seen.deletions());
+        return cleared == 0 ? first(seriesId, seen.samples()) : next(cleared, seen.samples());
+    }
+
     /** Whether a series has a sample that is no later than one before it; may be true for one that is not published yet. */
     boolean hasLate(int seriesId) {
         boolean[] current = late;
@@ -254,9 +266,18 @@ final class Head extends Shared {
         return chunkOf(index).seriesIds[index & Chunk.MASK];
     }
 
-    /** The samples of a series among the first {@code through}, as runs. */
-    RunCursor runs(int seriesId, int through) {
-        return HeadCursor.of(this, seriesId, through);
+    HeadDeletions deletions() {
+        return deletions;
+    }
+
+    /** The samples of a series that were published and not deleted, as runs. */
+    RunCursor runs(int seriesId, Published seen) {
+        return HeadCursor.of(this, seriesId, seen);
+    }
+
+    /** What was deleted of a series in older sources; null if nothing. */
+    @Nullable DeletedTimes deleted(int seriesId, Published seen) {
+        return deletions.times(seriesId, seen.deletions());
     }
 
     @Override

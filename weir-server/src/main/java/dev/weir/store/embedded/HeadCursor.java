@@ -30,10 +30,10 @@ final class HeadCursor implements RunCursor {
         this.following = sorted == null ? head.first(seriesId, through) : 0;
     }
 
-    /** A cursor over the samples of a series among the first {@code through} of a head. */
-    static RunCursor of(Head head, int seriesId, int through) {
-        return new HeadCursor(
-                head, seriesId, through, head.hasLate(seriesId) ? SortedSamples.of(head, seriesId, through) : null);
+    /** A cursor over the samples of a series that were published and not deleted. */
+    static RunCursor of(Head head, int seriesId, Head.Published seen) {
+        boolean isPlain = !head.hasLate(seriesId) && head.deleted(seriesId, seen) == null;
+        return new HeadCursor(head, seriesId, seen.samples(), isPlain ? null : SortedSamples.of(head, seriesId, seen));
     }
 
     @Override

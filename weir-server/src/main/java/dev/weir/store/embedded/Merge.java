@@ -3,12 +3,11 @@ package dev.weir.store.embedded;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.model.WeirException;
-import dev.weir.store.SampleBlock;
-import dev.weir.store.SampleCursor;
-import dev.weir.store.run.MergingCursor;
+import dev.weir.store.Horizons;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +26,16 @@ final class Merge implements AutoCloseable {
 
     private final EmbeddedStore store;
     private final Parts parts;
+    private final Sweep sweep;
+    private final Expiry expiry = new Expiry();
     private final Thread thread;
     private Part.@Nullable Name triedName;
     private boolean closing;
 
-    Merge(EmbeddedStore store, Parts parts) {
+    Merge(EmbeddedStore store, Parts parts, LongSupplier nanoTime) {
         this.store = store;
         this.parts = parts;
+        this.sweep = new Sweep(nanoTime);
         this.thread = Thread.ofPlatform().name("merge").daemon().unstarted(this::run);
         thread.start();
     }
@@ -63,30 +65,63 @@ final class Merge implements AutoCloseable {
 
     /** Merges what is due, if anything is; answers whether it did. */
     private boolean step() throws InterruptedException {
-        List<Part> due = store.holdParts(Merge::due);
+        List<Part> live = store.holdParts(all -> all);
         try {
-            if (due.isEmpty()) {
-                return false;
+            List<Part> due = due(live, store.mostMergedBytes());
+            if (!due.isEmpty()) {
+                merge(due, live);
+                return true;
             }
-            merge(due);
-            return true;
+            Optional<Part> expired = expiry.due(live, store.horizons());
+            Optional<Part> hidden = expired.isPresent() ? Optional.empty() : sweep.due(live);
+            expired.ifPresent(part -> rewrite(part, live));
+            hidden.ifPresent(part -> sweep(part, live));
+            return expired.isPresent() || hidden.isPresent();
         } catch (WeirException e) {
             log.warn("cannot merge parts, trying again: {}", e.getMessage());
             pause(RETRY_MILLIS);
             return true;
         } finally {
-            due.forEach(Part::release);
+            live.forEach(Part::release);
         }
     }
 
-    /** The newest {@link #WIDTH} neighbours of one level, a level being a four-fold range of sizes. */
-    static List<Part> due(List<Part> live) {
+    private void sweep(Part part, List<Part> live) {
+        long started = System.nanoTime();
+        try {
+            rewrite(part, live);
+        } finally {
+            sweep.spent(System.nanoTime() - started);
+        }
+    }
+
+    /** Writes one part anew, without what is hidden of it or has expired. */
+    private void rewrite(Part part, List<Part> live) {
+        try {
+            merge(List.of(part), live);
+        } catch (WeirException e) {
+            if (e.code() == WeirException.Code.CORRUPT) {
+                sweep.giveUp(part.name());
+                expiry.giveUp(part.name());
+            }
+            throw e;
+        }
+    }
+
+    /** The newest {@link #WIDTH} neighbours of one level, a level being a four-fold range of sizes, that are not too large together. */
+    static List<Part> due(List<Part> live, long mostBytes) {
         int run = 0;
         for (int i = live.size() - 1; i >= 0; i--) {
             boolean same = run > 0 && level(live.get(i)) == level(live.get(i + 1));
             run = same ? run + 1 : 1;
-            if (run == WIDTH && level(live.get(i)) < level(LARGEST_BYTES)) {
-                return new ArrayList<>(live.subList(i, i + WIDTH));
+            if (run >= WIDTH && level(live.get(i)) < level(LARGEST_BYTES)) {
+                List<Part> four = live.subList(i, i + WIDTH);
+                long bytes = four.stream()
+                        .mapToLong(part -> part.summary().fileBytes())
+                        .sum();
+                if (bytes <= Math.max(WIDTH * SMALLEST_BYTES, mostBytes)) {
+                    return new ArrayList<>(four);
+                }
             }
         }
         return List.of();
@@ -100,9 +135,11 @@ final class Merge implements AutoCloseable {
         return (63 - Long.numberOfLeadingZeros(Math.max(SMALLEST_BYTES, bytes))) / 2;
     }
 
-    private void merge(List<Part> sources) {
+    /** Makes one part of neighbours among the live ones. */
+    private void merge(List<Part> sources, List<Part> live) {
         long started = System.nanoTime();
         Part.Name name = name(sources);
+        Horizons horizons = store.horizons();
         PartSummary summary;
         try (PartWriter writer = parts.writer(name)) {
             SeriesRegistry registry = store.registry();
@@ -110,9 +147,15 @@ final class Merge implements AutoCloseable {
                     registry,
                     sources.getFirst().summary().seriesFrom(),
                     sources.getLast().summary().seriesTo());
-            writeSamples(sources, writer);
-            boolean isOldest = store.isOldest(sources.getFirst());
-            new TableMerge(sources, writer, this::isClosing).run(isOldest ? store.lastCommitMicros() : Long.MIN_VALUE);
+            boolean isOldest = sources.getFirst() == live.getFirst();
+            List<Part> newer = live.subList(live.indexOf(sources.getLast()) + 1, live.size());
+            SampleMerge samples = new SampleMerge(sources, newer, horizons, writer, this::isClosing);
+            samples.samples();
+            new TableMerge(sources, horizons.clipEvents(TimeRange.ALL), writer, this::isClosing)
+                    .run(isOldest ? store.lastCommitMicros() : Long.MIN_VALUE);
+            if (!isOldest) {
+                samples.deletions();
+            }
             if (isClosing()) {
                 return;
             }
@@ -121,6 +164,9 @@ final class Merge implements AutoCloseable {
         Part part = parts.open(name);
         try {
             parts.replace(sources, name, () -> store.merged(sources, part));
+            sweep.rewritten(name, live.getLast().name().lastSequence());
+            expiry.rewritten(name, horizons);
+            triedName = null; // The name is taken: the same commits may be written again.
         } catch (RuntimeException e) {
             part.release();
             throw e;
@@ -142,47 +188,6 @@ final class Merge implements AutoCloseable {
             triedName = tried;
         }
         return tried;
-    }
-
-    private void writeSamples(List<Part> sources, PartWriter writer) {
-        BitSet present = new BitSet();
-        for (Part part : sources) {
-            if (!isClosing()) {
-                part.forEachSeries(present::set);
-            }
-        }
-        SampleBlock stretch = new SampleBlock();
-        SampleBlock run = new SampleBlock();
-        run.ensure(SampleBlock.CAPACITY);
-        for (int id = present.nextSetBit(0); id >= 0 && !isClosing(); id = present.nextSetBit(id + 1)) {
-            writeSeries(id, sources, stretch, run, writer);
-        }
-    }
-
-    /** Writes one series as full runs, the last one shorter. */
-    private void writeSeries(int id, List<Part> sources, SampleBlock stretch, SampleBlock run, PartWriter writer) {
-        List<PartCursor> cursors =
-                sources.stream().map(part -> part.runs(id, TimeRange.ALL)).toList();
-        run.count = 0;
-        try (SampleCursor cursor = new MergingCursor(cursors, TimeRange.ALL)) {
-            while (!isClosing() && cursor.next(stretch)) {
-                int taken = 0;
-                while (taken < stretch.count) {
-                    int count = Math.min(stretch.count - taken, SampleBlock.CAPACITY - run.count);
-                    System.arraycopy(stretch.timestampMicros, taken, run.timestampMicros, run.count, count);
-                    System.arraycopy(stretch.values, taken, run.values, run.count, count);
-                    run.count += count;
-                    taken += count;
-                    if (run.count == SampleBlock.CAPACITY) {
-                        writer.samples(id, run.timestampMicros, run.values, 0, run.count);
-                        run.count = 0;
-                    }
-                }
-            }
-        }
-        if (run.count > 0) {
-            writer.samples(id, run.timestampMicros, run.values, 0, run.count);
-        }
     }
 
     @Override

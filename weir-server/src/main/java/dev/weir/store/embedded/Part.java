@@ -40,6 +40,7 @@ final class Part extends Shared {
     private final PartIndex index;
     private final Map<EventStream, PartEvents> events = new EnumMap<>(EventStream.class);
     private final PartRecords records;
+    private final PartDeletions deletions;
     private volatile @Nullable Loaded latest;
 
     private Part(Name name, DiskFile file, PartSummary summary, PartIndex index) {
@@ -51,6 +52,7 @@ final class Part extends Shared {
             events.put(stream, PartEvents.of(this, stream));
         }
         this.records = new PartRecords(this);
+        this.deletions = new PartDeletions(this);
     }
 
     /** Opens a part, checking its footer and index, and that it is the one meant. */
@@ -199,6 +201,11 @@ final class Part extends Shared {
     /** The records. */
     PartRecords records() {
         return records;
+    }
+
+    /** What it hides of older parts. */
+    PartDeletions deletions() {
+        return deletions;
     }
 
     /** Hands over the ids of the series that have runs here, rising. */

@@ -24,6 +24,7 @@ final class PartFormat {
     static final int WORDS_BLOCK = 5;
     static final int RECORDS_BLOCK = 6;
     static final int STREAMS_BLOCK = 7;
+    static final int DELETIONS_BLOCK = 8;
 
     /** Blocks are closed once they are this large. */
     static final int BLOCK_BYTES = 32 << 10;

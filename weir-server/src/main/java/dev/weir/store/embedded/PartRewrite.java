@@ -57,7 +57,7 @@ final class PartRewrite {
             said.accept(Finding.damage(
                     path,
                     "it is missing: lost the samples of commits " + name.firstSequence() + " to " + name.lastSequence()
-                            + ", and any events and records"));
+                            + ", and any events, records and deletions"));
         }
         try (PartWriter writer = new PartWriter(disk, files, directoryId, fresh)) {
             int from = registry.size();
@@ -71,9 +71,10 @@ final class PartRewrite {
                             to,
                             keys.keySet().stream().mapToInt(id -> id + 1).max().orElse(0)));
             writer.series(registry, from, registry.size());
+            found.flatMap(PartSalvage::summary).ifPresent(summary -> writer.overwritten(summary.overwritten()));
             found.ifPresent(salvage -> salvage.forEach(PartFormat.RUNS_BLOCK, runs -> copy(path, runs, writer)));
             LastIds told = found.map(salvage -> new TableRewrite(
-                                    salvage, writer, lost -> said.accept(Finding.damage(path, lost)))
+                                    salvage, writer, registry.size(), lost -> said.accept(Finding.damage(path, lost)))
                             .run(lastIds))
                     .orElse(lastIds);
             told.writeTo(writer);

@@ -78,6 +78,8 @@ final class PartSalvage implements AutoCloseable {
             case PartFormat.WORDS_BLOCK ->
                 "where events of devices and cards are found, which a repair gathers from the events";
             case PartFormat.RECORDS_BLOCK -> "records, of which older values may show again";
+            case PartFormat.DELETIONS_BLOCK ->
+                "deletions of " + series + ", so that samples of theirs in older parts may show again";
             case PartFormat.STREAMS_BLOCK -> "the last ids of events, which a repair takes from what else tells of ids";
             default -> "something of the unknown kind " + index.kind(block);
         };
@@ -154,7 +156,7 @@ final class PartSalvage implements AutoCloseable {
         int kind = header.getInt(0);
         int bytes = header.getInt(4);
         boolean plausible = kind >= PartFormat.INDEX_BLOCK
-                && kind <= PartFormat.STREAMS_BLOCK
+                && kind <= PartFormat.DELETIONS_BLOCK
                 && bytes >= 0
                 && (bytes <= MOST_PAYLOAD_BYTES || kind == PartFormat.INDEX_BLOCK)
                 && at + bytes + PartFormat.BLOCK_OVERHEAD_BYTES <= size;

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param indexBytes bytes of the index, without the block's own
  * @param seriesFrom first series whose key it holds
  * @param seriesTo series after the last whose key it holds
+ * @param overwritten how many samples were dropped because a later one had their time, when it was made and in what it was made of; no more than 2^32-1
  * @param samples number of samples
  * @param minMicros time of the earliest, {@link Long#MAX_VALUE} without any
  * @param maxMicros time of the latest, {@link Long#MIN_VALUE} without any
@@ -27,10 +28,12 @@ record PartSummary(
         int indexBytes,
         int seriesFrom,
         int seriesTo,
+        long overwritten,
         long samples,
         long minMicros,
         long maxMicros,
         long fileBytes) {
+    private static final long MOST_OVERWRITTEN = 0xFFFF_FFFFL;
 
     void writeTo(ByteBuffer target) {
         int start = target.position();
@@ -38,7 +41,7 @@ record PartSummary(
                 .putInt(indexBytes)
                 .putInt(seriesFrom)
                 .putInt(seriesTo)
-                .putInt(0);
+                .putInt((int) overwritten);
         target.putLong(samples).putLong(minMicros).putLong(maxMicros).putLong(fileBytes);
         target.putLong(name.generation()).putLong(name.firstSequence()).putLong(name.lastSequence());
         target.putLong(directoryId.getMostSignificantBits()).putLong(directoryId.getLeastSignificantBits());
@@ -67,7 +70,7 @@ record PartSummary(
         int indexBytes = source.getInt();
         int seriesFrom = source.getInt();
         int seriesTo = source.getInt();
-        source.getInt();
+        long overwritten = Integer.toUnsignedLong(source.getInt());
         long samples = source.getLong();
         long minMicros = source.getLong();
         long maxMicros = source.getLong();
@@ -79,7 +82,17 @@ record PartSummary(
             throw PartFormat.damaged(path, "it is " + fileBytes + " bytes long and should be " + statedBytes);
         }
         return new PartSummary(
-                directoryId, name, indexAt, indexBytes, seriesFrom, seriesTo, samples, minMicros, maxMicros, fileBytes);
+                directoryId,
+                name,
+                indexAt,
+                indexBytes,
+                seriesFrom,
+                seriesTo,
+                overwritten,
+                samples,
+                minMicros,
+                maxMicros,
+                fileBytes);
     }
 
     /** Refuses a part that was written for another data directory or lies under the name of another part. */
@@ -98,6 +111,7 @@ record PartSummary(
         private final Part.Name name;
         private int seriesFrom;
         private int seriesTo;
+        private long overwritten;
         private long samples;
         private long minMicros = Long.MAX_VALUE;
         private long maxMicros = Long.MIN_VALUE;
@@ -118,6 +132,10 @@ record PartSummary(
             maxMicros = Math.max(maxMicros, lastMicros);
         }
 
+        void overwritten(long count) {
+            overwritten = Math.min(MOST_OVERWRITTEN, overwritten + count);
+        }
+
         boolean hasSamples() {
             return samples > 0;
         }
@@ -130,6 +148,7 @@ record PartSummary(
                     indexBytes,
                     seriesFrom,
                     seriesTo,
+                    overwritten,
                     samples,
                     minMicros,
                     maxMicros,

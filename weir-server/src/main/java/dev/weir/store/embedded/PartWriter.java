@@ -75,6 +75,11 @@ final class PartWriter implements AutoCloseable {
         }
     }
 
+    /** Adds to how many samples were dropped because a later one had their time. */
+    void overwritten(long count) {
+        summary.overwritten(count);
+    }
+
     private void beginRun(int seriesId, long firstMicros) {
         if (seriesId < lastSeries || (seriesId == lastSeries && summary.hasSamples() && firstMicros <= lastMicros)) {
             throw new IllegalStateException("BUG: runs of a part are not in order at series " + seriesId);

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Merges what parts hold beside samples: events, records and last ids. A block of each source is in memory at a time. */
 final class TableMerge {
     private final List<Part> sources;
+    private final TimeRange range;
     private final PartWriter part;
     private final BooleanSupplier isClosing;
 
-    /** Merges {@code sources}, oldest first, into the part that is being written. */
-    TableMerge(List<Part> sources, PartWriter part, BooleanSupplier isClosing) {
+    /** Merges {@code sources}, oldest first, with the events of a range, into the part that is being written. */
+    TableMerge(List<Part> sources, TimeRange range, PartWriter part, BooleanSupplier isClosing) {
+        this.range = range;
         this.sources = sources;
         this.part = part;
         this.isClosing = isClosing;
@@ -35,8 +37,7 @@ final class TableMerge {
     }
 
     private void events(EventStream stream) {
-        EventQuery all =
-                new EventQuery(stream, null, null, TimeRange.ALL, Long.MAX_VALUE, false, null, Integer.MAX_VALUE);
+        EventQuery all = new EventQuery(stream, null, null, range, Long.MAX_VALUE, false, null, Integer.MAX_VALUE);
         EventScratches scratches = new EventScratches();
         List<PartEventCursor> lanes = new ArrayList<>();
         for (Part source : sources) {

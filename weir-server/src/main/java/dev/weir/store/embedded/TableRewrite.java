@@ -13,18 +13,22 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what can be read of a damaged part's events, records and last ids to a new one. What tells of words is made anew. One thread, once. */
+/** Writes what can be read of a damaged part's events, records, deletions and last ids to a new one. What tells of words is made anew. One thread, once. */
 final class TableRewrite {
     private final PartSalvage salvage;
     private final PartWriter writer;
+    private final int seriesTo;
     private final Consumer<String> lost;
     private final Map<EventStream, Long> highest = new EnumMap<>(EventStream.class);
     private EventQuery.@Nullable Place lastEvent;
     private @Nullable RecordPut lastRecord;
+    private int lastDeletion = -1;
 
-    TableRewrite(PartSalvage salvage, PartWriter writer, Consumer<String> lost) {
+    /** Copies from {@code salvage} to {@code writer}, with which the series below {@code seriesTo} are known. */
+    TableRewrite(PartSalvage salvage, PartWriter writer, int seriesTo, Consumer<String> lost) {
         this.salvage = salvage;
         this.writer = writer;
+        this.seriesTo = seriesTo;
         this.lost = lost;
     }
 
@@ -34,6 +38,7 @@ final class TableRewrite {
             events(stream);
         }
         records();
+        deletions();
         LastIds[] told = {atLeast.max(new LastIds(highest))};
         salvage.forEach(PartFormat.STREAMS_BLOCK, block -> {
             try {
@@ -115,6 +120,25 @@ final class TableRewrite {
             }
         });
         records.finish();
+    }
+
+    private void deletions() {
+        DeletionsWriter deletions = new DeletionsWriter(writer);
+        salvage.forEach(PartFormat.DELETIONS_BLOCK, bytes -> {
+            try {
+                PartDeletions.read(bytes.bytes(), bytes.from(), bytes.to(), (id, times) -> {
+                    if (id <= lastDeletion || id >= seriesTo) {
+                        throw new IllegalStateException("a deletion is of series " + id);
+                    }
+                    deletions.add(id, times);
+                    lastDeletion = id;
+                });
+            } catch (IllegalStateException | IndexOutOfBoundsException e) {
+                lost.accept("lost deletions of the block at byte " + bytes.offset()
+                        + ", of which samples in older parts may show again: " + e.getMessage());
+            }
+        });
+        deletions.finish();
     }
 
     private void copy(RecordPut put, RecordsWriter records) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a part holds behind its runs: events, their words, records and last ids. One thread, block by block in the order of the file. */
+/** Checks what a part holds behind its runs: events, their words, records, last ids and deletions. One thread, block by block in the order of the file. */
 final class TablesCheck {
     private final Part part;
     private final PartIndex index;
@@ -18,6 +18,7 @@ final class TablesCheck {
     private final Map<EventStream, EventsCheck> events = new EnumMap<>(EventStream.class);
     private @Nullable RecordPut lastRecord;
     private int lastRecords = -1;
+    private int lastDeletion = -1;
     private boolean someUnreadable;
     private boolean begun;
 
@@ -41,6 +42,7 @@ final class TablesCheck {
             case PartFormat.EVENTS_BLOCK -> stream(block).ifPresent(stream -> stream.block(block));
             case PartFormat.WORDS_BLOCK -> stream(block).ifPresent(stream -> stream.page(block));
             case PartFormat.RECORDS_BLOCK -> records(block);
+            case PartFormat.DELETIONS_BLOCK -> deletions(block);
             case PartFormat.STREAMS_BLOCK -> part.payload(block); // LastIds reads it when all else is checked.
             default -> flaws.accept("block " + block + " is of the unknown kind " + index.kind(block));
         }
@@ -87,6 +89,26 @@ final class TablesCheck {
                 || last == null
                 || RecordOrder.hash(first[0]) != index.firstMicros(block)
                 || RecordOrder.hash(last) != index.lastMicros(block)) {
+            flaws.accept(name + " begin or end elsewhere than the index says");
+        }
+    }
+
+    private void deletions(int block) {
+        String name = "the deletions at byte " + index.offset(block);
+        int[] first = {-1};
+        ByteBuffer payload = part.payload(block);
+        int from = payload.arrayOffset();
+        PartDeletions.read(payload.array(), from, from + index.payloadBytes(block), (id, times) -> {
+            if (id <= lastDeletion) {
+                flaws.accept(name + " are not in order");
+            }
+            if (id >= part.summary().seriesTo()) {
+                flaws.accept(name + " are of series " + id + ", which is not known");
+            }
+            first[0] = first[0] < 0 ? id : first[0];
+            lastDeletion = id;
+        });
+        if (first[0] != index.firstSeries(block) || lastDeletion != index.lastSeries(block)) {
             flaws.accept(name + " begin or end elsewhere than the index says");
         }
     }

@@ -9,6 +9,7 @@ import dev.weir.model.EventBatch;
 import dev.weir.model.Protocol;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
+import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -67,8 +68,9 @@ public final class Ledger {
                 case Batch batch -> take(batch, nowNanos);
                 case DeviceMark mark -> mark(mark);
                 case RecordPut put -> {
-                    // Others keep those.
+                    // Others keep those, and what has been counted stays so when samples are deleted.
                 }
+                case SampleDeletion deletion -> {}
             }
         }
         settle(atMicros, nowNanos);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class MergingCursor implements SampleCursor {
     private final List<Lane> lanes = new ArrayList<>();
     private final TimeRange range;
+    private long overwritten;
 
     /** Merges {@code sources}, oldest first, within a range. The cursors are closed with this one. */
     public MergingCursor(List<? extends RunCursor> sources, TimeRange range) {
@@ -93,13 +94,20 @@ public final class MergingCursor implements SampleCursor {
             if (lane == first) {
                 continue;
             }
-            if (lane.time() == time && !lane.skipOne()) {
+            boolean isOverwritten = lane.time() == time;
+            overwritten += isOverwritten ? 1 : 0;
+            if (isOverwritten && !lane.skipOne()) {
                 lane.end();
             } else {
                 bound = Math.min(bound, lane.time());
             }
         }
         return bound;
+    }
+
+    /** How many samples were passed over because a newer source had their time. */
+    public long overwritten() {
+        return overwritten;
     }
 
     @Override

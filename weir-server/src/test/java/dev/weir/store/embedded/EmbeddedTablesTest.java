@@ -28,7 +28,7 @@ class EmbeddedTablesTest extends TableContract {
         EmbeddedStore embedded = (EmbeddedStore) store;
         while (true) {
             var parts = embedded.holdParts(all -> all);
-            boolean isDue = !Merge.due(parts).isEmpty();
+            boolean isDue = !Merge.due(parts, Long.MAX_VALUE).isEmpty();
             parts.forEach(Part::release);
             if (!isDue) {
                 return;

@@ -10,6 +10,7 @@ import dev.weir.store.SampleBlock;
 import dev.weir.store.run.MergingCursor;
 import dev.weir.store.run.RunCursor;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -112,7 +113,7 @@ final class HeadTest {
     void saysWhereEachRunBeginsAndBoundsItsEnd() {
         fill(2 * SampleBlock.CAPACITY + 1, false);
         SampleBlock block = new SampleBlock();
-        RunCursor cursor = head.runs(0, head.count());
+        RunCursor cursor = head.runs(0, head.published());
         int runs = 0;
         for (; cursor.next(); runs++) {
             cursor.read(block);
@@ -204,7 +205,8 @@ final class HeadTest {
     private SortedMap<Long, Double> read(int seriesId, int through, TimeRange range, boolean detaching) {
         TreeMap<Long, Double> found = new TreeMap<>();
         SampleBlock block = new SampleBlock();
-        try (MergingCursor cursor = new MergingCursor(List.of(head.runs(seriesId, through)), range)) {
+        Head.Published seen = new Head.Published(through, 0, 0, Map.of());
+        try (MergingCursor cursor = new MergingCursor(List.of(head.runs(seriesId, seen)), range)) {
             while (cursor.next(block)) {
                 for (int i = 0; i < block.count; i++) {
                     found.put(block.timestampMicros[i], block.values[i]);

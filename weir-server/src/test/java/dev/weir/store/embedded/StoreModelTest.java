@@ -10,6 +10,7 @@ import dev.weir.model.Change;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
 import dev.weir.model.EventStream;
+import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.store.EventBatches;
@@ -60,9 +61,10 @@ class StoreModelTest {
 
         void run() {
             for (int step = 0; step < 300; step++) {
-                switch (random.nextInt(14)) {
+                switch (random.nextInt(16)) {
                     case 0 -> store.flush();
                     case 1 -> reopen();
+                    case 14, 15 -> delete();
                     case 2, 3, 4 -> compare(random.nextInt(SERIES), range());
                     case 5, 6 -> compareEvents();
                     default -> write();
@@ -88,7 +90,13 @@ class StoreModelTest {
                 registry.findOrAdd(("key " + model.size()).getBytes(UTF_8));
                 model.add(new TreeMap<>());
             }
-            int count = model.isEmpty() ? 0 : random.nextInt(random.nextInt(8) == 0 ? 3000 : 300);
+            Batch batch = samples(model.isEmpty() ? 0 : random.nextInt(random.nextInt(8) == 0 ? 3000 : 300));
+            List<Event> added = addEvents(random.nextInt(3) * random.nextInt(100));
+            List<Change> changes = added.isEmpty() ? List.of(batch) : List.of(batch, EventBatches.of(added));
+            store.apply(new Commit(++sequence, 0, model.size(), changes));
+        }
+
+        private Batch samples(int count) {
             Batch batch = new Batch(count);
             int focus = random.nextBoolean() ? -1 : random.nextInt(Math.max(1, model.size()));
             for (int i = 0; i < count; i++) {
@@ -98,8 +106,31 @@ class StoreModelTest {
                 batch.add(id, time, value);
                 model.get(id).put(time, value);
             }
-            List<Event> added = addEvents(random.nextInt(3) * random.nextInt(100));
-            List<Change> changes = added.isEmpty() ? List.of(batch) : List.of(batch, EventBatches.of(added));
+            return batch;
+        }
+
+        /** Takes out a range of some series, or two ranges, with samples between. */
+        private void delete() {
+            if (model.isEmpty()) {
+                return;
+            }
+            List<Change> changes = new ArrayList<>();
+            for (int i = random.nextInt(2); i >= 0; i--) {
+                TimeRange range = random.nextInt(4) == 0 ? TimeRange.ALL : range();
+                int[] ids = random.ints(1 + random.nextInt(5), 0, model.size())
+                        .sorted()
+                        .distinct()
+                        .toArray();
+                if (range.fromMicros() < range.toMicros()) {
+                    changes.add(new SampleDeletion(ids, range));
+                    for (int id : ids) {
+                        model.get(id)
+                                .subMap(range.fromMicros(), true, range.toMicros(), false)
+                                .clear();
+                    }
+                }
+                changes.add(samples(random.nextInt(30)));
+            }
             store.apply(new Commit(++sequence, 0, model.size(), changes));
         }
 

@@ -1,0 +1,57 @@
+package dev.weir.retention;
+
+import dev.weir.store.PartExtent;
+import java.util.List;
+
+/**
+ * Up to which time the oldest must go, so that the parts fit. What a part takes is held to lie evenly between its earliest and its latest time:
+ * where that is not so, the parts have been written anew by the next look, and it goes on from there. Pure.
+ */
+final class SizeHorizon {
+    /** How far back it looks, so that no difference of times goes beyond 64 bits: 146,000 years. */
+    private static final long FARTHEST_MICROS = 1L << 62;
+
+    private SizeHorizon() {}
+
+    /**
+     * The horizon below which about as much lies as has to go; never beyond now, and {@code horizon} itself where nothing has to.
+     *
+     * @param parts what there is
+     * @param horizon up to which time everything goes already
+     * @param mostBytes with more than this something has to go
+     * @param aimBytes how much may stay then
+     * @param nowMicros the latest time that can be one's that was measured: what lies later, by mistake, is held to be of now
+     */
+    static long next(List<PartExtent> parts, long horizon, long mostBytes, long aimBytes, long nowMicros) {
+        double all = parts.stream().mapToDouble(PartExtent::bytes).sum();
+        double staying = all - below(parts, horizon, nowMicros);
+        if (staying <= mostBytes) {
+            return horizon;
+        }
+        double going = all - aimBytes;
+        long low = parts.stream().mapToLong(PartExtent::minMicros).min().orElse(nowMicros);
+        low = Math.min(nowMicros, Math.max(Math.max(low, horizon), nowMicros - FARTHEST_MICROS));
+        long high = nowMicros;
+        while (high - low > 1) {
+            long middle = low + (high - low) / 2;
+            if (below(parts, middle, nowMicros) < going) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return Math.max(horizon, high);
+    }
+
+    /** How many bytes lie below a time. */
+    private static double below(List<PartExtent> parts, long micros, long nowMicros) {
+        double sum = 0;
+        for (PartExtent part : parts) {
+            double from = Math.min(part.minMicros(), nowMicros);
+            double to = Math.min(part.maxMicros(), nowMicros);
+            double share = to > from ? (micros - from) / (to - from) : micros > from ? 1 : 0;
+            sum += part.maxMicros() < part.minMicros() ? 0 : part.bytes() * Math.clamp(share, 0.0, 1.0);
+        }
+        return sum;
+    }
+}

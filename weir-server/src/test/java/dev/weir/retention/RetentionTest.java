@@ -1,0 +1,246 @@
+package dev.weir.retention;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.disk.RealDisk;
+import dev.weir.ingest.Ingest;
+import dev.weir.ingest.Submission;
+import dev.weir.journal.Journal;
+import dev.weir.model.Batch;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.TimeRange;
+import dev.weir.monitor.Health;
+import dev.weir.store.SampleBlock;
+import dev.weir.store.SampleCursor;
+import dev.weir.store.View;
+import dev.weir.store.embedded.EmbeddedStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes by age and by size, of a store on a real disk under a clock in hand. */
+final class RetentionTest {
+    private static final long SECOND = 1_000_000;
+    private static final Optional<Duration> FOREVER = Optional.empty();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    private Instant now = Instant.parse("2026-03-31T12:00:00Z");
+    private long nanos = 5;
+
+    @SuppressWarnings("NullAway.Init")
+    private SeriesRegistry registry;
+
+    @SuppressWarnings("NullAway.Init")
+    private EmbeddedStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    private Journal journal;
+
+    @SuppressWarnings("NullAway.Init")
+    private Ingest ingest;
+
+    @BeforeEach
+    void open() {
+        registry = new SeriesRegistry(1000);
+        EmbeddedStore.Options options = new EmbeddedStore.Options(100_000, Duration.ofMinutes(10));
+        RealDisk disk = new RealDisk();
+        store = EmbeddedStore.open(disk, directory, registry, options, System::nanoTime, durable -> {});
+        journal = Journal.open(
+                new Journal.Options(directory.resolve("journal"), store.directoryId(), 1 << 20, true),
+                disk,
+                registry,
+                () -> now,
+                System::nanoTime,
+                store.durableSequence(),
+                store::apply);
+        store.journalBegun();
+        ingest = new Ingest(journal, store, Optional.empty());
+    }
+
+    @AfterEach
+    void close() {
+        ingest.close();
+        journal.close();
+        store.close();
+    }
+
+    private Retention retention(Optional<Duration> age, Map<String, Optional<Duration>> series, Optional<Long> cap) {
+        Retention.Plan plan = new Retention.Plan(age, series, cap);
+        return new Retention(plan, store, registry, ingest, () -> 0, () -> now, () -> nanos);
+    }
+
+    /** Time as it passes where nobody sets the clock. */
+    private void pass(Duration time) {
+        now = now.plus(time);
+        nanos += time.toNanos();
+    }
+
+    private long ago(Duration age) {
+        return now.minus(age).getEpochSecond() * SECOND;
+    }
+
+    private int put(String key, long from, int count, long step) {
+        int id = registry.findOrAdd(key.getBytes(UTF_8));
+        Random random = new Random(count);
+        Batch batch = new Batch(count);
+        for (int i = 0; i < count; i++) {
+            batch.add(id, from + i * step, random.nextGaussian());
+        }
+        ingest.submit(new Submission(batch));
+        return id;
+    }
+
+    private int count(int id) {
+        int found = 0;
+        try (View view = store.view(0, Duration.ZERO);
+                SampleCursor cursor = view.samples().read(id, TimeRange.ALL)) {
+            SampleBlock block = new SampleBlock();
+            while (cursor.next(block)) {
+                found += block.count;
+            }
+            assertThat(view.samples().summary(id).samples()).isEqualTo(found);
+            assertThat(view.samples().isEmpty(id)).isEqualTo(found == 0);
+        }
+        return found;
+    }
+
+    private void await(java.util.function.BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).as("waited too long").isNegative();
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private long partBytes() {
+        return store.extents().stream().mapToLong(part -> part.bytes()).sum();
+    }
+
+    @Test
+    void showsNothingThatIsOlderThanTheAgeWhereverItLies() {
+        int id = put("a", ago(Duration.ofHours(2)), 7200, SECOND);
+        Retention retention = retention(Optional.of(Duration.ofHours(1)), Map.of(), Optional.empty());
+        retention.round();
+        assertThat(count(id)).isEqualTo(3600);
+        store.flush();
+        assertThat(count(id)).isEqualTo(3600);
+        pass(Duration.ofMinutes(30));
+        assertThat(count(id)).isEqualTo(3600);
+        retention.round();
+        assertThat(count(id)).isEqualTo(1800);
+    }
+
+    @Test
+    void keepsSomeSeriesLongerOrShorterAndTheLongestOfSeveralHolds() {
+        int usual = put("usual", ago(Duration.ofHours(10)), 10, 3600 * SECOND);
+        int forever = put("k.a", ago(Duration.ofHours(10)), 10, 3600 * SECOND);
+        int longer = put("k.b", ago(Duration.ofHours(10)), 10, 3600 * SECOND);
+        int shorter = put("s.b", ago(Duration.ofHours(10)), 10, 3600 * SECOND);
+        Map<String, Optional<Duration>> series = Map.of(
+                "k.*", Optional.of(Duration.ofHours(8)),
+                "*.b", Optional.of(Duration.ofHours(2)),
+                "k.a", FOREVER);
+        retention(Optional.of(Duration.ofHours(5)), series, Optional.empty()).round();
+        assertThat(count(usual)).isEqualTo(5);
+        assertThat(count(forever)).isEqualTo(10);
+        assertThat(count(longer)).isEqualTo(8);
+        assertThat(count(shorter)).isEqualTo(2);
+    }
+
+    @Test
+    void givesTheDiskBackWithoutWaitingForAMergeBySize() {
+        int id = put("a", ago(Duration.ofHours(2)), 90_000, SECOND / 20);
+        int kept = put("kept", ago(Duration.ofHours(2)), 1000, SECOND);
+        store.flush();
+        long before = partBytes();
+        retention(Optional.of(Duration.ofMinutes(1)), Map.of("kept", FOREVER), Optional.empty())
+                .round();
+        await(() -> partBytes() < before / 10);
+        assertThat(count(id)).isZero();
+        assertThat(count(kept)).isEqualTo(1000);
+    }
+
+    @Test
+    void aClockThatGoesBackAnHourBringsNothingBackAndTakesNothingAway() {
+        int id = put("a", ago(Duration.ofHours(2)), 7200, SECOND);
+        Retention retention = retention(Optional.of(Duration.ofHours(1)), Map.of(), Optional.empty());
+        retention.round();
+        now = now.minus(Duration.ofHours(1));
+        retention.round();
+        assertThat(count(id)).isEqualTo(3600);
+        assertThat(retention.health().state()).isEqualTo(Health.State.OK);
+    }
+
+    @Test
+    void aClockThatGoesForwardTenYearsSuspendsRetentionUntilItHasRunSteadilyForAnHour() {
+        int id = put("a", ago(Duration.ofHours(2)), 7200, SECOND);
+        Retention retention = retention(Optional.of(Duration.ofHours(1)), Map.of(), Optional.empty());
+        retention.round();
+        now = now.plus(Duration.ofDays(3650));
+        retention.round();
+        assertThat(count(id)).isEqualTo(3600);
+        assertThat(retention.health().state()).isEqualTo(Health.State.DEGRADED);
+        pass(Duration.ofMinutes(59));
+        retention.round();
+        assertThat(count(id)).isEqualTo(3600);
+        now = now.minus(Duration.ofDays(3650));
+        retention.round();
+        pass(Duration.ofMinutes(59));
+        retention.round();
+        assertThat(retention.health().state()).isEqualTo(Health.State.DEGRADED);
+        pass(Duration.ofMinutes(1));
+        retention.round();
+        assertThat(retention.health().state()).isEqualTo(Health.State.OK);
+        assertThat(count(id)).isZero();
+    }
+
+    @Test
+    void aClockThatIsFarFromTheNewestCommitAtAStartIsNotBelieved() {
+        int id = put("a", ago(Duration.ofHours(2)), 7200, SECOND);
+        close();
+        now = now.plus(Duration.ofDays(3650));
+        open();
+        Retention retention = retention(Optional.of(Duration.ofHours(1)), Map.of(), Optional.empty());
+        retention.round();
+        assertThat(count(id)).isEqualTo(7200);
+        assertThat(retention.health().state()).isEqualTo(Health.State.DEGRADED);
+    }
+
+    @Test
+    void theOldestGoWhenThePartsOutgrowTheCapAndStayGoneAfterAStart() {
+        long cap = 1_000_000;
+        int id = -1;
+        Retention retention = retention(FOREVER, Map.of(), Optional.of(cap));
+        for (int hour = 40; hour > 0; hour--) {
+            id = put("a", ago(Duration.ofHours(hour)), 10_000, 300_000);
+            store.flush();
+            retention.round();
+        }
+        int all = 400_000;
+        await(() -> partBytes() <= cap);
+        int left = count(id);
+        assertThat(left).isBetween(all / 20, all / 2);
+        int newest = id;
+        try (View view = store.view(0, Duration.ZERO)) {
+            assertThat(view.samples().summary(newest).lastMicros())
+                    .isEqualTo(ago(Duration.ofHours(1)) + 9_999 * 300_000L);
+        }
+        close();
+        open();
+        retention(FOREVER, Map.of(), Optional.of(cap));
+        assertThat(count(id)).isEqualTo(left);
+    }
+}
