@@ -60,8 +60,14 @@ final class NdjsonKillTest {
             for (NdjsonLoad load : loads) {
                 List<Integer> found = StoredNumbers.of(server, load.device);
                 StoredNumbers.check(found, load.device, load.acked(), load.sent());
+                assertThat(StoredNumbers.answer(server, "/api/v1/devices/" + load.device))
+                        .contains("\"readings\":" + found.size() + ",\"rejects\":0");
                 events += found.size();
             }
+            assertThat(StoredNumbers.answer(server, "/api/v1/stats"))
+                    .contains(("\"ndjson\":{\"received\":N,\"accepted\":N,\"rejected\":0,\"in_flight\":0,"
+                                    + "\"samples\":N,\"events\":N,")
+                            .replace("N", String.valueOf(events)));
         }
         return events;
     }

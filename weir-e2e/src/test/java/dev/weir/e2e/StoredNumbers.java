@@ -33,6 +33,17 @@ final class StoredNumbers {
         }
     }
 
+    /** What a path of a server's API answers. */
+    static String answer(ServerProcess server, String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + server.port("http") + path);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(200);
+            return response.body();
+        }
+    }
+
     private static int number(String line) {
         Matcher matcher = NUMBER.matcher(line);
         assertThat(matcher.find()).as(line).isTrue();

@@ -2,8 +2,8 @@ package dev.weir.app;
 
 import dev.weir.config.SeriesRetention;
 import dev.weir.config.Settings;
+import dev.weir.format.text.Glob;
 import dev.weir.model.WeirException;
-import dev.weir.query.Glob;
 import dev.weir.retention.Retention;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -10,6 +10,7 @@ import dev.weir.app.command.HealthCommand;
 import dev.weir.app.command.PutCommand;
 import dev.weir.app.command.QueryCommand;
 import dev.weir.app.command.Surroundings;
+import dev.weir.app.command.TailCommand;
 import dev.weir.app.command.VersionCommand;
 import dev.weir.app.send.SendCommand;
 import dev.weir.bench.BenchCommand;
@@ -42,6 +43,7 @@ public final class Main implements Runnable {
             "get",
             "send",
             "query",
+            "tail",
             "agent",
             "health",
             "check",
@@ -125,6 +127,7 @@ public final class Main implements Runnable {
             case "get" -> new GetCommand(here);
             case "send" -> new SendCommand(here);
             case "query" -> new QueryCommand(here);
+            case "tail" -> new TailCommand(here);
             case "agent" -> new AgentCommand(here);
             case "health" -> new HealthCommand();
             case "check" -> new CheckCommand(here);

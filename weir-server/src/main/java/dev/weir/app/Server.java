@@ -11,6 +11,7 @@ import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
+import dev.weir.live.Live;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
@@ -23,11 +24,13 @@ import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.http.IntakeRoutes;
 import dev.weir.protocol.http.KnownReplies;
+import dev.weir.protocol.http.LiveRoutes;
 import dev.weir.protocol.http.Pages;
 import dev.weir.protocol.http.SeriesRoutes;
 import dev.weir.protocol.http.StatsRoutes;
 import dev.weir.protocol.ndjson.NdjsonServer;
 import dev.weir.protocol.put.PutServer;
+import dev.weir.protocol.websocket.LiveSocket;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.retention.Deletions;
@@ -65,6 +68,7 @@ final class Server implements AutoCloseable {
     private final EmbeddedStore store;
     private final Listeners listeners;
     private final HttpServer http;
+    private final Live live;
 
     private Server(Settings settings, Gate.Timing timing) {
         try {
@@ -90,7 +94,8 @@ final class Server implements AutoCloseable {
             Journal journal = open(openJournal(settings, disk, directory, registry));
             trimmed.set(journal);
             journal.trim(store.durableSequence());
-            Ingest ingest = open(new Ingest(journal, store, forceEvery(settings)));
+            live = open(new Live(registry, store.ledger().messages(), System::nanoTime));
+            Ingest ingest = open(new Ingest(journal, store, forceEvery(settings), live::accept));
             Readers readers = open(new Readers(monitor.damagedReads()));
             Vitals vitals = open(new Vitals(directory.path()));
             Retention retention = new Retention(
@@ -121,7 +126,7 @@ final class Server implements AutoCloseable {
             listeners = open(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
-            vitals.addTo(monitor, registry, store, listeners);
+            vitals.addTo(monitor, registry, store, listeners, live);
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
             Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
             deletions.addTo(monitor);
@@ -138,8 +143,10 @@ final class Server implements AutoCloseable {
                             new DeletionRoutes(deletions, InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
                             new IntakeRoutes(intake(settings, registry, traffic, readers, clock)),
-                            new StatsRoutes(traffic),
-                            new DeviceRoutes(store.ledger())));
+                            new StatsRoutes(traffic, store::overwrittenSamples),
+                            new DeviceRoutes(store.ledger()),
+                            new LiveRoutes(live),
+                            new LiveSocket(live, settings.limits().websocketMessageBytes())));
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
             listeners.bind("ui", settings.uiPort(), http::serve);
@@ -263,6 +270,7 @@ final class Server implements AutoCloseable {
     /** Stops accepting, answers what was read, and closes everything; takes less than ten seconds. */
     @Override
     public void close() {
+        live.close();
         listeners.stop(STOP_TIME);
         closeAll(null);
     }

@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import dev.weir.ingest.Ingest;
+import dev.weir.live.Live;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
@@ -120,7 +121,7 @@ final class Vitals implements AutoCloseable {
     }
 
     /** Adds what the parts hold to what is counted. */
-    void addTo(Monitor monitor, SeriesRegistry registry, EmbeddedStore store, Listeners listeners) {
+    void addTo(Monitor monitor, SeriesRegistry registry, EmbeddedStore store, Listeners listeners, Live live) {
         monitor.gauge("series", "Series that there are.", registry::liveSize);
         monitor.gauge("parts", "Immutable files of the store.", store::partCount);
         monitor.counter("commits", "Commits since the data directory was begun.", store::lastApplied);
@@ -133,6 +134,13 @@ final class Vitals implements AutoCloseable {
             return open.entrySet().stream()
                     .collect(Collectors.toMap(each -> List.of(each.getKey()), Map.Entry::getValue));
         });
+        monitor.gauge("live_subscribers", "Subscribers to what is taken.", live::subscribers);
+        monitor.counter("live_pushed", "Messages given to subscribers.", live::pushedCount);
+        monitor.counter(
+                "live_missed",
+                "Messages that subscribers were too slow to look at, whether or not they were for them.",
+                live::missedCount);
+        monitor.counter("live_cut", "Subscribers cut off after five minutes without reading.", live::cutCount);
     }
 
     @Override

@@ -8,11 +8,12 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
- * Sends GET requests on one connection that is kept, and reads the answers as fast as they come. Only the beginning of
- * a body is kept, until the next request. A client of its own, since one with threads and buffers of its own would take
- * time from a server on the same cores. Blocks the caller's thread, which owns it; closing it closes its connection.
+ * Sends requests without a body on one connection that is kept, and reads the answers as fast as they come. Only the
+ * beginning of an answer's body is kept, until the next request. A client of its own, since one with threads and buffers
+ * of its own would take time from a server on the same cores. Blocks the caller's thread, which owns it; closing it closes its connection.
  */
 public final class HttpLoad implements AutoCloseable {
     private final SocketChannel channel;
@@ -27,16 +28,23 @@ public final class HttpLoad implements AutoCloseable {
         host = server.getHostString() + ":" + server.getPort();
     }
 
+    /** One GET request, as {@link #send} has it. */
+    public HttpAnswer get(String path, String accept) throws IOException {
+        return send("GET", path, accept);
+    }
+
     /**
      * One request and its whole answer, whatever its status.
      *
+     * @param method such as GET or DELETE
      * @param path path and query, encoded as in a URL
      * @param accept a media type
      * @throws IOException when the answer is no HTTP or ends early
      */
-    public HttpAnswer get(String path, String accept) throws IOException {
+    public HttpAnswer send(String method, String path, String accept) throws IOException {
         ByteBuffer request = ByteBuffer.wrap(
-                ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: " + accept + "\r\n\r\n").getBytes(UTF_8));
+                (method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: " + accept + "\r\n\r\n")
+                        .getBytes(UTF_8));
         long start = System.nanoTime();
         while (request.hasRemaining()) {
             channel.write(request);
@@ -44,7 +52,8 @@ public final class HttpLoad implements AutoCloseable {
         String statusLine = input.line();
         long first = System.nanoTime();
         if (!statusLine.matches("HTTP/1\\.1 [1-5][0-9][0-9]( .*)?")) {
-            throw new IOException("cannot get \"" + path + "\": the answer began with \"" + statusLine + "\"");
+            throw new IOException("cannot " + method.toLowerCase(Locale.ROOT) + " \"" + path
+                    + "\": the answer began with \"" + statusLine + "\"");
         }
         HttpBody body = new HttpBody(input);
         body.read();

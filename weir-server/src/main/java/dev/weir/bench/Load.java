@@ -57,6 +57,15 @@ public final class Load implements AutoCloseable {
         return rounds.run(each);
     }
 
+    /**
+     * Runs one round by itself, for loads that take turns.
+     *
+     * @throws IOException when a connection ends early or stays silent
+     */
+    public LoadRound runRound() throws IOException, InterruptedException {
+        return rounds.runRound();
+    }
+
     @Override
     public void close() throws IOException {
         rounds.close();

@@ -78,7 +78,8 @@ final class LoadRounds implements AutoCloseable {
         return new LoadReport(done);
     }
 
-    private LoadRound runRound() throws IOException, InterruptedException {
+    /** Runs one round. */
+    LoadRound runRound() throws IOException, InterruptedException {
         connections.forEach(LoadConnection::prepare);
         Duration processorBefore = processor();
         long start = System.nanoTime();

@@ -109,6 +109,11 @@ public record PutWorkload(
                 connections, threads, points, series, rounds, window, late, bad, seed, startSeconds, other);
     }
 
+    /** The key of a series, such as {@code host99.load}: ten series to what stands before the dot. */
+    public String key(int index) {
+        return PutLines.key(prefix, index);
+    }
+
     /** The first series of a connection; the last one is before that of the next connection. */
     int firstSeries(int connection) {
         return share(series, connection);

@@ -1,5 +1,6 @@
 package dev.weir.query;
 
+import dev.weir.format.text.Glob;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.store.SampleBlock;

@@ -1,12 +1,12 @@
 package dev.weir.retention;
 
+import dev.weir.format.text.Glob;
 import dev.weir.ingest.Ingest;
 import dev.weir.ingest.Submission;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.monitor.Monitor;
-import dev.weir.query.Glob;
 import dev.weir.query.MatchingSamples;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;

@@ -2,6 +2,7 @@ package dev.weir.retention;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.weir.format.text.Glob;
 import dev.weir.ingest.Ingest;
 import dev.weir.ingest.Submission;
 import dev.weir.model.RecordPut;
@@ -10,7 +11,6 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
-import dev.weir.query.Glob;
 import dev.weir.store.Horizons;
 import dev.weir.store.PartExtent;
 import dev.weir.store.View;

@@ -1,7 +1,7 @@
 package dev.weir.retention;
 
+import dev.weir.format.text.Glob;
 import dev.weir.model.SeriesRegistry;
-import dev.weir.query.Glob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -113,6 +113,17 @@ final class StatsAndDevicesTest {
     }
 
     @Test
+    void overwrittenSamplesAreToldOnceTheyAreFound() throws IOException {
+        tell("metrics", "put a.x 1 1700000000\nput a.x 2 1700000000\nput b.x 3 1700000000\n");
+        assertThat(api.get("/api/v1/stats").json().at("/overwritten").asLong()).isZero();
+        running.server().store().flush();
+        assertThat(api.get("/api/v1/stats").json().at("/overwritten").asLong()).isEqualTo(1);
+        restart();
+        assertThat(api.get("/api/v1/stats").json().at("/overwritten").asLong()).isEqualTo(1);
+        assertThat(flow("metrics").at("/samples").asLong()).isEqualTo(3);
+    }
+
+    @Test
     void countersForPrometheusSayTheSame() throws IOException {
         sendByEveryProtocol();
         assertThat(api.get("/metrics").body())

@@ -7,6 +7,8 @@ import dev.weir.journal.Journal;
 import dev.weir.model.Batch;
 import dev.weir.model.Event;
 import dev.weir.model.EventStream;
+import dev.weir.model.Protocol;
+import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
 import dev.weir.model.SeriesRegistry;
@@ -18,6 +20,9 @@ import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.View;
 import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.store.ledger.Account;
+import dev.weir.store.ledger.DeviceState;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -101,7 +106,9 @@ public final class EmbeddedNode implements Node {
         String session = lines.getLast().session();
         byte[] last = Long.toString(lines.getLast().number()).getBytes(UTF_8);
         RecordPut put = new RecordPut(RecordTable.SESSIONS, session, last, Long.MAX_VALUE);
-        ingest.submit(new Submission(batch, EventBatches.of(events), put));
+        Receipt receipt = new Receipt(Protocol.NDJSON, Receipt.address(InetAddress.getLoopbackAddress()));
+        receipt.accept(lines.size());
+        ingest.submit(new Submission(receipt, batch, EventBatches.of(events), put));
     }
 
     @Override
@@ -130,6 +137,18 @@ public final class EmbeddedNode implements Node {
                     .map(value -> Long.parseLong(new String(value, UTF_8)))
                     .orElse(0L);
         }
+    }
+
+    @Override
+    public long accepted() {
+        return store.ledger().accounts().values().stream()
+                .mapToLong(Account::accepted)
+                .sum();
+    }
+
+    @Override
+    public long readings(String session) {
+        return store.ledger().device(session).map(DeviceState::readings).orElse(0L);
     }
 
     @Override

@@ -46,6 +46,12 @@ public interface Node extends AutoCloseable {
     /** The last line of a session, as its record says. */
     long line(String session);
 
+    /** How many lines were taken in all, as the accounts say. */
+    long accepted();
+
+    /** How many readings came of the device that a session's events are of, as the ledger says. */
+    long readings(String session);
+
     /** Every series in the order in which they first came, each by time. */
     Map<String, NavigableMap<Long, Double>> readAll();
 

@@ -64,7 +64,20 @@ final class SessionLedger {
                         lines.getOrDefault(session, new TreeMap<>()),
                         samples.getOrDefault(session, new TreeMap<>()))
                         .stream())
-                .findFirst();
+                .findFirst()
+                .or(() -> wrongCount(node, found.size()));
+    }
+
+    /** What is wrong with what the node has counted, if anything: it must be what is found, to the line. */
+    private Optional<String> wrongCount(Node node, int found) {
+        if (node.accepted() != found) {
+            return Optional.of("the accounts have " + node.accepted() + " lines, and " + found + " are found");
+        }
+        return sessions.stream()
+                .filter(session -> node.readings(session) != node.line(session))
+                .findFirst()
+                .map(session -> "the device " + session + " has " + node.readings(session) + " readings and "
+                        + node.line(session) + " lines");
     }
 
     private Optional<String> violation(

@@ -72,6 +72,15 @@ final class SessionLedgerTest {
     }
 
     @Test
+    void findsCountsThatAreNotWhatIsFound() {
+        node.miscounted = 1;
+        assertThat(violation()).contains("the accounts have 4 lines, and 3 are found");
+        node.miscounted = 0;
+        node.misheard = -1;
+        assertThat(violation()).contains("the device session.1 has 2 readings and 3 lines");
+    }
+
+    @Test
     void findsWhatWasNeverSent() {
         node.events.add(new Node.Found(4, SESSION, 17, "{\"line\":4}"));
         assertThat(violation()).contains("was never sent");
@@ -90,6 +99,8 @@ final class SessionLedgerTest {
         private final List<Found> events = new ArrayList<>();
         private final NavigableMap<Long, Double> samples = new TreeMap<>();
         private long line;
+        private long miscounted;
+        private long misheard;
 
         void take(long id, long number) {
             events.add(Found.of(id, line(number)));
@@ -118,6 +129,16 @@ final class SessionLedgerTest {
         @Override
         public long line(String session) {
             return line;
+        }
+
+        @Override
+        public long accepted() {
+            return events.size() + miscounted;
+        }
+
+        @Override
+        public long readings(String session) {
+            return line + misheard;
         }
 
         @Override

@@ -5,6 +5,7 @@ import static dev.weir.query.Stored.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.format.text.Glob;
 import dev.weir.model.TimeRange;
 import dev.weir.store.SeriesSummary;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.weir.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.disk.MemoryDisk;
+import dev.weir.format.text.Glob;
 import dev.weir.model.Batch;
 import dev.weir.model.Commit;
 import dev.weir.model.SeriesRegistry;

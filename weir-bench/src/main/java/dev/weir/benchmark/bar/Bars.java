@@ -38,6 +38,13 @@ public final class Bars {
                 new QueryByHour("query-hour", 1, 3_153_600, 15),
                 new QueryByHour("query-glob", 1_000, 5_000, 100),
                 new HealthUnderLoad(),
-                new PutVisible());
+                new PutVisible(),
+                new DeviceMemory(),
+                new FirstDevices(),
+                new RefusedPuts(),
+                new DeletedSeries(),
+                new LivePush("live-many", 2_000, 1, 10),
+                new LivePush("live-busy", 50, 1_000, 5_000),
+                new LivePuts());
     }
 }

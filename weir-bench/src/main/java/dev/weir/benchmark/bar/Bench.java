@@ -69,6 +69,11 @@ public record Bench(String java, List<String> flags, List<String> program, Path 
         return start(data, List.of(), List.of(moreFlags), List.of(), true);
     }
 
+    /** Starts such a server with settings beside those of the bench, as flags, and waits until it is ready. */
+    ServerProcess startWholeWith(Path data, String... settings) throws IOException, InterruptedException {
+        return start(data, List.of(), List.of(), List.of(settings), true);
+    }
+
     /** How long merges must have done nothing to be at rest; short at a small scale, for a quick look. */
     Duration quiet() {
         return scale < 1 ? Duration.ofMillis(500) : Duration.ofSeconds(8);

@@ -20,7 +20,7 @@ public final class EventPrinter {
     private static final int FIXED_BYTES = 256;
     private static final int MOST_PER_CHARACTER = 6;
 
-    private static final byte[] ID = "{\"id\":".getBytes(US_ASCII);
+    private static final byte[] ID = "\"id\":".getBytes(US_ASCII);
     private static final byte[] STREAM = ",\"stream\":\"".getBytes(US_ASCII);
     private static final byte[] DEVICE = "\",\"device_id\":".getBytes(US_ASCII);
     private static final byte[] CARD = ",\"card_id\":".getBytes(US_ASCII);
@@ -68,6 +68,12 @@ public final class EventPrinter {
 
     /** Appends an event as a JSON object. */
     public void json(Event event) {
+        put('{');
+        fields(event);
+    }
+
+    /** Appends the fields of an event's JSON object, and its end: what comes before them begins it. */
+    public void fields(Event event) {
         String card = event.card();
         int names = event.device().length() + (card == null ? 0 : card.length());
         ensure(FIXED_BYTES + MOST_PER_CHARACTER * names + event.attributes().length);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /** Takes every request: checks it, finds its route, and turns what is thrown into a reply. Any thread. */
 final class Application {
     private static final Logger log = LoggerFactory.getLogger(Application.class);
+
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     private final RouteTable table;
     private final Guard guard;
@@ -61,6 +64,22 @@ final class Application {
             peer.socket().requestEnded(reply.status() != 401, reply.isLast());
             accessLog.answered(reply.status(), method, path, route, peer.text(), System.nanoTime() - began);
         }
+        Reply.Conversation conversation = reply.conversation();
+        if (conversation != null) {
+            converse(peer.socket(), conversation);
+        }
+    }
+
+    /** Ends by an exception, always: nothing more on this connection is a request. */
+    private static void converse(PeerSocket socket, Reply.Conversation conversation) {
+        try {
+            conversation.hold(socket.channel(), socket.readAhead());
+        } catch (IOException e) {
+            throw new CloseConnectionException("the peer has gone", e);
+        } catch (RuntimeException | Error e) {
+            log.error("http: a conversation ended by a bug", e);
+        }
+        throw new CloseConnectionException("the conversation is over");
     }
 
     private void answer(
@@ -69,7 +88,8 @@ final class Application {
         Peer peer = (Peer) request.remotePeer();
         ServerRequestHeaders headers = request.headers();
         guard.checkHost(headers);
-        Optional<String> origin = guard.checkOrigin(method, headers);
+        boolean mayAct = !SAFE.contains(method) || headers.contains(HeaderNames.UPGRADE);
+        Optional<String> origin = guard.checkOrigin(mayAct, headers);
         origin.ifPresent(foreign -> Cors.allow(reply, foreign));
         if (found.isEmpty()) {
             throw new Problem(404, "cannot find \"" + Parameters.cut(path) + "\": nothing is served there");

@@ -1,7 +1,7 @@
 package dev.weir.protocol.http;
 
+import dev.weir.format.text.Glob;
 import dev.weir.model.TimeRange;
-import dev.weir.query.Glob;
 import dev.weir.retention.Deletions;
 import dev.weir.security.Grant;
 import java.time.InstantSource;

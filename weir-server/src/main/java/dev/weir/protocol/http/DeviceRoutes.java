@@ -1,10 +1,10 @@
 package dev.weir.protocol.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.format.text.Glob;
 import dev.weir.format.time.TimePrinter;
 import dev.weir.model.Protocol;
 import dev.weir.protocol.AddressText;
-import dev.weir.query.Glob;
 import dev.weir.store.ledger.DevicePage;
 import dev.weir.store.ledger.DeviceState;
 import dev.weir.store.ledger.Ledger;

@@ -20,7 +20,6 @@ final class Guard {
     private static final Pattern ADDRESS = Pattern.compile("\\[[0-9a-f:.%]+]|\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Set<String> LOOPBACK =
             Set.of("localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback");
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final String BEARER = "bearer ";
 
     private final HttpServer.Options options;
@@ -64,9 +63,10 @@ final class Guard {
     /**
      * The foreign origin that the request comes from and whose pages may see the reply; empty for any other request.
      *
-     * @throws Problem 403 where a foreign origin would change state
+     * @param mayAct whether the request changes state or opens a socket, whose messages a page could read whatever the reply says
+     * @throws Problem 403 where a foreign origin would
      */
-    Optional<String> checkOrigin(String method, ServerRequestHeaders headers) {
+    Optional<String> checkOrigin(boolean mayAct, ServerRequestHeaders headers) {
         Optional<String> origin = headers.first(ORIGIN).map(String::trim);
         if (origin.isEmpty()
                 || isOwn(origin.get(), headers.first(HeaderNames.HOST).orElse(""))) {
@@ -75,10 +75,10 @@ final class Guard {
         if (options.origins().contains("*") || options.origins().stream().anyMatch(origin.get()::equalsIgnoreCase)) {
             return origin;
         }
-        if (!SAFE.contains(method)) {
+        if (mayAct) {
             throw new Problem(
                     403,
-                    "cannot take a change from origin \"" + Parameters.cut(origin.get())
+                    "cannot take a change or open a socket from origin \"" + Parameters.cut(origin.get())
                             + "\": it is not among http.cors-origins");
         }
         return Optional.empty();

@@ -76,8 +76,9 @@ public final class HttpServer {
     public void serve(SocketChannel channel, boolean needsToken) throws IOException {
         PeerSocket socket = new PeerSocket(channel, needsToken, options.requestNanos(), options.unauthenticatedNanos());
         try {
-            ServerConnection connection = connections.connection(new PeerConnection(socket, surroundings));
-            socket.connection(connection);
+            PeerConnection peer = new PeerConnection(socket, surroundings);
+            ServerConnection connection = connections.connection(peer);
+            socket.connection(connection, peer.dataReader());
             connection.handle(unlimited);
         } catch (CloseConnectionException e) {
             log.debug("http: {} closed: {}", socket.childSocketId(), e.getMessage());

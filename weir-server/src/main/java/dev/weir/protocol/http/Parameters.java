@@ -1,7 +1,7 @@
 package dev.weir.protocol.http;
 
 import dev.weir.config.Nearest;
-import dev.weir.query.Glob;
+import dev.weir.format.text.Glob;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,8 @@ public final class Parameters {
         return "there is none of that name; did you mean \"" + nearest + "\"?";
     }
 
-    static String cut(String text) {
+    /** Text as it stands in a sentence: not too much of it. */
+    public static String cut(String text) {
         return text.length() > 200 ? text.substring(0, 200) + "..." : text;
     }
 

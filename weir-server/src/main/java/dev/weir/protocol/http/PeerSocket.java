@@ -1,6 +1,7 @@
 package dev.weir.protocol.http;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.DirectHandler;
@@ -30,6 +31,7 @@ final class PeerSocket implements HelidonSocket {
     /** A body may take longer by a second for each so many bytes. */
     private static final int SLOWEST_BYTES = 16 << 10;
 
+    private final SocketChannel channel;
     private final Socket socket;
     private final InputStream input;
     private final OutputStream output;
@@ -40,10 +42,12 @@ final class PeerSocket implements HelidonSocket {
     private int nextBytes = SMALL_BYTES;
     private boolean idle = true;
     private @Nullable ServerConnection connection;
+    private @Nullable DataReader reader;
     private long deadlineNanos;
 
     /** A socket that has been accepted; where a token is needed, the first request must come whole within {@code firstNanos}. */
     PeerSocket(SocketChannel channel, boolean needsToken, long requestNanos, long firstNanos) throws IOException {
+        this.channel = channel;
         this.socket = channel.socket();
         this.input = socket.getInputStream();
         this.output = socket.getOutputStream();
@@ -60,9 +64,22 @@ final class PeerSocket implements HelidonSocket {
         deadlineNanos = System.nanoTime() + requestNanos;
     }
 
-    /** Says whose socket this is. */
-    void connection(ServerConnection served) {
+    /** Says whose socket this is, and who reads it. */
+    void connection(ServerConnection served, DataReader readBy) {
         this.connection = served;
+        this.reader = readBy;
+    }
+
+    /** The connection itself, for what comes after HTTP. */
+    SocketChannel channel() {
+        return channel;
+    }
+
+    /** What has been read behind the last request, and is no request's. */
+    byte[] readAhead() {
+        // Asked for none, Helidon would wait for one.
+        int ahead = reader == null ? 0 : reader.available();
+        return reader == null || ahead == 0 ? new byte[0] : reader.readBytes(ahead);
     }
 
     /**

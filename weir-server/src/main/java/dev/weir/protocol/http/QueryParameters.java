@@ -1,8 +1,8 @@
 package dev.weir.protocol.http;
 
+import dev.weir.format.text.Glob;
 import dev.weir.model.TimeRange;
 import dev.weir.query.Aggregate;
-import dev.weir.query.Glob;
 import dev.weir.query.RangeQuery;
 import dev.weir.query.Step;
 import dev.weir.query.TimeExpression;

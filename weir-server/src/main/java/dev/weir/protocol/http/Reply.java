@@ -1,5 +1,7 @@
 package dev.weir.protocol.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -8,6 +10,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to one request, given by one call. Used by the thread that handles the request. */
@@ -21,6 +26,19 @@ public final class Reply {
     private final boolean isHead;
     private int status;
     private @Nullable OutputStream stream;
+    private @Nullable Conversation conversation;
+
+    /** What is said over a connection that is HTTP's no longer. */
+    @FunctionalInterface
+    public interface Conversation {
+        /**
+         * Talks with the peer until either is done; the connection is closed when this returns. Runs on the connection's virtual thread.
+         *
+         * @param readAhead what the peer has sent behind its request, as far as it has been read
+         * @throws IOException when the peer has gone
+         */
+        void hold(SocketChannel connection, byte[] readAhead) throws IOException;
+    }
 
     /** Takes the place of the peer where only the length of the body is asked for. */
     private static final class Counted extends OutputStream {
@@ -76,6 +94,33 @@ public final class Reply {
     }
 
     /**
+     * Answers 101, which is sent on return: what follows over the connection is another protocol. The conversation is held once the answer is in the log.
+     *
+     * @param headers names and values that say which protocol
+     * @throws IOException when the peer has gone
+     */
+    public void switchProtocols(Map<String, String> headers, Conversation then) throws IOException {
+        begin(101);
+        StringBuilder head = new StringBuilder("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n");
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        ByteBuffer bytes = ByteBuffer.wrap(head.append("\r\n").toString().getBytes(US_ASCII));
+        while (bytes.hasRemaining()) {
+            peer().channel().write(bytes);
+        }
+        conversation = then;
+    }
+
+    private PeerSocket peer() {
+        return ((Peer) request.remotePeer()).socket();
+    }
+
+    /** Whether the peer wants a body, which it does unless it asks by HEAD. */
+    public boolean hasBody() {
+        return !isHead;
+    }
+
+    /**
      * Answers 200 with a body that is still to be made: what is written goes to the peer piece by piece, and a write waits while the peer does not
      * read. Each write is a piece, so they are to be large; the end comes when the handler returns.
      */
@@ -85,10 +130,15 @@ public final class Reply {
         return stream;
     }
 
-    private void begin(int code, String contentType) {
+    private void begin(int code) {
         if (status != 0) {
             throw new IllegalStateException("BUG: a request is answered twice");
         }
+        status = code;
+    }
+
+    private void begin(int code, String contentType) {
+        begin(code);
         setStatus(code);
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType));
     }
@@ -120,6 +170,11 @@ public final class Reply {
     boolean isLast() {
         return response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /** What follows in place of HTTP, if anything does. */
+    @Nullable Conversation conversation() {
+        return conversation;
     }
 
     void end() throws IOException {

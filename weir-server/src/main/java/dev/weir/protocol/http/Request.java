@@ -2,6 +2,7 @@ package dev.weir.protocol.http;
 
 import dev.weir.security.Grant;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
@@ -9,15 +10,22 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request that has passed the checks of its route. Used by the thread that handles it. */
 public final class Request {
+    private static final Logger log = LoggerFactory.getLogger(Request.class);
+
     private final ServerRequest request;
     private final Map<String, String> pathValues;
     private final Parameters parameters;
@@ -59,6 +67,14 @@ public final class Request {
         return request.headers().first(HeaderNames.create(name));
     }
 
+    /** The values of a header, one for each time that it is there, each perhaps a list. */
+    public List<String> headers(String name) {
+        HeaderName header = HeaderNames.create(name);
+        return request.headers().contains(header)
+                ? request.headers().get(header).allValues()
+                : List.of();
+    }
+
     /** What the token allows that was shown, or null where everything is allowed. */
     public @Nullable Grant grant() {
         return grant;
@@ -72,6 +88,24 @@ public final class Request {
     /** The address of the peer. */
     public InetAddress peer() {
         return ((Peer) request.remotePeer()).inet();
+    }
+
+    /** Prepares the connection for a reply that may go on for hours: the kernel keeps no more than so many bytes that the peer has not taken. */
+    public void sendBuffer(int bytes) throws IOException {
+        channel().setOption(StandardSocketOptions.SO_SNDBUF, bytes);
+    }
+
+    /** Ends the connection at once, from any thread: whoever waits for the peer fails. */
+    public void hangUp() {
+        try {
+            channel().close();
+        } catch (IOException e) {
+            log.debug("http: cannot close a connection: {}", e.getMessage());
+        }
+    }
+
+    private SocketChannel channel() {
+        return ((Peer) request.remotePeer()).socket().channel();
     }
 
     /** The media type of the body, one of those of the route. */

@@ -47,9 +47,14 @@ final class RowBytes {
     }
 
     RowBytes add(byte[] text) {
-        ensure(text.length);
-        System.arraycopy(text, 0, bytes, length, text.length);
-        length += text.length;
+        return add(text, text.length);
+    }
+
+    /** Adds the first {@code count} bytes of an array. */
+    RowBytes add(byte[] text, int count) {
+        ensure(count);
+        System.arraycopy(text, 0, bytes, length, count);
+        length += count;
         return this;
     }
 

@@ -2,8 +2,8 @@ package dev.weir.protocol.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.format.number.DecimalPrinter;
+import dev.weir.format.text.Glob;
 import dev.weir.format.time.TimePrinter;
-import dev.weir.query.Glob;
 import dev.weir.query.Queries;
 import dev.weir.query.QueryAnswer;
 import dev.weir.query.QueryResult;

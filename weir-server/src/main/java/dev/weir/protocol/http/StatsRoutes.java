@@ -7,15 +7,18 @@ import dev.weir.model.Reject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /** How much has come, and what became of it. Answers from memory alone. */
 public final class StatsRoutes implements Routes {
     private final Traffic traffic;
+    private final LongSupplier overwritten;
 
-    /** Routes that tell of the traffic. */
-    public StatsRoutes(Traffic traffic) {
+    /** Routes that tell of the traffic, and of samples that were found to be overwritten. */
+    public StatsRoutes(Traffic traffic, LongSupplier overwritten) {
         this.traffic = traffic;
+        this.overwritten = overwritten;
     }
 
     @Override
@@ -37,6 +40,7 @@ public final class StatsRoutes implements Routes {
             json.writeNumberField("samples", sum(flows, Traffic.Flow::samples));
             json.writeNumberField("events", sum(flows, Traffic.Flow::events));
             json.writeNumberField("bytes", sum(flows, Traffic.Flow::bytes));
+            json.writeNumberField("overwritten", overwritten.getAsLong());
             json.writeEndObject();
         });
     }

@@ -1,4 +1,4 @@
-package dev.weir.query;
+package dev.weir.format.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.weir.query;
+package dev.weir.format.text;
 
 /** Code points in valid UTF-8; of bytes that are not, some number that is no character. */
 final class Utf8Bytes {

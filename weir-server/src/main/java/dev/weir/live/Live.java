@@ -1,0 +1,237 @@
+package dev.weir.live;
+
+import dev.weir.format.text.Glob;
+import dev.weir.model.Commit;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is taken, told to whoever listens. Messages are events and samples, numbered in the order of commits and, in a commit, of its changes, from the first that
+ * the data directory ever took. {@link #accept} is for the store's thread; everything else for any thread.
+ */
+public final class Live implements AutoCloseable {
+    private static final int TEXT_BYTES = 32 << 20;
+    private static final int VERDICT_BYTES = 64 << 20;
+    private static final long KEPT_NANOS = 600_000_000_000L;
+    private static final long PATIENCE_NANOS = 300_000_000_000L;
+    private static final long LAST_PATIENCE_NANOS = 1_000_000_000;
+    private static final long TICK_NANOS = 1_000_000_000;
+
+    private final SeriesRegistry registry;
+    private final LongSupplier clock;
+    private final int textBytes;
+    private final Set<Subscription> subscribers = ConcurrentHashMap.newKeySet();
+    private final Map<String, Filter> filters = new HashMap<>();
+    private final AtomicInteger pagesLeft = new AtomicInteger(VERDICT_BYTES / Filter.pageBytes());
+    private final AtomicInteger busy = new AtomicInteger();
+    private final LongAdder pushed = new LongAdder();
+    private final LongAdder missed = new LongAdder();
+    private final LongAdder cut = new LongAdder();
+    private final Thread notifier;
+    private volatile long last;
+    private volatile @Nullable Ring ring;
+    private volatile boolean notifierSleeps;
+    private volatile boolean closed;
+    private long leftAt;
+
+    /**
+     * Starts the thread that wakes subscribers.
+     *
+     * @param base how many events and samples the data directory has taken already
+     * @param clock nanoseconds, for pauses
+     */
+    public Live(SeriesRegistry registry, long base, LongSupplier clock) {
+        this(registry, base, clock, TEXT_BYTES);
+    }
+
+    Live(SeriesRegistry registry, long base, LongSupplier clock, int textBytes) {
+        this.registry = registry;
+        this.last = base;
+        this.clock = clock;
+        this.textBytes = textBytes;
+        this.notifier = Thread.ofPlatform().name("live").daemon().unstarted(this::notifyAllOfThem);
+        notifier.start();
+    }
+
+    /** Takes the messages of a commit that has just been applied. Copies and never waits, and where nobody listens only counts. The store's thread. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes it.
+    public void accept(Commit commit) {
+        long count = Ring.count(commit.changes());
+        if (count == 0) {
+            return;
+        }
+        Ring kept = ring;
+        if (kept != null) {
+            kept.write(last + 1, count, commit.changes());
+        }
+        last += count;
+        if (notifierSleeps) {
+            LockSupport.unpark(notifier);
+        }
+    }
+
+    /**
+     * Subscribes to what comes from now on, or behind a message.
+     *
+     * @param match of keys, of devices of events, and of devices of samples that came without an event
+     * @param since the number of the last message that is not wanted; empty for none of the past
+     * @param hangUp ends the subscriber's connection at once, from any thread
+     * @throws WeirException UNAVAILABLE while the server stops
+     */
+    public Subscription subscribe(Glob match, OptionalLong since, Runnable hangUp) {
+        if (closed) {
+            throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot subscribe: the server is stopping");
+        }
+        synchronized (filters) {
+            Ring kept = ring;
+            if (kept == null) {
+                kept = new Ring(textBytes);
+                ring = kept;
+            }
+            Filter filter = filters.computeIfAbsent(match.toString(), text -> new Filter(match, registry, pagesLeft));
+            filter.users++;
+            // Read only now: what comes later finds the ring.
+            long now = last;
+            boolean isOfElsewhere = since.isPresent() && since.getAsLong() > now;
+            boolean isNew = since.isEmpty() || isOfElsewhere;
+            Subscription subscription =
+                    new Subscription(this, kept, filter, isNew ? now : since.getAsLong(), isNew, isOfElsewhere, hangUp);
+            subscribers.add(subscription);
+            LockSupport.unpark(notifier);
+            return subscription;
+        }
+    }
+
+    void leave(Subscription subscription) {
+        synchronized (filters) {
+            if (!subscribers.remove(subscription)) {
+                return;
+            }
+            leftAt = nanos();
+            Filter filter = subscription.filter();
+            if (--filter.users == 0) {
+                filters.values().remove(filter);
+                filter.retire();
+            }
+        }
+    }
+
+    private void notifyAllOfThem() {
+        long tickedAt = nanos();
+        long told = last;
+        while (!closed || !subscribers.isEmpty()) {
+            long seen = last;
+            if (seen != told) {
+                subscribers.forEach(Subscription::wake);
+                told = seen;
+            }
+            if (nanos() - tickedAt >= TICK_NANOS) {
+                tend();
+                tickedAt = nanos();
+            }
+            pause(seen);
+        }
+    }
+
+    private void pause(long seen) {
+        if (ring == null) {
+            LockSupport.park(this); // Until somebody subscribes.
+            return;
+        }
+        notifierSleeps = !subscribers.isEmpty();
+        if (!notifierSleeps || last == seen) {
+            LockSupport.parkNanos(this, TICK_NANOS);
+        }
+        notifierSleeps = false;
+    }
+
+    /** Wakes who is due for a ping, cuts who has been stuck for too long, and lets go of the ring where nobody has listened for a while. */
+    void tend() {
+        long patience = closed ? LAST_PATIENCE_NANOS : PATIENCE_NANOS;
+        for (Subscription subscriber : subscribers) {
+            subscriber.wakeForPing();
+            if (subscriber.cutIfStuck(patience)) {
+                cut.increment();
+                leave(subscriber);
+            }
+        }
+        synchronized (filters) {
+            if (ring != null && subscribers.isEmpty() && nanos() - leftAt > KEPT_NANOS) {
+                ring = null;
+            }
+        }
+    }
+
+    /** The number of the newest message. */
+    public long last() {
+        return last;
+    }
+
+    /** How many subscribers there are. */
+    public int subscribers() {
+        return subscribers.size();
+    }
+
+    /** How many messages have been given to subscribers. */
+    public long pushedCount() {
+        return pushed.sum();
+    }
+
+    /** How many messages subscribers were too slow to look at, whether or not they were for them. */
+    public long missedCount() {
+        return missed.sum();
+    }
+
+    /** How many subscribers have been cut off because they took nothing for five minutes. */
+    public long cutCount() {
+        return cut.sum();
+    }
+
+    void pushed() {
+        pushed.increment();
+    }
+
+    void missed(long count) {
+        missed.add(count);
+    }
+
+    /** A subscriber has something to do: how many have. */
+    int begins() {
+        return busy.incrementAndGet();
+    }
+
+    void ends() {
+        busy.decrementAndGet();
+    }
+
+    SeriesRegistry registry() {
+        return registry;
+    }
+
+    long nanos() {
+        return clock.getAsLong();
+    }
+
+    /** Whether the server is stopping. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends every subscription; those who are stuck are cut off after a second. What is still taken is only counted. */
+    @Override
+    public void close() {
+        closed = true;
+        subscribers.forEach(Subscription::wake);
+        LockSupport.unpark(notifier);
+    }
+}

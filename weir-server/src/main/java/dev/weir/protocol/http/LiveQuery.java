@@ -1,0 +1,51 @@
+package dev.weir.protocol.http;
+
+import dev.weir.format.text.Glob;
+import dev.weir.live.Live;
+import dev.weir.live.Subscription;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a subscriber asks for, the same by WebSocket and by server-sent events. */
+public final class LiveQuery {
+    /** The parameters that it has. */
+    public static final List<String> PARAMETERS = List.of("match", "since");
+
+    /** So little is kept in the kernel that a thousand subscribers who never read are cheap. */
+    private static final int SEND_BUFFER_BYTES = 128 << 10;
+
+    private LiveQuery() {}
+
+    /**
+     * Subscribes; what is taken from now on is kept for the subscriber, who closes the subscription.
+     *
+     * @param lastSeen the number of the last message that the peer has seen, where it says so otherwise than by {@code since}
+     * @throws Problem 400 where the pattern or the number is none, 503 while the server stops
+     * @throws IOException when the peer has gone
+     */
+    public static Subscription subscribe(Live live, Request request, Optional<String> lastSeen) throws IOException {
+        Parameters given = request.parameters();
+        Glob match = given.pattern("match").orElseGet(() -> Glob.of("*"));
+        Optional<String> since = given.find("since").or(() -> lastSeen);
+        OptionalLong seen = since.isEmpty() ? OptionalLong.empty() : OptionalLong.of(number(since.get()));
+        request.sendBuffer(SEND_BUFFER_BYTES);
+        return live.subscribe(match, seen, request::hangUp);
+    }
+
+    private static long number(String text) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw Problem.wrong(
+                "since",
+                "invalid_parameter",
+                "cannot take since \"" + Parameters.cut(text) + "\": it must be the seq of a message, a whole number");
+    }
+}

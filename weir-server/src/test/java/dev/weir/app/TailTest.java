@@ -1,0 +1,88 @@
+package dev.weir.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class TailTest {
+    @TempDir
+    private Path directory;
+
+    private static String url(RunningServer running) {
+        return "http://127.0.0.1:" + Api.port(running.server(), "http");
+    }
+
+    private static void put(RunningServer running, String key, int value) {
+        try (Api api = new Api(running.server())) {
+            api.postJson(
+                    "/api/v1/samples", "{\"key\":\"" + key + "\",\"timestamp\":" + value + ",\"value\":" + value + "}");
+        }
+    }
+
+    private static void awaitSubscriber(RunningServer running) {
+        try (Api api = new Api(running.server())) {
+            while (!api.get("/metrics").body().contains("weir_live_subscribers 1.0")) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void printsALineForEachMessageThatMatches() {
+        try (RunningServer running = RunningServer.in(directory)) {
+            CompletableFuture<CommandRun> tail = CompletableFuture.supplyAsync(
+                    () -> CommandRun.of(directory, "tail", "--server", url(running), "--match", "a*", "--count", "2"));
+            awaitSubscriber(running);
+            put(running, "b", 1);
+            put(running, "a.x", 2);
+            put(running, "a", 3);
+            CommandRun run = tail.join();
+            assertThat(run.code()).isZero();
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out().lines())
+                    .containsExactly(
+                            "{\"seq\":2,\"type\":\"sample\",\"key\":\"a.x\",\"timestamp\":\"1970-01-01T00:00:02Z\",\"value\":2.0}",
+                            "{\"seq\":3,\"type\":\"sample\",\"key\":\"a\",\"timestamp\":\"1970-01-01T00:00:03Z\",\"value\":3.0}");
+        }
+    }
+
+    @Test
+    void goesOnBehindTheLastMessageWhenTheServerIsBack() {
+        RunningServer first = RunningServer.in(directory);
+        int port = Api.port(first.server(), "http");
+        String url = url(first);
+        CompletableFuture<CommandRun> tail =
+                CompletableFuture.supplyAsync(() -> CommandRun.of(directory, "tail", "--server", url, "--count", "3"));
+        awaitSubscriber(first);
+        put(first, "a", 1);
+        first.close();
+        try (RunningServer second = RunningServer.in(directory, "--http.port=" + port)) {
+            put(second, "a", 2);
+            awaitSubscriber(second);
+            put(second, "a", 3);
+            CommandRun run = tail.join();
+            assertThat(run.code()).isZero();
+            assertThat(run.err()).startsWith("weir: following was interrupted, trying again: ");
+            assertThat(run.out().lines()).hasSize(3).element(1).isEqualTo("{\"missed\":1}");
+            assertThat(run.out()).contains("{\"seq\":1,", "{\"seq\":3,");
+        }
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        try (RunningServer running = RunningServer.in(directory)) {
+            CommandRun pattern = CommandRun.of(directory, "tail", "--server", url(running), "--match", "[");
+            assertThat(pattern.code()).isEqualTo(2);
+            assertThat(pattern.err()).contains("cannot take match \"[\"");
+            assertThat(CommandRun.of(directory, "tail", "--count", "0").code()).isEqualTo(2);
+        }
+        CommandRun alone = CommandRun.of(directory, "tail", "--server", "http://127.0.0.1:1");
+        assertThat(alone.code()).isEqualTo(1);
+        assertThat(alone.err()).contains("cannot ask the server at http://127.0.0.1:1");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.format.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.protocol.websocket;
+
+import org.jspecify.annotations.NullMarked;
