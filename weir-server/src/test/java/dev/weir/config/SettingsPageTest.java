@@ -27,7 +27,7 @@ class SettingsPageTest {
             - `--insecure` and `--public-read` alone mean true.
             - A list is parted by commas, or is a YAML list. Alert rules are parted by line ends or by `; `, or are a YAML list.
             - In `retention.series.<GLOB>` the glob is taken as it is written, in a variable too. Of several globs that match a
-              series the first holds, in the order of the sources; forever exempts a series.
+              series the longest age holds; forever exempts a series.
             - Durations are whole numbers with `ms`, `s`, `m`, `h` or `d`; sizes are bytes, or have `KiB`, `MiB`, `GiB` or `TiB`.
             - Relative paths start at the working directory.
             - `weir config` prints what is in force and where it came from. Secrets are masked there and in every message.

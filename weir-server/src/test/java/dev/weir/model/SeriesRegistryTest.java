@@ -47,6 +47,41 @@ final class SeriesRegistryTest {
     }
 
     @Test
+    void takesARetiredKeyBackUnderItsOldIdIfTheLimitLetsIt() {
+        SeriesRegistry registry = new SeriesRegistry(2);
+        add(registry, "a");
+        add(registry, "b");
+        registry.retire(0);
+        registry.retire(0);
+        assertThat(registry.liveSize()).isEqualTo(1);
+        assertThat(find(registry, "a")).isZero();
+        assertThat(registry.key(0)).isEqualTo("a");
+        assertThat(add(registry, "c")).isEqualTo(2);
+        assertThat(add(registry, "a")).isEqualTo(SeriesRegistry.LIMIT_REACHED);
+        registry.retire(1);
+        assertThat(add(registry, "a")).isZero();
+        assertThat(registry.liveSize()).isEqualTo(2);
+        registry.revive(1);
+        assertThat(registry.liveSize()).isEqualTo(3);
+        assertThat(add(registry, "b")).isEqualTo(1);
+        assertThat(add(registry, "d")).isEqualTo(SeriesRegistry.LIMIT_REACHED);
+    }
+
+    @Test
+    void knowsARetiredKeyInALargerTableToo() {
+        SeriesRegistry registry = new SeriesRegistry(10_000);
+        add(registry, "first");
+        registry.retire(0);
+        for (int i = 0; i < 5000; i++) {
+            add(registry, "key " + i);
+        }
+        assertThat(registry.liveSize()).isEqualTo(5000);
+        assertThat(find(registry, "first")).isZero();
+        assertThat(add(registry, "first")).isZero();
+        assertThat(registry.liveSize()).isEqualTo(5001);
+    }
+
+    @Test
     void restoresKeysBeyondTheLimitAndThenTakesNoNewOnes() {
         SeriesRegistry registry = new SeriesRegistry(1);
         for (int id = 0; id < 3; id++) {

@@ -8,9 +8,13 @@ import dev.weir.ingest.Ingest;
 import dev.weir.ingest.Submission;
 import dev.weir.journal.Journal;
 import dev.weir.model.Batch;
+import dev.weir.model.Event;
+import dev.weir.model.EventStream;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.monitor.Health;
+import dev.weir.store.EventBatches;
+import dev.weir.store.EventQuery;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.View;
@@ -18,6 +22,8 @@ import dev.weir.store.embedded.EmbeddedStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -158,6 +164,39 @@ final class RetentionTest {
         assertThat(count(forever)).isEqualTo(10);
         assertThat(count(longer)).isEqualTo(8);
         assertThat(count(shorter)).isEqualTo(2);
+    }
+
+    @Test
+    void hidesAndDropsEventsThatAreOlderThanTheAge() {
+        List<Event> events = new ArrayList<>();
+        for (int hour = 4; hour > 0; hour--) {
+            long time = ago(Duration.ofHours(hour)) + SECOND;
+            events.add(new Event(EventStream.READINGS, -1, "d1", null, time, time, "{}".getBytes(UTF_8)));
+        }
+        ingest.submit(new Submission(EventBatches.of(events)));
+        Retention retention = retention(Optional.of(Duration.ofHours(2)), Map.of(), Optional.empty());
+        retention.round();
+        assertThat(events()).isEqualTo(2);
+        store.flush();
+        assertThat(events()).isEqualTo(2);
+        long oldest = ago(Duration.ofHours(2));
+        await(() -> store.extents().getFirst().minMicros() >= oldest);
+        assertThat(events()).isEqualTo(2);
+        pass(Duration.ofHours(9));
+        retention.round();
+        assertThat(events()).isZero();
+        await(() -> store.extents().getFirst().maxMicros() < 0);
+        try (View view = store.view(0, Duration.ZERO)) {
+            assertThat(view.events().lastId(EventStream.READINGS)).isEqualTo(4);
+        }
+    }
+
+    private int events() {
+        EventQuery all = new EventQuery(
+                EventStream.READINGS, null, null, TimeRange.ALL, Long.MAX_VALUE, true, null, Integer.MAX_VALUE);
+        try (View view = store.view(0, Duration.ZERO)) {
+            return view.events().read(all).size();
+        }
     }
 
     @Test
