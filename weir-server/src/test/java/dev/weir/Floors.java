@@ -21,6 +21,7 @@ final class Floors {
             Map.entry("ingest", 4),
             Map.entry("query", 4),
             Map.entry("live", 4),
+            Map.entry("alerts", 5),
             Map.entry("files", 5),
             Map.entry("protocol", 6),
             Map.entry("web", 7),

@@ -1,5 +1,8 @@
 package dev.weir.app;
 
+import dev.weir.alerts.Alerts;
+import dev.weir.alerts.RuleWatch;
+import dev.weir.alerts.Webhook;
 import dev.weir.app.command.VersionCommand;
 import dev.weir.config.Settings;
 import dev.weir.config.Sync;
@@ -85,7 +88,13 @@ final class Server implements AutoCloseable {
             Journal journal = open(openJournal(settings, disk, directory, registry));
             trimmed.set(journal);
             journal.trim(store.durableSequence());
-            Ingest ingest = open(new Ingest(journal, store, forceEvery(settings)));
+            RuleWatch rules = rules(settings, registry);
+            Ingest ingest = open(new Ingest(journal, store, forceEvery(settings), rules));
+            Alerts alerts = open(new Alerts(
+                    new Alerts.Parts(store, ingest, rules, System::nanoTime, InstantSource.system()),
+                    settings.alertsWebhook()
+                            .map(url -> new Webhook(url, VersionCommand.version(), Webhook.Limits.USUAL))));
+            alerts.addTo(monitor);
             Readers readers = open(new Readers(monitor.damagedReads()));
             PutServer.Limits limits = new PutServer.Limits(
                     settings.limits().lineBytes(),
@@ -114,7 +123,7 @@ final class Server implements AutoCloseable {
                     monitor.requests(),
                     List.of(
                             new Pages(readers, this::listening),
-                            new HealthRoutes(vitals.health(ingest, monitor), monitor),
+                            new HealthRoutes(vitals.health(ingest, alerts, monitor), monitor),
                             new SeriesRoutes(queries, readers, InstantSource.system()),
                             new DataRoutes(store, readers, InstantSource.system()),
                             new IntakeRoutes(intake(settings, registry, traffic, readers, clock)),
@@ -127,6 +136,18 @@ final class Server implements AutoCloseable {
             closeAll(e);
             throw e;
         }
+    }
+
+    private static RuleWatch rules(Settings settings, SeriesRegistry registry) {
+        boolean isTold = settings.alertsWebhook().isPresent();
+        if (!isTold && !settings.alertRules().isEmpty()) {
+            log.warn("alerts.rules has no effect without alerts.webhook");
+        }
+        return new RuleWatch(
+                isTold ? settings.alertRules() : List.of(),
+                registry,
+                settings.limits().series(),
+                System::nanoTime);
     }
 
     private static NdjsonServer.Limits ndjsonLimits(Settings settings) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class Ingest implements AutoCloseable {
 
     private final Journal journal;
     private final Store store;
+    private final Consumer<Commit> follower;
     private final long forceEveryNanos;
     private final SubmissionQueue waiting = new SubmissionQueue();
     private final BlockingQueue<Group> forced = new ArrayBlockingQueue<>(COMMITS_BETWEEN);
@@ -59,8 +61,19 @@ public final class Ingest implements AutoCloseable {
      * @param forceEvery empty where every commit is forced before it is answered; else how often the journal is forced
      */
     public Ingest(Journal journal, Store store, Optional<Duration> forceEvery) {
+        this(journal, store, forceEvery, commit -> {});
+    }
+
+    /**
+     * Starts both threads.
+     *
+     * @param forceEvery empty where every commit is forced before it is answered; else how often the journal is forced
+     * @param follower gets each commit on the thread {@code store}, once it is applied and before it is answered; must not wait
+     */
+    public Ingest(Journal journal, Store store, Optional<Duration> forceEvery, Consumer<Commit> follower) {
         this.journal = journal;
         this.store = store;
+        this.follower = follower;
         this.forceEveryNanos = forceEvery.map(Duration::toNanos).orElse(IDLE_NANOS);
         this.nextIds = nextIds(store);
         this.journalThread = Thread.ofPlatform().name("journal").unstarted(this::journalAll);
@@ -202,6 +215,7 @@ public final class Ingest implements AutoCloseable {
         try {
             for (Group group = forced.take(); group.commit != null; group = forced.take()) {
                 store.apply(group.commit);
+                follower.accept(group.commit);
                 answerAll(group.submissions, null);
             }
         } catch (Throwable e) {

@@ -36,6 +36,7 @@ final class SegmentFormat {
     static final int RECORD_SECTION = 4;
     static final int RECEIPT_SECTION = 5;
     static final int DEVICE_MARK_SECTION = 6;
+    static final int DEVICE_MARK_HEADER_BYTES = 9;
 
     /** Series, time and value. */
     static final int SAMPLE_BYTES = 20;

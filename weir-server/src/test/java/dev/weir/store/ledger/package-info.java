@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.store.ledger;
+
+import org.jspecify.annotations.NullMarked;
