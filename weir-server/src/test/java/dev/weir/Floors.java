@@ -21,6 +21,7 @@ final class Floors {
             Map.entry("ingest", 4),
             Map.entry("query", 4),
             Map.entry("live", 4),
+            Map.entry("alerts", 5),
             Map.entry("files", 5),
             Map.entry("rejected", 5),
             Map.entry("retention", 5),

@@ -1,5 +1,8 @@
 package dev.weir.app;
 
+import dev.weir.alerts.Alerts;
+import dev.weir.alerts.RuleWatch;
+import dev.weir.alerts.Webhook;
 import dev.weir.app.command.VersionCommand;
 import dev.weir.config.Settings;
 import dev.weir.config.Sync;
@@ -12,6 +15,7 @@ import dev.weir.ingest.Traffic;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.live.Live;
+import dev.weir.model.Commit;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
@@ -51,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +103,14 @@ final class Server implements AutoCloseable {
             trimmed.set(journal);
             journal.trim(store.durableSequence());
             live = open(new Live(registry, store.ledger().messages(), System::nanoTime));
-            Ingest ingest = open(new Ingest(journal, store, forceEvery(settings), live::accept));
+            RuleWatch rules = rules(settings, registry);
+            Consumer<Commit> taps = rules.andThen(live::accept);
+            Ingest ingest = open(new Ingest(journal, store, forceEvery(settings), taps));
+            Alerts alerts = open(new Alerts(
+                    new Alerts.Parts(store, ingest, rules, System::nanoTime, InstantSource.system()),
+                    settings.alertsWebhook()
+                            .map(url -> new Webhook(url, VersionCommand.version(), Webhook.Limits.USUAL))));
+            alerts.addTo(monitor);
             Readers readers = open(new Readers(monitor.damagedReads()));
             Vitals vitals = open(new Vitals(directory.path()));
             Retention retention = new Retention(
@@ -138,7 +150,7 @@ final class Server implements AutoCloseable {
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
             Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
             deletions.addTo(monitor);
-            Health health = vitals.health(ingest, monitor);
+            Health health = vitals.health(ingest, alerts, monitor);
             health.add("retention", retention::health);
             http = new HttpServer(
                     httpOptions(settings, listeners),
@@ -164,6 +176,18 @@ final class Server implements AutoCloseable {
             closeAll(e);
             throw e;
         }
+    }
+
+    private static RuleWatch rules(Settings settings, SeriesRegistry registry) {
+        boolean isTold = settings.alertsWebhook().isPresent();
+        if (!isTold && !settings.alertRules().isEmpty()) {
+            log.warn("alerts.rules has no effect without alerts.webhook");
+        }
+        return new RuleWatch(
+                isTold ? settings.alertRules() : List.of(),
+                registry,
+                settings.limits().series(),
+                System::nanoTime);
     }
 
     private static NdjsonServer.Limits ndjsonLimits(Settings settings) {

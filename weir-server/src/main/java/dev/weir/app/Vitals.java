@@ -1,5 +1,6 @@
 package dev.weir.app;
 
+import dev.weir.alerts.Alerts;
 import dev.weir.ingest.Ingest;
 import dev.weir.live.Live;
 import dev.weir.model.SeriesRegistry;
@@ -93,7 +94,7 @@ final class Vitals implements AutoCloseable {
     }
 
     /** The states of the parts. */
-    Health health(Ingest ingest, Monitor monitor) {
+    Health health(Ingest ingest, Alerts alerts, Monitor monitor) {
         Health health = new Health();
         health.add("journal", () -> part(ingest.refusal(), Health.State.DOWN));
         health.add("store", () -> {
@@ -113,6 +114,7 @@ final class Vitals implements AutoCloseable {
                     isLittle ? "little space is left for the data directory" : "",
                     Map.of("free_bytes", free));
         });
+        health.add("alerts", alerts::health);
         return health;
     }
 

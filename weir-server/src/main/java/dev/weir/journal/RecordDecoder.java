@@ -15,6 +15,7 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Turns the payload of a commit record, whose checksum was right, back into a commit. Used by one thread. */
@@ -143,13 +144,19 @@ final class RecordDecoder {
     }
 
     private static DeviceMark mark(ByteBuffer section, int length) {
-        if (length < 2 || length > section.remaining()) {
+        int nameBytes = length - SegmentFormat.DEVICE_MARK_HEADER_BYTES;
+        if (nameBytes < 1 || length > section.remaining()) {
             throw new IllegalStateException("it has the mark of a device that reaches beyond its section");
         }
-        int bits = section.get();
-        byte[] name = new byte[length - 1];
+        int number = section.get();
+        DeviceMark.Note note = Arrays.stream(DeviceMark.Note.values())
+                .filter(each -> each.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("it has an unknown mark of a device, " + number));
+        long readings = section.getLong();
+        byte[] name = new byte[nameBytes];
         section.get(name);
-        return new DeviceMark(new String(name, UTF_8), (bits & 1) != 0, (bits & 2) != 0);
+        return new DeviceMark(new String(name, UTF_8), note, readings);
     }
 
     private static RecordPut record(ByteBuffer section, int length) {

@@ -78,7 +78,9 @@ final class RecordEncoder {
             case RecordPut put -> SegmentFormat.SECTION_HEADER_BYTES + recordBytes(put);
             case Receipt receipt -> SegmentFormat.SECTION_HEADER_BYTES + ReceiptCodec.bytes(receipt);
             case DeviceMark mark ->
-                SegmentFormat.SECTION_HEADER_BYTES + 1 + mark.device().getBytes(UTF_8).length;
+                SegmentFormat.SECTION_HEADER_BYTES
+                        + SegmentFormat.DEVICE_MARK_HEADER_BYTES
+                        + mark.device().getBytes(UTF_8).length;
             case SampleDeletion deletion -> SegmentFormat.SECTION_HEADER_BYTES + deletionBytes(deletion);
         };
     }
@@ -164,9 +166,8 @@ final class RecordEncoder {
 
     private void putMark(DeviceMark mark) {
         byte[] name = mark.device().getBytes(UTF_8);
-        buffer.putInt(SegmentFormat.DEVICE_MARK_SECTION).putInt(1 + name.length);
-        buffer.put((byte) ((mark.isSilent() ? 1 : 0) | (mark.isToldSilent() ? 2 : 0)))
-                .put(name);
+        buffer.putInt(SegmentFormat.DEVICE_MARK_SECTION).putInt(SegmentFormat.DEVICE_MARK_HEADER_BYTES + name.length);
+        buffer.put((byte) mark.note().number()).putLong(mark.readings()).put(name);
     }
 
     private void putDeletion(SampleDeletion deletion) {

@@ -37,6 +37,7 @@ final class SegmentFormat {
     static final int RECEIPT_SECTION = 5;
     static final int DEVICE_MARK_SECTION = 6;
     static final int DELETION_SECTION = 7;
+    static final int DEVICE_MARK_HEADER_BYTES = 9;
 
     /** Series, time and value. */
     static final int SAMPLE_BYTES = 20;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.disk.Disk;
 import dev.weir.journal.Journal;
 import dev.weir.model.Batch;
+import dev.weir.model.Commit;
 import dev.weir.model.Event;
 import dev.weir.model.EventStream;
 import dev.weir.model.Protocol;
@@ -34,6 +35,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** The embedded store behind its journal, wired as the server does it, with small heads and segments so that much happens soon. */
@@ -50,6 +52,11 @@ public final class EmbeddedNode implements Node {
 
     /** Opens a node on a disk, or begins one. */
     public EmbeddedNode(Disk disk, InstantSource clock, LongSupplier nanoTime) {
+        this(disk, clock, nanoTime, commit -> {});
+    }
+
+    /** Opens a node whose commits are followed. */
+    public EmbeddedNode(Disk disk, InstantSource clock, LongSupplier nanoTime, Consumer<Commit> follower) {
         AtomicReference<Journal> trimmed = new AtomicReference<>();
         EmbeddedStore.Options options = new EmbeddedStore.Options(HEAD_SAMPLES, Duration.ofMinutes(10));
         store = EmbeddedStore.open(disk, DIRECTORY, registry, options, nanoTime, through -> {
@@ -67,7 +74,7 @@ public final class EmbeddedNode implements Node {
             store.close();
             throw e;
         }
-        ingest = new Ingest(journal, store, Optional.empty());
+        ingest = new Ingest(journal, store, Optional.empty(), follower);
     }
 
     /** The series. */

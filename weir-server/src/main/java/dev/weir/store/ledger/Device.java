@@ -14,7 +14,7 @@ final class Device {
 
     private static final long SHORTEST_SILENCE_NANOS = 1_000_000_000;
     private static final double NANOS = 1e9;
-    private static final float MICROS = 1e6f;
+    private static final double MICROS = 1e6;
 
     private static final int SILENT = 1;
     private static final int TOLD_SILENT = 2;
@@ -33,24 +33,20 @@ final class Device {
     /** The latest time that a reading of it has. */
     long newestMicros = Long.MIN_VALUE;
 
-    /** When it was last heard, on the monotonic clock; when the ledger was opened for one that was not heard since. */
-    long heardNanos;
-
     byte protocols;
     byte marks;
     byte @Nullable [] address;
 
     @Nullable Gaps gaps;
 
-    Device(byte[] name, int number, int cut, long heardNanos) {
+    Device(byte[] name, int number, int cut) {
         this.name = name;
         this.number = number;
         this.cut = cut;
-        this.heardNanos = heardNanos;
     }
 
     Device copy(int laterCut) {
-        Device copy = new Device(name, number, laterCut, heardNanos);
+        Device copy = new Device(name, number, laterCut);
         copy.readings = readings;
         copy.rejects = rejects;
         copy.firstSeenMicros = firstSeenMicros;
@@ -71,12 +67,12 @@ final class Device {
      * @param newest the latest time of these and all before
      * @param advances how many of them were later than all before
      */
-    void hear(int count, long first, long newest, int advances, long atMicros, long atNanos) {
+    void hear(int count, long first, long newest, int advances, long atMicros) {
         long before = newestMicros;
         boolean isFirst = before == Long.MIN_VALUE;
         int steps = isFirst ? advances - 1 : advances;
-        float byClock = isFirst ? 0 : (atMicros - lastSeenMicros) / MICROS;
-        float byTimes = steps > 0 ? (newest - (isFirst ? first : before)) / MICROS / steps : 0;
+        float byClock = isFirst ? 0 : (float) ((atMicros - lastSeenMicros) / MICROS);
+        float byTimes = steps > 0 ? (float) ((newest - (isFirst ? first : before)) / MICROS / steps) : 0;
         if (byTimes > byClock) {
             gaps().add(byTimes, steps);
         } else if (steps > 0 || byClock * NANOS >= SHORTEST_SILENCE_NANOS) {
@@ -87,7 +83,6 @@ final class Device {
         newestMicros = newest;
         firstSeenMicros = isFirst && firstSeenMicros == Long.MIN_VALUE ? atMicros : firstSeenMicros;
         lastSeenMicros = atMicros;
-        heardNanos = atNanos;
         marks &= ~SILENT;
     }
 
@@ -101,7 +96,16 @@ final class Device {
     }
 
     void mark(DeviceMark mark) {
-        marks = (byte) ((mark.isSilent() ? SILENT : 0) | (mark.isToldSilent() ? TOLD_SILENT : 0));
+        switch (mark.note()) {
+            case SILENT -> {
+                // One that has spoken since the mark was made is not silent.
+                if (mark.readings() == readings) {
+                    marks |= SILENT;
+                }
+            }
+            case TOLD_SILENT -> marks |= TOLD_SILENT;
+            case TOLD_BACK -> marks &= ~TOLD_SILENT;
+        }
     }
 
     boolean isMarkedSilent() {
@@ -122,12 +126,9 @@ final class Device {
         return gaps == null ? 0 : gaps.interval();
     }
 
-    boolean isSilent(long nowNanos) {
-        if (isMarkedSilent()) {
-            return true;
-        }
+    /** How long it may say nothing before it is silent; 0 while that is not known. */
+    long patienceNanos() {
         float interval = intervalSeconds();
-        long patience = Math.max(SHORTEST_SILENCE_NANOS, (long) (SILENT_INTERVALS * interval * NANOS));
-        return interval > 0 && nowNanos - heardNanos > patience;
+        return interval == 0 ? 0 : Math.max(SHORTEST_SILENCE_NANOS, (long) (SILENT_INTERVALS * interval * NANOS));
     }
 }

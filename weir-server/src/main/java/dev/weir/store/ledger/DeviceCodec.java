@@ -29,11 +29,11 @@ final class DeviceCodec {
         return new RecordPut(RecordTable.DEVICES, new String(device.name, UTF_8), value.array(), Long.MAX_VALUE);
     }
 
-    static Device read(String name, byte[] bytes, long heardNanos) {
+    static Device read(String name, byte[] bytes) {
         ByteBuffer value = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         byte protocols = value.get();
         byte marks = value.get();
-        Device device = new Device(name.getBytes(UTF_8), value.getInt(), -1, heardNanos);
+        Device device = new Device(name.getBytes(UTF_8), value.getInt(), -1);
         device.protocols = protocols;
         device.marks = marks;
         device.readings = value.getLong();

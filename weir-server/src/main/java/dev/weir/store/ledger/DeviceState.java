@@ -36,7 +36,7 @@ public record DeviceState(
         OptionalDouble intervalSeconds,
         boolean isSilent,
         boolean isToldSilent) {
-    static DeviceState of(Device device, long nowNanos) {
+    static DeviceState of(Device device, boolean isSilent) {
         List<Protocol> protocols = new ArrayList<>(Protocol.values().length);
         for (Protocol protocol : Protocol.values()) {
             if ((device.protocols & (1 << protocol.number())) != 0) {
@@ -56,7 +56,7 @@ public record DeviceState(
                 interval == 0
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(Double.parseDouble(Float.toString(interval))),
-                device.isSilent(nowNanos),
+                isSilent,
                 device.isToldSilent());
     }
 

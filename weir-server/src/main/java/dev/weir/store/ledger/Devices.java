@@ -49,7 +49,7 @@ final class Devices {
     }
 
     /** The place of a device, which is added where it is not there; {@link #FULL} where there is no room for it. */
-    int findOrAdd(byte[] bytes, int from, int to, long nowNanos) {
+    int findOrAdd(byte[] bytes, int from, int to) {
         int slot = slot(bytes, from, to);
         if (slots[slot] > 0) {
             return slots[slot] - 1;
@@ -57,7 +57,7 @@ final class Devices {
         if (count >= most) {
             return FULL;
         }
-        Device device = new Device(Arrays.copyOfRange(bytes, from, to), count, cut, nowNanos);
+        Device device = new Device(Arrays.copyOfRange(bytes, from, to), count, cut);
         changed.add(device);
         return add(device);
     }

@@ -22,6 +22,7 @@ final class Gaps {
     private final float[] seconds;
     private int count;
     private int shortInARow;
+    private float interval;
 
     Gaps() {
         this(new float[MOST], 0);
@@ -30,6 +31,7 @@ final class Gaps {
     private Gaps(float[] seconds, int count) {
         this.seconds = seconds;
         this.count = count;
+        this.interval = median();
     }
 
     /** The gaps that were saved, oldest first. */
@@ -48,7 +50,7 @@ final class Gaps {
         if (gap <= 0 || gap > LONGEST_SECONDS) {
             return;
         }
-        if (gap < interval() * SHORT) {
+        if (gap < interval * SHORT) {
             shortInARow += times;
             if (shortInARow < MOST_SHORT) {
                 return;
@@ -59,6 +61,7 @@ final class Gaps {
         for (int i = 0; i < Math.min(times, MOST); i++) {
             push(gap);
         }
+        interval = median();
     }
 
     private void push(float gap) {
@@ -71,6 +74,10 @@ final class Gaps {
 
     /** The interval in seconds; 0 while fewer than two gaps are known. */
     float interval() {
+        return interval;
+    }
+
+    private float median() {
         if (count < 2) {
             return 0;
         }

@@ -35,6 +35,7 @@ public final class Ledger {
     private final LongSupplier nanoTime;
     private final Map<Protocol, Account> accounts = new EnumMap<>(Protocol.class);
     private final Devices devices;
+    private final Silences silences = new Silences();
     private final SeriesDevices ofSeries;
     private final Tally tally = new Tally();
     private @Nullable Receipt current;
@@ -62,10 +63,10 @@ public final class Ledger {
             switch (change) {
                 case Receipt receipt -> {
                     settle(atMicros, nowNanos);
-                    begin(receipt, atMicros, nowNanos);
+                    begin(receipt, atMicros);
                 }
-                case EventBatch events -> take(events, nowNanos);
-                case Batch batch -> take(batch, nowNanos);
+                case EventBatch events -> take(events);
+                case Batch batch -> take(batch);
                 case DeviceMark mark -> mark(mark);
                 case RecordPut put -> {
                     // Others keep those, and what has been counted stays so when samples are deleted.
@@ -76,12 +77,12 @@ public final class Ledger {
         settle(atMicros, nowNanos);
     }
 
-    private void begin(Receipt receipt, long atMicros, long nowNanos) {
+    private void begin(Receipt receipt, long atMicros) {
         current = receipt;
         derived = false;
         accounts.computeIfPresent(receipt.protocol(), (protocol, account) -> account.plus(receipt));
         for (int i = 0; i < receipt.deviceCount(); i++) {
-            int index = findOrAdd(receipt.device(i), 0, receipt.device(i).length, nowNanos);
+            int index = findOrAdd(receipt.device(i), 0, receipt.device(i).length);
             if (index != Devices.FULL) {
                 Device device = devices.change(index);
                 device.rejects += receipt.deviceRejects(i);
@@ -91,7 +92,7 @@ public final class Ledger {
         }
     }
 
-    private void take(EventBatch events, long nowNanos) {
+    private void take(EventBatch events) {
         derived = true;
         messages += events.count();
         Receipt receipt = current;
@@ -100,14 +101,14 @@ public final class Ledger {
         }
         byte[] text = events.text();
         for (int i = 0; i < events.count(); i++) {
-            int index = findOrAdd(text, events.start(i), events.deviceEnds()[i], nowNanos);
+            int index = findOrAdd(text, events.start(i), events.deviceEnds()[i]);
             if (index != Devices.FULL) {
                 tally.add(index, events.timestampMicros()[i], devices);
             }
         }
     }
 
-    private void take(Batch batch, long nowNanos) {
+    private void take(Batch batch) {
         messages += batch.count();
         Receipt receipt = current;
         if (receipt != null) {
@@ -121,7 +122,7 @@ public final class Ledger {
         for (int i = 0; i < batch.count(); i++) {
             int index = ofSeries.find(ids[i]);
             if (index < 0) {
-                index = resolve(ids[i], nowNanos);
+                index = resolve(ids[i]);
             }
             if (index != Devices.FULL) {
                 tally.add(index, times[i], devices);
@@ -129,17 +130,17 @@ public final class Ledger {
         }
     }
 
-    private int resolve(int seriesId, long nowNanos) {
+    private int resolve(int seriesId) {
         int length = ofSeries.loadDevice(seriesId);
-        int index = findOrAdd(ofSeries.key(), 0, length, nowNanos);
+        int index = findOrAdd(ofSeries.key(), 0, length);
         if (index != Devices.FULL) {
             ofSeries.put(seriesId, index);
         }
         return index;
     }
 
-    private int findOrAdd(byte[] bytes, int from, int to, long nowNanos) {
-        int index = devices.findOrAdd(bytes, from, to, nowNanos);
+    private int findOrAdd(byte[] bytes, int from, int to) {
+        int index = devices.findOrAdd(bytes, from, to);
         if (index == Devices.FULL && !isFull) {
             isFull = true;
             log.warn("there are {} devices; more are served, and not listed (limits.series)", devices.count());
@@ -152,7 +153,8 @@ public final class Ledger {
         Receipt receipt = current;
         for (int place = 0; place < tally.touched(); place++) {
             Device device = devices.change(tally.device(place));
-            tally.tell(place, device, atMicros, nowNanos);
+            tally.tell(place, device, atMicros);
+            silences.heard(tally.device(place), device, nowNanos);
             if (receipt != null) {
                 device.came(receipt.protocol(), receipt.address());
             }
@@ -164,7 +166,9 @@ public final class Ledger {
         byte[] name = mark.device().getBytes(UTF_8);
         int index = devices.find(name, 0, name.length);
         if (index != Devices.FULL) {
-            devices.change(index).mark(mark);
+            Device device = devices.change(index);
+            device.mark(mark);
+            silences.marked(index, device);
         }
     }
 
@@ -187,9 +191,63 @@ public final class Ledger {
     public synchronized Optional<DeviceState> device(String name) {
         byte[] bytes = name.getBytes(UTF_8);
         int index = devices.find(bytes, 0, bytes.length);
-        return index == Devices.FULL
+        return index == Devices.FULL ? Optional.empty() : Optional.of(state(index, nanoTime.getAsLong()));
+    }
+
+    private DeviceState state(int index, long nowNanos) {
+        Device device = devices.get(index);
+        return DeviceState.of(device, device.isMarkedSilent() || silences.isDue(index, nowNanos));
+    }
+
+    /** Marks, to be journaled, for devices that have fallen silent and are not marked so; at most so many. */
+    public List<DeviceMark> fallenSilent(int most) {
+        List<DeviceMark> fallen = new ArrayList<>();
+        for (int from = 0; from < deviceCount() && fallen.size() < most; from += STRETCH) {
+            fallenSilent(from, most, fallen);
+        }
+        return fallen;
+    }
+
+    private synchronized void fallenSilent(int from, int most, List<DeviceMark> fallen) {
+        long nowNanos = nanoTime.getAsLong();
+        int end = Math.min(from + STRETCH, devices.count());
+        for (int place = from; place < end && fallen.size() < most; place++) {
+            if (silences.isDue(place, nowNanos)) {
+                Device device = devices.get(place);
+                fallen.add(new DeviceMark(new String(device.name, UTF_8), DeviceMark.Note.SILENT, device.readings));
+            }
+        }
+    }
+
+    /** Lets every device's time begin anew, because nobody could be heard for a while. */
+    public void listenAnew() {
+        for (int from = 0; from < deviceCount(); from += STRETCH) {
+            listenAnew(from);
+        }
+    }
+
+    private synchronized void listenAnew(int from) {
+        long nowNanos = nanoTime.getAsLong();
+        for (int place = from; place < Math.min(from + STRETCH, devices.count()); place++) {
+            silences.heard(place, devices.get(place), nowNanos);
+        }
+    }
+
+    /** Of how many devices there is something to tell. */
+    public synchronized int untoldCount() {
+        return silences.untoldCount();
+    }
+
+    /** A device of which there is something to tell: the first at or after a place, and where there is none the first of all. */
+    public synchronized Optional<UntoldDevice> untold(int from) {
+        int place = silences.nextUntold(from);
+        place = place < 0 ? silences.nextUntold(0) : place;
+        // By the marks alone: one that spoke again and has paused since is told to speak, and then to be silent.
+        return place < 0
                 ? Optional.empty()
-                : Optional.of(DeviceState.of(devices.get(index), nanoTime.getAsLong()));
+                : Optional.of(new UntoldDevice(
+                        place,
+                        DeviceState.of(devices.get(place), devices.get(place).isMarkedSilent())));
     }
 
     /**
@@ -215,7 +273,7 @@ public final class Ledger {
         int end = Math.max(0, before - STRETCH);
         int at = before;
         while (at > end && found.size() < limit) {
-            DeviceState state = DeviceState.of(devices.get(--at), nowNanos);
+            DeviceState state = state(--at, nowNanos);
             if (wanted.test(state)) {
                 found.add(state);
             }
@@ -239,7 +297,7 @@ public final class Ledger {
                             .ifPresent(protocol -> accounts.put(protocol, AccountCodec.read(put.value())));
                 }
             }
-            case DEVICES -> devices.restore(DeviceCodec.read(put.key(), put.value(), nanoTime.getAsLong()));
+            case DEVICES -> devices.restore(DeviceCodec.read(put.key(), put.value()));
             default -> {
                 // Others take those back.
             }
@@ -249,5 +307,6 @@ public final class Ledger {
     /** Everything has been taken back. */
     public synchronized void restored() {
         devices.sort();
+        listenAnew();
     }
 }

@@ -68,8 +68,8 @@ final class Tally {
     }
 
     /** Hands what was gathered to a device. */
-    void tell(int place, Device device, long atMicros, long atNanos) {
-        device.hear(counts[place], firsts[place], newest[place], advances[place], atMicros, atNanos);
+    void tell(int place, Device device, long atMicros) {
+        device.hear(counts[place], firsts[place], newest[place], advances[place], atMicros);
     }
 
     /** Begins anew. */

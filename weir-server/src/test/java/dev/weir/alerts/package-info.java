@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.alerts;
+
+import org.jspecify.annotations.NullMarked;
