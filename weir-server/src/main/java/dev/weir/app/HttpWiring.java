@@ -1,0 +1,113 @@
+package dev.weir.app;
+
+import dev.weir.config.Settings;
+import dev.weir.ingest.Ingest;
+import dev.weir.ingest.ReceiptClock;
+import dev.weir.ingest.Traffic;
+import dev.weir.live.Live;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.monitor.Health;
+import dev.weir.monitor.Monitor;
+import dev.weir.protocol.AddressText;
+import dev.weir.protocol.http.DataRoutes;
+import dev.weir.protocol.http.DeletionRoutes;
+import dev.weir.protocol.http.DeviceRoutes;
+import dev.weir.protocol.http.HealthRoutes;
+import dev.weir.protocol.http.HttpServer;
+import dev.weir.protocol.http.IntakeRoutes;
+import dev.weir.protocol.http.KnownReplies;
+import dev.weir.protocol.http.LiveRoutes;
+import dev.weir.protocol.http.Pages;
+import dev.weir.protocol.http.RejectedRoutes;
+import dev.weir.protocol.http.Routes;
+import dev.weir.protocol.http.SeriesRoutes;
+import dev.weir.protocol.http.StatsRoutes;
+import dev.weir.protocol.websocket.LiveSocket;
+import dev.weir.query.Queries;
+import dev.weir.query.Readers;
+import dev.weir.rejected.RejectedInput;
+import dev.weir.rejected.Replayer;
+import dev.weir.retention.Deletions;
+import dev.weir.security.Gate;
+import dev.weir.store.embedded.EmbeddedStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Makes the HTTP application out of the parts of a server. */
+record HttpWiring(
+        Settings settings,
+        Gate gate,
+        Monitor monitor,
+        SeriesRegistry registry,
+        EmbeddedStore store,
+        Ingest ingest,
+        Readers readers,
+        Traffic traffic,
+        ReceiptClock receipts,
+        RejectedInput rejected,
+        Live live) {
+    private static final Duration REQUEST_TIME = Duration.ofSeconds(30);
+
+    /** For all bodies of HTTP requests together; parsing takes some more for the same time. */
+    private static final int BODIES_BYTES = 64 << 20;
+
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    /** The application, which is bound to loopback addresses alone or not, and tells on its first page what is listened on. */
+    HttpServer server(boolean isLoopback, Health health, Supplier<List<Pages.Listening>> listening) {
+        Queries queries = new Queries(store, registry, settings.limits().querySamples());
+        Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
+        deletions.addTo(monitor);
+        List<Routes> routes = List.of(
+                new Pages(readers, listening),
+                new HealthRoutes(health, monitor),
+                new SeriesRoutes(queries, readers, CLOCK),
+                new DeletionRoutes(deletions, CLOCK),
+                new DataRoutes(store, readers, CLOCK),
+                new IntakeRoutes(intake()),
+                new RejectedRoutes(rejected, replayer(), CLOCK),
+                new StatsRoutes(traffic, store::overwrittenSamples),
+                new DeviceRoutes(store.ledger()),
+                new LiveRoutes(live),
+                new LiveSocket(live, settings.limits().websocketMessageBytes()));
+        return new HttpServer(options(isLoopback), gate, monitor.requests(), routes);
+    }
+
+    private IntakeRoutes.Parts intake() {
+        return new IntakeRoutes.Parts(
+                registry,
+                traffic,
+                rejected,
+                new KnownReplies(store, readers, CLOCK),
+                receipts,
+                CLOCK,
+                settings.limits().lineBytes(),
+                settings.limits().jsonDepth());
+    }
+
+    private Replayer replayer() {
+        return new Replayer(
+                rejected,
+                new Replayer.Parts(
+                        registry,
+                        receipts,
+                        AddressText::host,
+                        settings.limits().lineBytes(),
+                        settings.limits().jsonDepth()));
+    }
+
+    private HttpServer.Options options(boolean isLoopback) {
+        return new HttpServer.Options(
+                settings.limits().httpHeadersBytes(),
+                settings.limits().httpBodyBytes(),
+                Math.max(BODIES_BYTES, settings.limits().httpBodyBytes()),
+                REQUEST_TIME.toNanos(),
+                settings.limits().unauthenticated().toNanos(),
+                isLoopback,
+                settings.httpHosts(),
+                settings.httpCorsOrigins(),
+                settings.publicRead());
+    }
+}
