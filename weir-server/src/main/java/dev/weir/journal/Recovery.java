@@ -185,6 +185,8 @@ final class Recovery {
      * force, the page cache shows bytes that the disk never got and that count as clean.
      */
     private void makeDurable(Segment segment, long end) {
+        // Its name too: that process may have died between renaming the segment and forcing the directory.
+        disk.forceDirectory(directory);
         try (DiskFile file = disk.openForWriting(segment.path())) {
             for (long at = unforcedFrom; at < end; at += window.limit()) {
                 window.clear().limit((int) Math.min(window.capacity(), end - at));

@@ -43,6 +43,11 @@ final class Parts {
     static Parts open(Disk disk, Path directory, LongConsumer onDurable) {
         Manifest manifest = Manifest.read(disk, directory).orElseGet(() -> begin(disk, directory));
         disk.createDirectory(directory.resolve("parts"));
+        // The process before may have died between a rename and the force of its directory: what is believed from now
+        // on must survive a
+        // power cut, above all before files go that only the manifest before this one names.
+        disk.forceDirectory(directory.resolve("parts"));
+        disk.forceDirectory(directory);
         return new Parts(disk, directory, onDurable, manifest);
     }
 
