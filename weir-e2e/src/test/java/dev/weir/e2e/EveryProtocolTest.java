@@ -41,7 +41,7 @@ final class EveryProtocolTest {
         lines = NdjsonPeer.connect(server.port("ndjson"));
         http = new HttpPeer(server);
         // The first of each takes longer, as the server has only just begun.
-        seen("warm", "put", () -> puts.ask("put warm.n 2 1700000000"));
+        seen("warm", "the first put", () -> puts.ask("put warm.n 2 1700000000"));
     }
 
     @AfterEach
@@ -54,20 +54,28 @@ final class EveryProtocolTest {
 
     @Test
     void aReadingByAnyProtocolIsSeenLiveInAQueryAndAtItsDevice() throws Exception {
-        seen("p1", "metrics", () -> assertThat(puts.ask("put p1.n 2 1700000000")).isEqualTo(PutPeer.OK));
-        seen("p2", "ndjson", () -> {
+        seen(
+                "p1",
+                "metrics",
+                () -> assertThat(puts.ask("put p1.n 2 1700000000")).isEqualTo(PutPeer.OK));
+        seen("p2", "NDJSON", () -> {
             lines.send("{\"device_id\":\"p2\",\"timestamp\":1700000000,\"n\":2}\n");
             assertThat(lines.line()).isEqualTo("{\"ack\":1}");
         });
-        seen("p3", "http", () -> assertThat(
-                        http.post("/data", "{\"device_id\":\"p3\",\"timestamp\":1700000000,\"n\":2}"))
-                .contains("\"accepted\":1"));
-        seen("p4", "http", () -> assertThat(http.post(
-                        "/api/v1/samples", "[{\"key\":\"p4.n\",\"timestamp\":1700000000,\"value\":2}]"))
-                .contains("\"accepted\":1"));
+        seen(
+                "p3",
+                "http",
+                () -> assertThat(http.post("/data", "{\"device_id\":\"p3\",\"timestamp\":1700000000,\"n\":2}"))
+                        .contains("\"accepted\":1"));
+        seen(
+                "p4",
+                "http",
+                () -> assertThat(http.post(
+                                "/api/v1/samples", "[{\"key\":\"p4.n\",\"timestamp\":1700000000,\"value\":2}]"))
+                        .contains("\"accepted\":1"));
     }
 
-    private void seen(String device, String protocol, Sender sender) throws Exception {
+    private void seen(String device, String way, Sender sender) throws Exception {
         try (LivePeer live = LivePeer.open(server, device + "*")) {
             long began = System.nanoTime();
             sender.send();
@@ -87,7 +95,7 @@ final class EveryProtocolTest {
             System.out.printf(
                     "EveryProtocolTest: a reading by %s was answered after %d ms, pushed after %d ms, in a query after %d ms"
                             + " and at its device after %d ms%n",
-                    protocol,
+                    way,
                     (answered - began) / 1_000_000,
                     (pushed - began) / 1_000_000,
                     (queried - began) / 1_000_000,
