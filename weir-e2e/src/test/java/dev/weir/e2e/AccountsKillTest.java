@@ -33,7 +33,7 @@ final class AccountsKillTest {
         for (MixedLoad.Kind kind : MixedLoad.Kind.values()) {
             loads.add(new MixedLoad(kind, random.split()));
         }
-        int kills = Machine.isLong() ? 200 : 5;
+        int kills = Machine.isLong() ? 200 : 3;
         for (int kill = 0; kill < kills; kill++) {
             try (ServerProcess server = launch.start()) {
                 check(server, loads);
@@ -93,8 +93,7 @@ final class AccountsKillTest {
     }
 
     private static long stored(ServerProcess server, MixedLoad load) throws Exception {
-        return figure(
-                "\"samples\":", StoredNumbers.answer(server, "/api/v1/series?match=" + load.device + ".n"));
+        return figure("\"samples\":", StoredNumbers.answer(server, "/api/v1/series?match=" + load.device + ".n"));
     }
 
     private static long rejects(ServerProcess server, MixedLoad load) throws Exception {

@@ -1,6 +1,7 @@
 package dev.weir.e2e;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -39,7 +40,7 @@ final class MixedLoad {
 
     MixedLoad(Kind kind, SplittableRandom random) {
         this.kind = kind;
-        this.device = "d" + kind.ordinal();
+        this.device = kind.name().toLowerCase(Locale.ROOT);
         this.random = random;
     }
 
@@ -98,9 +99,11 @@ final class MixedLoad {
                     switch (kind) {
                         case PUT -> "put " + device + ".n " + (each ? "2 " : "2x ") + time;
                         case NDJSON, DATA ->
-                            "{\"device_id\":\"" + device + "\",\"n\":2,\"timestamp\":" + (each ? time : "\"soon\"") + "}";
+                            "{\"device_id\":\"" + device + "\",\"n\":2,\"timestamp\":" + (each ? time : "\"soon\"")
+                                    + "}";
                         case SAMPLES ->
-                            "{\"key\":\"" + device + ".n\",\"value\":2,\"timestamp\":" + (each ? time : "\"soon\"") + "}";
+                            "{\"key\":\"" + device + ".n\",\"value\":2,\"timestamp\":" + (each ? time : "\"soon\"")
+                                    + "}";
                     });
             text.append('\n');
         }
