@@ -39,25 +39,33 @@ final class LiveStopTest {
             http = "127.0.0.1:" + server.port("http");
             CompletableFuture<String> read = new CompletableFuture<>();
             Thread.ofVirtual().start(() -> read.complete(rest(reading)));
-            tail = tail(http);
-            Await.until(PATIENCE, "three subscribers", () -> StoredNumbers.answer(server, "/metrics")
-                    .contains("weir_live_subscribers 3"));
+            tail = tail("http://" + http);
+            Await.until(
+                    PATIENCE,
+                    "three subscribers",
+                    () -> StoredNumbers.answer(server, "/metrics").contains("weir_live_subscribers 3"));
             assertThat(puts.ask("put a 1 1")).isEqualTo(PutPeer.OK);
             tail.awaitLine("\"value\":1.0", PATIENCE);
             puts.send("put b 1 1\n".repeat(100_000));
             puts.read(4 * 100_000);
             assertThat(server.terminate()).isZero();
+            assertThat(deaf.getInputStream().available())
+                    .as("bytes that nobody has read")
+                    .isPositive();
             assertThat(read.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .contains("\nid: 1\ndata: {\"seq\":1,")
                     .endsWith("\r\n0\r\n\r\n");
         }
         try (tail;
-                ServerProcess again = launch.with("--http.port=" + http.substring(http.indexOf(':') + 1)).start();
+                ServerProcess again = launch.with("--http.port=" + http.substring(http.indexOf(':') + 1))
+                        .start();
                 PutPeer puts = again.connect()) {
             assertThat(puts.ask("put a 2 2")).isEqualTo(PutPeer.OK);
             tail.awaitLine("following was interrupted, trying again", PATIENCE);
-            Await.until(PATIENCE, "tail at the next server", () -> StoredNumbers.answer(again, "/metrics")
-                    .contains("weir_live_subscribers 1"));
+            Await.until(
+                    PATIENCE,
+                    "tail at the next server",
+                    () -> StoredNumbers.answer(again, "/metrics").contains("weir_live_subscribers 1"));
             assertThat(puts.ask("put a 3 3")).isEqualTo(PutPeer.OK);
             tail.awaitLine("\"value\":3.0", PATIENCE);
             assertThat(again.terminate()).isZero();
@@ -69,7 +77,9 @@ final class LiveStopTest {
     void endsWithZeroWhileItsWebhookHangs() throws Exception {
         try (ServerSocket webhook = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 ServerProcess server = ServerLaunch.of(directory.resolve("data"))
-                        .with("--alerts.webhook=http://127.0.0.1:" + webhook.getLocalPort() + "/", "--alerts.rules=* > 1")
+                        .with(
+                                "--alerts.webhook=http://127.0.0.1:" + webhook.getLocalPort() + "/",
+                                "--alerts.rules=* > 1")
                         .start();
                 PutPeer puts = server.connect()) {
             assertThat(puts.ask("put a 2 1")).isEqualTo(PutPeer.OK);
@@ -118,15 +128,15 @@ final class LiveStopTest {
         }
         socket.setSoTimeout((int) PATIENCE.toMillis());
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port("http")));
-        socket.getOutputStream()
-                .write("GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+        socket.getOutputStream().write("GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
         return socket;
     }
 
     private static ServerProcess tail(String http) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", ServerLaunch.jar().toString(), "tail", "--server", http));
+        command.addAll(
+                List.of("-XX:TieredStopAtLevel=1", "-jar", ServerLaunch.jar().toString(), "tail", "--server", http));
         return new ServerProcess(new ProcessBuilder(command).start());
     }
 }
