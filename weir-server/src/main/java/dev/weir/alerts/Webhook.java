@@ -101,6 +101,7 @@ public final class Webhook implements AutoCloseable {
         };
     }
 
+    /** Breaks off a post that is under way, which then fails. Any thread. */
     @Override
     public void close() {
         client.shutdownNow();
