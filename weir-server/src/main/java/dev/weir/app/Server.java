@@ -113,16 +113,6 @@ final class Server implements AutoCloseable {
             alerts.addTo(monitor);
             Readers readers = open(new Readers(monitor.damagedReads()));
             Vitals vitals = open(new Vitals(directory.path()));
-            Retention retention = new Retention(
-                    Keeping.plan(settings),
-                    store,
-                    registry,
-                    ingest,
-                    vitals::journalBytes,
-                    InstantSource.system(),
-                    System::nanoTime);
-            retention.addTo(monitor);
-            open(new RetentionThread(retention, store, registry));
             PutServer.Limits limits = new PutServer.Limits(
                     settings.limits().lineBytes(),
                     settings.limits().series(),
@@ -135,6 +125,17 @@ final class Server implements AutoCloseable {
                     new RejectedInput.Parts(store, readers, ingest, traffic, clock::wallMicros, System::nanoTime),
                     settings.limits().rejectedBytes());
             rejected.addTo(monitor);
+            Retention retention = new Retention(
+                    Keeping.plan(settings),
+                    store,
+                    registry,
+                    ingest,
+                    vitals::journalBytes,
+                    rejected::forgetBefore,
+                    InstantSource.system(),
+                    System::nanoTime);
+            retention.addTo(monitor);
+            open(new RetentionThread(retention, store, registry));
             PutServer puts =
                     new PutServer(new PutServer.Parts(registry, traffic, store, readers, gate, rejected), limits);
             NdjsonServer lines = new NdjsonServer(
