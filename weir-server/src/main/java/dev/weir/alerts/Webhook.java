@@ -97,7 +97,8 @@ public final class Webhook implements AutoCloseable {
             case HttpTimeoutException e -> noAnswer();
             case ConnectException e -> "no connection can be made";
             case IOException e -> "the connection fails: " + e.getMessage();
-            case null, default -> throw new IllegalStateException("BUG: a post failed", failure);
+            case Error error -> throw error;
+            case null, default -> "the answer cannot be read"; // Such as a length that is no number.
         };
     }
 

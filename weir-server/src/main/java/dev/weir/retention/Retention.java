@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ public final class Retention {
     /**
      * How long what is kept.
      *
-     * @param age of samples and events; empty for ever
+     * @param age of samples, events and rejected input; empty for ever
      * @param series other ages of some series, by patterns; where several match, the longest holds
      * @param mostBytes what the data directory may take; empty for no cap
      */
@@ -62,6 +63,7 @@ public final class Retention {
     private final SeriesRegistry registry;
     private final Ingest ingest;
     private final LongSupplier otherBytes;
+    private final LongConsumer rejected;
     private final SeriesClasses classes;
     private final SteadyClock clock;
     private final long[] byAge;
@@ -73,6 +75,7 @@ public final class Retention {
      * Retention of a store. What had gone by size stays gone at once, what goes by age after the first round. May read the disk.
      *
      * @param otherBytes how much of the data directory is not parts
+     * @param rejected drops rejected input that came before a time, microseconds since the Unix epoch; may wait until that is durable
      */
     public Retention(
             Plan plan,
@@ -80,6 +83,7 @@ public final class Retention {
             SeriesRegistry registry,
             Ingest ingest,
             LongSupplier otherBytes,
+            LongConsumer rejected,
             InstantSource wall,
             LongSupplier nanoTime) {
         this.plan = plan;
@@ -87,6 +91,7 @@ public final class Retention {
         this.registry = registry;
         this.ingest = ingest;
         this.otherBytes = otherBytes;
+        this.rejected = rejected;
         this.classes = new SeriesClasses(
                 plan.age,
                 plan.series.entrySet().stream()
@@ -135,6 +140,9 @@ public final class Retention {
             plan.mostBytes.ifPresent(cap -> moveBySize(cap, now.getAsLong()));
         }
         publish();
+        if (now.isPresent() && plan.age.isPresent()) {
+            rejected.accept(byAge[0]);
+        }
     }
 
     private void say(boolean isSuspended) {

@@ -83,8 +83,10 @@ final class Gaps {
         }
         float[] sorted = Arrays.copyOf(seconds, count);
         Arrays.sort(sorted);
-        // The longest may be an outage; one as long as the second longest is a rule.
-        float least = sorted[count - 2] * SHORT;
+        // Of many gaps the longest may be an outage, and one as long as the second longest is a rule. Of few the
+        // longest counts: better to
+        // wait for a device too long at first than to miss it between two bursts.
+        float least = sorted[count == MOST ? count - 2 : count - 1] * SHORT;
         int from = 0;
         while (sorted[from] < least) {
             from++;
