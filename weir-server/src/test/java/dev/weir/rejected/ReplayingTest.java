@@ -3,6 +3,11 @@ package dev.weir.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.disk.SimulatedDisk;
+import dev.weir.model.RecordTable;
+import dev.weir.store.View;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -103,5 +108,24 @@ final class ReplayingTest {
         }
         restart();
         assertThat(refuse(100)).isEqualTo(last + 1);
+    }
+
+    @Test
+    void ofItemsThatHaveGoneTwoRecordsAtMostStay() {
+        for (int line = 0; line < 8; line++) {
+            assertThat(list.mend(refuse(line), "put d." + line + " 1 1")).isEqualTo(ReplayOutcome.ACCEPTED);
+            if (line % 3 == 0) {
+                restart();
+            }
+        }
+        List<String> staying = new ArrayList<>();
+        try (View view = list.node.store().view(0, Duration.ZERO)) {
+            view.records().scan(RecordTable.REJECTED, put -> {
+                if (put.expiresMicros() == Long.MAX_VALUE) {
+                    staying.add(put.key());
+                }
+            });
+        }
+        assertThat(staying).hasSizeBetween(1, 2);
     }
 }
