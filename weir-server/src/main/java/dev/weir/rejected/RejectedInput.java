@@ -59,7 +59,11 @@ public final class RejectedInput {
             view.records().scan(RecordTable.REJECTED, put -> {
                 long id = Records.id(put);
                 byte[] value = put.value();
-                index.restore(id, value.length == 0 ? null : entry(id, value));
+                if (value.length == 0 && put.expiresMicros() == Long.MAX_VALUE) {
+                    index.restoreMarker(id);
+                } else {
+                    index.restore(id, value.length == 0 ? null : entry(id, value));
+                }
             });
         }
     }

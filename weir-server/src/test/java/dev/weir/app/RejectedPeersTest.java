@@ -170,4 +170,13 @@ final class RejectedPeersTest {
                         .asInt())
                 .isEqualTo(rounds);
     }
+
+    @Test
+    void aLineThatItsSenderMayNotWriteSaysNothingOfTheDeviceThatItNames() {
+        api.postJson("/data", "{\"device_id\":\"victim\",\"temp\":1}", "Authorization", "Bearer " + tied);
+        assertThat(itemOf("victim").at("/code").asText()).isEqualTo("forbidden");
+        assertThat(api.get("/api/v1/devices/victim", "Authorization", "Bearer " + admin)
+                        .status())
+                .isEqualTo(404);
+    }
 }

@@ -3,6 +3,12 @@ package dev.weir.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.disk.SimulatedDisk;
+import dev.weir.ingest.Node;
+import dev.weir.model.RecordTable;
+import dev.weir.store.View;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -97,11 +103,32 @@ final class ReplayingTest {
             list.node.flush();
         }
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (list.node.store().extents().size() > 3) {
+        for (int more = 0; list.node.store().extents().size() > 1; more++) {
             assertThat(System.nanoTime() - deadline).as("waited too long").isNegative();
+            list.node.put(List.of(new Node.Sample("more", more, 1)));
+            list.node.flush();
             LockSupport.parkNanos(1_000_000);
         }
         restart();
         assertThat(refuse(100)).isEqualTo(last + 1);
+    }
+
+    @Test
+    void ofItemsThatHaveGoneTwoRecordsAtMostStay() {
+        for (int line = 0; line < 8; line++) {
+            assertThat(list.mend(refuse(line), "put d." + line + " 1 1")).isEqualTo(ReplayOutcome.ACCEPTED);
+            if (line % 3 == 0) {
+                restart();
+            }
+        }
+        List<String> staying = new ArrayList<>();
+        try (View view = list.node.store().view(0, Duration.ZERO)) {
+            view.records().scan(RecordTable.REJECTED, put -> {
+                if (put.expiresMicros() == Long.MAX_VALUE) {
+                    staying.add(put.key());
+                }
+            });
+        }
+        assertThat(staying).hasSizeBetween(1, 2);
     }
 }
