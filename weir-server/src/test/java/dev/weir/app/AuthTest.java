@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.security.Gate;
 import dev.weir.security.Scope;
 import dev.weir.security.TokenFile;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.net.InetAddress;
-import java.io.InputStreamReader;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,7 +200,8 @@ class AuthTest {
                 Socket follower = new Socket(InetAddress.getLoopbackAddress(), Api.port(server, "http"))) {
             send(
                     follower,
-                    "GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + made.token() + "\r\n\r\n");
+                    "GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + made.token()
+                            + "\r\n\r\n");
             BufferedReader told =
                     new BufferedReader(new InputStreamReader(follower.getInputStream(), StandardCharsets.UTF_8));
             talk(server, "auth " + writer + "\nput a 1 1\n");

@@ -53,6 +53,17 @@ final class RejectedTest {
         }
     }
 
+    /** Puts from an address of loopback. */
+    private void talkFrom(String address, byte[] bytes) throws IOException {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), running.port("metrics"), InetAddress.getByName(address), 0)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(bytes);
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+        }
+    }
+
     private JsonNode list(String query) {
         return api.get("/api/v1/rejected" + query).json().at("/items");
     }
@@ -99,7 +110,7 @@ final class RejectedTest {
         JsonNode flow = api.get("/api/v1/stats").json().at("/protocols/metrics");
         assertThat(flow.at("/received").asInt()).isEqualTo(6);
         assertThat(flow.at("/accepted").asInt()).isEqualTo(2);
-        assertThat(api.get("/api/v1/devices/d1").json().at("/rejects").asInt()).isEqualTo(4);
+        assertThat(api.get("/api/v1/devices/d1").json().at("/rejects").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -241,8 +252,8 @@ final class RejectedTest {
     void theOldestGoWhenTheListIsFull() throws IOException {
         restart("--limits.rejected=1MiB");
         for (int device = 0; device < 5; device++) {
-            talk(
-                    "metrics",
+            talkFrom(
+                    "127.0.0." + (device + 2), // A sender of its own each, as one has a hundred lines a minute.
                     ("put d" + device + ".x " + "y".repeat(3000) + " 1\n")
                             .repeat(100)
                             .getBytes(UTF_8));

@@ -89,7 +89,8 @@ final class Gaps {
         }
         float[] sorted = Arrays.copyOf(seconds, count);
         Arrays.sort(sorted);
-        // Of several gaps the longest may be an outage, and one as long as the second longest is a rule. Of few the longest counts: better to
+        // Of several gaps the longest may be an outage, and one as long as the second longest is a rule. Of few the
+        // longest counts: better to
         // wait too long for a device at first than to miss it between two bursts.
         float least = sorted[count >= SEVERAL ? count - 2 : count - 1] * SHORT;
         int from = 0;

@@ -43,7 +43,7 @@ final class RefusalReasonTest {
         "put * x 1,",
         "put d1.temp,",
         "Put d1.temp x 1,",
-        "put .a x 1,"
+        "put .a x 1, .a"
     })
     void findsTheDeviceOfAPutWithAKey(String line, String device) {
         byte[] bytes = line.getBytes(ISO_8859_1);

@@ -88,11 +88,15 @@ class IntervalTest {
                 pass(0.002);
                 read(nowMicros);
             }
-            assertThat(interval()).as("after %s bursts", i + 1).isIn(0.0, 4.0);
+            assertThat(interval())
+                    .as("after %s bursts", i + 1)
+                    .satisfiesAnyOf(
+                            known -> assertThat(known).isZero(),
+                            known -> assertThat(known).isBetween(3.9, 4.0));
             pass(4 - 0.002 * (together - 1) - 0.002);
             assertThat(isSilent()).isFalse();
         }
-        assertThat(interval()).isEqualTo(4.0);
+        assertThat(interval()).isBetween(3.9, 4.0);
     }
 
     @Test
