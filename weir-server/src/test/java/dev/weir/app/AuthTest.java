@@ -200,7 +200,7 @@ class AuthTest {
                 Socket follower = new Socket(InetAddress.getLoopbackAddress(), Api.port(server, "http"))) {
             send(
                     follower,
-                    "GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + made.token()
+                    "GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer " + made.token()
                             + "\r\n\r\n");
             BufferedReader told =
                     new BufferedReader(new InputStreamReader(follower.getInputStream(), StandardCharsets.UTF_8));
