@@ -247,6 +247,38 @@ final class RetentionTest {
     }
 
     @Test
+    void aClockThatIsAheadForSomeHoursHidesNothingThatComesAfterItIsRightAgain() {
+        Retention retention = retention(Optional.of(Duration.ofHours(8)), Map.of(), Optional.empty());
+        retention.round();
+        now = now.plus(Duration.ofHours(20));
+        retention.round();
+        pass(Duration.ofMinutes(10));
+        retention.round();
+        assertThat(retention.health().state()).isEqualTo(Health.State.DEGRADED);
+        now = now.minus(Duration.ofHours(20));
+        int id = put("a", ago(Duration.ofHours(9)), 90, 360 * SECOND);
+        retention.round();
+        assertThat(count(id)).isGreaterThanOrEqualTo(80);
+        pass(Duration.ofHours(1));
+        retention.round();
+        assertThat(retention.health().state()).isEqualTo(Health.State.OK);
+        assertThat(count(id)).isEqualTo(70);
+    }
+
+    @Test
+    void aClockThatIsAlwaysALittleFastIsBelieved() {
+        int id = put("a", ago(Duration.ofHours(1)), 3600, SECOND);
+        Retention retention = retention(Optional.of(Duration.ofHours(1)), Map.of(), Optional.empty());
+        for (int round = 0; round < 100; round++) {
+            pass(Duration.ofSeconds(10));
+            now = now.plusSeconds(2);
+            retention.round();
+        }
+        assertThat(retention.health().state()).isEqualTo(Health.State.OK);
+        assertThat(count(id)).isEqualTo(3600 - 1200);
+    }
+
+    @Test
     void aClockThatIsFarFromTheNewestCommitAtAStartIsNotBelieved() {
         int id = put("a", ago(Duration.ofHours(2)), 7200, SECOND);
         close();
