@@ -138,9 +138,13 @@ final class ServerProcess implements AutoCloseable {
         for (String line :
                 Machine.must(jcmd, Long.toString(pid()), "GC.heap_info").lines().toList()) {
             Matcher matcher = USED.matcher(line);
-            if (line.contains("generation") && matcher.find()) {
+            // The lines of the heap's generations; that of the metaspace has no total.
+            if (line.contains(" total ") && matcher.find()) {
                 used += Long.parseLong(matcher.group(1)) * 1024;
             }
+        }
+        if (used == 0) {
+            throw new IOException("jcmd does not say what is used of the heap");
         }
         return used;
     }

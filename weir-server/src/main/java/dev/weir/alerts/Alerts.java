@@ -100,7 +100,8 @@ public final class Alerts implements AutoCloseable {
     private void begin() {
         try {
             if (courier != null) {
-                new RuleLoading(parts.store(), parts.ingest(), parts.rules(), parts.clock()).run();
+                new RuleLoading(parts.store(), parts.ingest(), parts.rules(), parts.clock())
+                        .run(() -> closing.getCount() == 0);
             } else if (outbox.read().isPresent()) {
                 outbox.clear();
             }
@@ -136,12 +137,14 @@ public final class Alerts implements AutoCloseable {
     /** Ends both threads; a post that is under way is broken off, and made again by the next server. */
     @Override
     public void close() {
+        // No thread is interrupted: one that reads a file just then would close it under everybody.
         closing.countDown();
         if (courier != null) {
             courier.close();
         }
-        looking.interrupt();
-        telling.interrupt();
+        if (webhook != null) {
+            webhook.close();
+        }
         try {
             looking.join(STOP_TIME);
             if (courier != null) {
@@ -149,9 +152,6 @@ public final class Alerts implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        if (webhook != null) {
-            webhook.close();
         }
     }
 }

@@ -45,6 +45,7 @@ final class Courier implements AutoCloseable {
     private final LongAdder failed = new LongAdder();
     private volatile @Nullable Alert held;
     private volatile @Nullable Outage outage;
+    private boolean hasBegun;
     private int turn;
 
     Courier(
@@ -65,15 +66,27 @@ final class Courier implements AutoCloseable {
     /** Tells until it is closed. */
     void run() {
         try {
-            held = outbox.read().orElse(null);
             while (closing.getCount() > 0) {
-                if (!tellNext()) {
+                if (!hasBegun() || !tellNext()) {
                     pause(pauses.look().toNanos());
                 }
             }
         } catch (InterruptedException e) {
             log.debug("the server is closing");
         }
+    }
+
+    /** Whether what a server before this one had begun to tell is known: nothing is told before that. */
+    private boolean hasBegun() {
+        if (!hasBegun) {
+            try {
+                held = outbox.read().orElse(null);
+                hasBegun = true;
+            } catch (WeirException e) {
+                log.warn("alerts wait until it can be read what is being told: {}", e.reason());
+            }
+        }
+        return hasBegun;
     }
 
     /** Tells the next alert; false where there is none or the journal takes nothing for now, and after a failure that was waited for. */
@@ -99,12 +112,22 @@ final class Courier implements AutoCloseable {
         for (int i = 0; i < sources.size(); i++) {
             Optional<Telling> next = sources.get(turn++ % sources.size()).next();
             if (next.isPresent()) {
-                outbox.put(next.get());
-                held = next.get().alert();
-                return held;
+                return take(next.get());
             }
         }
         return null;
+    }
+
+    private Alert take(Telling telling) {
+        // Before it leaves its source: at no moment nothing seems to wait.
+        held = telling.alert();
+        try {
+            outbox.put(telling);
+        } catch (WeirException e) {
+            held = null;
+            throw e;
+        }
+        return telling.alert();
     }
 
     private boolean clear() {
@@ -124,6 +147,9 @@ final class Courier implements AutoCloseable {
         for (Optional<Webhook.Failure> failure = webhook.post(alert);
                 failure.isPresent();
                 failure = webhook.post(alert)) {
+            if (closing.getCount() == 0) {
+                throw new InterruptedException();
+            }
             failed(failure.get());
             long most = failure.get().isRefusal() ? longest : Math.min(retryNanos, longest);
             pause(random.nextLong(most / 2, most + 1));
@@ -156,8 +182,9 @@ final class Courier implements AutoCloseable {
 
     /** How many alerts wait to be told, the one being told included. */
     long waiting() {
-        return (held == null ? 0 : 1)
-                + sources.stream().mapToLong(Tellings::waiting).sum();
+        // The sources first: what leaves them is held by then.
+        long due = sources.stream().mapToLong(Tellings::waiting).sum();
+        return due + (held == null ? 0 : 1);
     }
 
     /** How many have been told since the start. */
@@ -175,7 +202,7 @@ final class Courier implements AutoCloseable {
         return Optional.ofNullable(outage);
     }
 
-    /** Makes {@link #run} return soon, once its thread is interrupted too: a post that is under way is broken off. */
+    /** Makes {@link #run} return soon, once the webhook is closed too, which breaks off a post that is under way. */
     @Override
     public void close() {
         closing.countDown();

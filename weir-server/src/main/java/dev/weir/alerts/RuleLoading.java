@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +43,11 @@ final class RuleLoading {
         this.clock = clock;
     }
 
-    /** Loads all, unless the thread is interrupted. */
-    void run() {
+    /** Loads all, unless the server is closing meanwhile. */
+    void run(BooleanSupplier isClosing) {
         Map<String, Long> told = told();
         forgetOthers(told);
-        for (int from = 0;
-                from < watch.storedSeries() && !Thread.currentThread().isInterrupted();
-                from += STRETCH) {
+        for (int from = 0; from < watch.storedSeries() && !isClosing.getAsBoolean(); from += STRETCH) {
             try (View view = store.view(0, Duration.ZERO)) {
                 for (int id = from; id < Math.min(from + STRETCH, watch.storedSeries()); id++) {
                     load(view, id, told);

@@ -97,10 +97,12 @@ public final class Webhook implements AutoCloseable {
             case HttpTimeoutException e -> noAnswer();
             case ConnectException e -> "no connection can be made";
             case IOException e -> "the connection fails: " + e.getMessage();
-            case null, default -> throw new IllegalStateException("BUG: a post failed", failure);
+            case Error error -> throw error;
+            case null, default -> "the answer cannot be read"; // Such as a length that is no number.
         };
     }
 
+    /** Breaks off a post that is under way, which then fails. Any thread. */
     @Override
     public void close() {
         client.shutdownNow();

@@ -75,7 +75,6 @@ final class Server implements AutoCloseable {
             Alerts alerts = alerts(ingest, rules);
             Readers readers = opened.add(new Readers(monitor.damagedReads()));
             Vitals vitals = opened.add(new Vitals(directory.path()));
-            Retention retention = retention(registry, ingest, vitals);
             Traffic traffic = new Traffic(ingest, store.ledger());
             new TrafficFigures(traffic).addTo(monitor);
             ReceiptClock receipts = new ReceiptClock(InstantSource.system());
@@ -83,6 +82,7 @@ final class Server implements AutoCloseable {
                     new RejectedInput.Parts(store, readers, ingest, traffic, receipts::wallMicros, System::nanoTime),
                     settings.limits().rejectedBytes());
             rejected.addTo(monitor);
+            Retention retention = retention(registry, ingest, vitals, rejected);
             PutServer puts =
                     new PutServer(new PutServer.Parts(registry, traffic, store, readers, gate, rejected), putLimits());
             NdjsonServer lines = new NdjsonServer(
@@ -95,7 +95,7 @@ final class Server implements AutoCloseable {
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
             vitals.addTo(monitor, registry, store, listeners, live);
-            Health health = vitals.health(ingest, alerts, monitor);
+            Health health = vitals.health(ingest, store, alerts, monitor);
             health.add("retention", retention::health);
             http = new HttpWiring(
                             settings, gate, monitor, registry, store, ingest, readers, traffic, receipts, rejected,
@@ -144,13 +144,14 @@ final class Server implements AutoCloseable {
         return alerts;
     }
 
-    private Retention retention(SeriesRegistry registry, Ingest ingest, Vitals vitals) {
+    private Retention retention(SeriesRegistry registry, Ingest ingest, Vitals vitals, RejectedInput rejected) {
         Retention retention = new Retention(
                 Keeping.plan(settings),
                 store,
                 registry,
                 ingest,
                 vitals::journalBytes,
+                rejected::forgetBefore,
                 InstantSource.system(),
                 System::nanoTime);
         retention.addTo(monitor);

@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import dev.weir.ingest.Traffic;
+import dev.weir.model.Protocol;
 import dev.weir.monitor.Monitor;
 import java.util.HashMap;
 import java.util.List;
@@ -13,11 +14,15 @@ final class TrafficFigures {
 
     private final Traffic traffic;
 
+    /** As of the last scrape. */
+    private volatile Map<Protocol, Traffic.Flow> flows = Map.of();
+
     TrafficFigures(Traffic traffic) {
         this.traffic = traffic;
     }
 
     void addTo(Monitor monitor) {
+        monitor.beforeScrape(() -> flows = traffic.flows());
         counter(monitor, "lines_received", "Lines, rows or elements that have come.", Traffic.Flow::received);
         counter(monitor, "lines_accepted", "Lines, rows or elements that were taken.", Traffic.Flow::accepted);
         counter(monitor, "samples", "Samples that were taken.", Traffic.Flow::samples);
@@ -41,15 +46,14 @@ final class TrafficFigures {
 
     private Map<List<String>, Long> byProtocol(ToLongFunction<Traffic.Flow> value) {
         Map<List<String>, Long> values = new HashMap<>();
-        traffic.flows().forEach((protocol, flow) -> values.put(List.of(protocol.title()), value.applyAsLong(flow)));
+        flows.forEach((protocol, flow) -> values.put(List.of(protocol.title()), value.applyAsLong(flow)));
         return values;
     }
 
     private Map<List<String>, Long> rejected() {
         Map<List<String>, Long> values = new HashMap<>();
-        traffic.flows()
-                .forEach((protocol, flow) -> flow.rejected()
-                        .forEach((code, lines) -> values.put(List.of(code.text(), protocol.title()), lines)));
+        flows.forEach((protocol, flow) ->
+                flow.rejected().forEach((code, lines) -> values.put(List.of(code.text(), protocol.title()), lines)));
         return values;
     }
 }

@@ -94,11 +94,11 @@ final class Vitals implements AutoCloseable {
     }
 
     /** The states of the parts. */
-    Health health(Ingest ingest, Alerts alerts, Monitor monitor) {
+    Health health(Ingest ingest, EmbeddedStore store, Alerts alerts, Monitor monitor) {
         Health health = new Health();
         health.add("journal", () -> part(ingest.refusal(), Health.State.DOWN));
         health.add("store", () -> {
-            long damaged = monitor.damagedReads().sum();
+            long damaged = monitor.damagedReads().sum() + store.damagedRecordPages();
             return damaged == 0
                     ? Health.Part.ok()
                     : new Health.Part(

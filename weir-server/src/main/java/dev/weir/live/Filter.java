@@ -1,6 +1,7 @@
 package dev.weir.live;
 
 import dev.weir.format.text.Glob;
+import dev.weir.model.KeyDevice;
 import dev.weir.model.SeriesRegistry;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,13 +99,9 @@ final class Filter {
     private byte judge(int seriesId) {
         byte[] key = new byte[registry.keyLength(seriesId) + SeriesRegistry.PADDING];
         int length = registry.copyKey(seriesId, key, 0);
-        int device = 0;
-        while (device < length && key[device] != '.') {
-            device++;
-        }
         int verdict = SEEN;
         verdict |= pattern.matches(key, 0, length) ? KEY : 0;
-        verdict |= pattern.matches(key, 0, device) ? DEVICE : 0;
+        verdict |= pattern.matches(key, 0, KeyDevice.end(key, 0, length)) ? DEVICE : 0;
         return (byte) verdict;
     }
 

@@ -13,6 +13,7 @@ public final class Monitor {
     private final Timings forces = new Timings();
     private final LongAdder damagedReads = new LongAdder();
     private final CopyOnWriteArrayList<Figure> figures = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Runnable> preparations = new CopyOnWriteArrayList<>();
     private final Exposition exposition = new Exposition(this);
 
     /**
@@ -66,6 +67,11 @@ public final class Monitor {
         figures.add(new Figure(name, help, true, labels, values));
     }
 
+    /** Adds what is done before figures are asked for, so that several can be of one moment. Once a scrape, by one thread at a time. */
+    public void beforeScrape(Runnable preparation) {
+        preparations.add(preparation);
+    }
+
     /** All of it as Prometheus reads it, in the text format that {@code accept} asks for. */
     public Scrape scrape(String accept) {
         return exposition.scrape(accept);
@@ -80,7 +86,9 @@ public final class Monitor {
     @SuppressWarnings("ArrayRecordComponent") // Made for one reply.
     public record Scrape(String contentType, byte[] body) {}
 
+    /** All figures, to be asked for now. */
     List<Figure> figures() {
+        preparations.forEach(Runnable::run);
         return figures;
     }
 }

@@ -15,6 +15,7 @@ final class Admission implements AutoCloseable {
     private final Map<Long, KeptIndex.Entry> added = new LinkedHashMap<>();
     private final List<RecordPut> puts = new ArrayList<>();
     private final List<Long> leaving;
+    private final List<Long> outlived;
     private boolean isOpen;
 
     Admission(RejectedInput list, List<RejectedItem> items) {
@@ -31,6 +32,8 @@ final class Admission implements AutoCloseable {
         }
         leaving = room.orElse(List.of());
         leaving.forEach(id -> puts.add(Records.gone(id, list.index())));
+        outlived = list.index().outlived();
+        outlived.forEach(id -> puts.add(Records.gone(id, list.index())));
     }
 
     /** What is to become durable; nothing where there is no room. */
@@ -43,6 +46,7 @@ final class Admission implements AutoCloseable {
         if (isOpen) {
             isOpen = false;
             list.index().admit(added, leaving);
+            list.index().forget(outlived);
             list.counts().admitted(added.size(), leaving.size());
         }
     }

@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept, by id, without the bytes: what lists are filtered by. Never more than its bounds, what is on its way in included. Whoever
- * takes an item out, or another in its place, claims it first, so that nobody else does. Any thread; waits for nothing.
+ * What is kept, by id, without the bytes: what lists are filtered by. Never more than its bounds, what is on its way in included; a mended text that
+ * is longer may pass them until the next line comes. Whoever takes an item out, or another in its place, claims it first, so that nobody else does.
+ * Any thread; waits for nothing.
  */
 final class KeptIndex {
     static final int MOST_ITEMS = 100_000;
@@ -22,6 +23,7 @@ final class KeptIndex {
     private final long mostBytes;
     private final ConcurrentSkipListMap<Long, Entry> entries = new ConcurrentSkipListMap<>();
     private final Set<Long> claimed = new HashSet<>();
+    private final Set<Long> markers = new HashSet<>();
     private long given;
     private long highest;
     private int items;
@@ -56,6 +58,22 @@ final class KeptIndex {
             items += sign;
             bytes += (long) sign * entry.bytes();
         }
+    }
+
+    /** Takes back that the record of an item that has gone stays, as its id was the highest. */
+    synchronized void restoreMarker(long id) {
+        restore(id, null);
+        markers.add(id);
+    }
+
+    /** Items that have gone and whose records need not stay any more, as the record of a higher id does. */
+    synchronized List<Long> outlived() {
+        return markers.stream().filter(id -> id < highest).toList();
+    }
+
+    /** The records of items that have gone do not stay any more. */
+    synchronized void forget(List<Long> outlived) {
+        markers.removeAll(outlived);
     }
 
     /** An id that nothing has had. */
@@ -98,12 +116,13 @@ final class KeptIndex {
 
     /** The new items are durable, and those that were to go for them have gone. */
     synchronized void admit(Map<Long, Entry> added, List<Long> leaving) {
-        entries.putAll(added);
-        added.keySet().forEach(id -> highest = Math.max(highest, id));
         for (long id : leaving) {
             entries.remove(id);
+            mark(id);
             claimed.remove(id);
         }
+        entries.putAll(added);
+        added.keySet().forEach(id -> highest = Math.max(highest, id));
     }
 
     /** Claims an item; false where it is not there or somebody else has claimed it. */
@@ -120,6 +139,15 @@ final class KeptIndex {
     synchronized void replace(long id, @Nullable Entry entry) {
         count(entry == null ? entries.remove(id) : entries.put(id, entry), -1);
         count(entry, 1);
+        if (entry == null) {
+            mark(id);
+        }
+    }
+
+    private void mark(long id) {
+        if (isHighest(id)) {
+            markers.add(id);
+        }
     }
 
     /** Whether an item is there. */

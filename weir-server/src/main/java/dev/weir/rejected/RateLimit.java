@@ -73,8 +73,4 @@ final class RateLimit {
         minutes.values().removeIf(minute -> minute.isOver(nowNanos));
         return minutes.size() < MOST_SENDERS;
     }
-
-    int senders() {
-        return minutes.size();
-    }
 }

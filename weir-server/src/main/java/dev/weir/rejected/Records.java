@@ -13,7 +13,7 @@ final class Records {
         return new RecordPut(RecordTable.REJECTED, key(item.id()), ItemCodec.encode(item), Long.MAX_VALUE);
     }
 
-    /** An item that goes, whose record merging drops. That of the highest id stays: it alone tells that the id has been given. */
+    /** An item that goes, whose record merging drops. That of the highest id stays until a higher one is durable: it alone tells that the id has been given. */
     static RecordPut gone(long id, KeptIndex index) {
         return new RecordPut(RecordTable.REJECTED, key(id), NOTHING, index.isHighest(id) ? Long.MAX_VALUE : 0);
     }

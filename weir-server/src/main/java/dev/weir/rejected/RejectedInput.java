@@ -59,7 +59,11 @@ public final class RejectedInput {
             view.records().scan(RecordTable.REJECTED, put -> {
                 long id = Records.id(put);
                 byte[] value = put.value();
-                index.restore(id, value.length == 0 ? null : entry(id, value));
+                if (value.length == 0 && put.expiresMicros() == Long.MAX_VALUE) {
+                    index.restoreMarker(id);
+                } else {
+                    index.restore(id, value.length == 0 ? null : entry(id, value));
+                }
             });
         }
     }
@@ -146,35 +150,33 @@ public final class RejectedInput {
     }
 
     /**
-     * Drops what came before a time, for who lets old data go. Blocks until that is durable, some at a time.
+     * Drops what came before a time, microseconds since the Unix epoch. Blocks until that is durable, some at a time.
      *
-     * @return how many items it were
      * @throws WeirException when it cannot be made durable; some may have gone
      */
-    public int forgetBefore(long micros) {
-        int forgotten = 0;
+    public void forgetBefore(long micros) {
         List<Long> ids = new ArrayList<>();
         for (Map.Entry<Long, KeptIndex.Entry> each : index.entries().entrySet()) {
             if (each.getValue().receivedMicros() < micros && index.claim(each.getKey())) {
                 ids.add(each.getKey());
             }
             if (ids.size() == FORGOTTEN_AT_ONCE) {
-                forgotten += forget(ids);
+                forget(ids);
                 ids.clear();
             }
         }
-        return forgotten + forget(ids);
+        forget(ids);
     }
 
-    private int forget(List<Long> claimed) {
+    private void forget(List<Long> claimed) {
         if (claimed.isEmpty()) {
-            return 0;
+            return;
         }
         try {
             Change[] gone = claimed.stream().map(id -> Records.gone(id, index)).toArray(Change[]::new);
             parts.ingest().submit(new Submission(gone));
             claimed.forEach(id -> index.replace(id, null));
-            return claimed.size();
+            counts.expired(claimed.size());
         } finally {
             index.release(claimed);
         }

@@ -34,6 +34,11 @@ public record RejectedItem(
     /** The most bytes that are kept of one. */
     public static final int MOST_RAW_BYTES = 4 << 10;
 
+    /** Whether what is kept is all that there was: what came of a line without an end may look whole, and be a part of a number. */
+    boolean isWhole() {
+        return !isTruncated && reject.code() != Reject.Code.UNENDED_LINE && reject.code() != Reject.Code.TOO_SLOW;
+    }
+
     /**
      * An item of {@code text}, or of its beginning.
      *

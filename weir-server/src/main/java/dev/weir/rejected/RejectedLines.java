@@ -30,7 +30,7 @@ public final class RejectedLines {
         this.list = list;
         this.origin = origin;
         this.address = address;
-        this.sender = hash(0, address, address.length);
+        this.sender = hash(address);
     }
 
     /** Counts what a parser could not take of {@code bytes}, and keeps what of it is to be kept. */
@@ -39,20 +39,24 @@ public final class RejectedLines {
             Reject reject = rejects.reject(i);
             String name = rejects.device(i);
             byte[] device = name == null ? null : name.getBytes(UTF_8);
-            receipt.reject(reject.code(), 1);
-            if (device != null) {
-                receipt.rejectOf(device, 1);
-            }
-            if (wants(reject.code(), device)) {
+            count(receipt, reject.code(), device);
+            if (wants(reject.code())) {
                 keep(reject, device, bytes, rejects.from(i), rejects.to(i));
             }
         }
     }
 
-    /** Whether one more line of this peer, and of this device where it is known, is to be kept for this reason; asked once a line. */
-    public boolean wants(Reject.Code code, byte @Nullable [] device) {
-        long hash = device == null ? sender : hash(sender, device, device.length);
-        return list.wants(hash * 31 + code.number());
+    /** Counts a line that is refused, for its device too where that is known: but not for one that the peer may not write. */
+    public void count(Receipt receipt, Reject.Code code, byte @Nullable [] device) {
+        receipt.reject(code, 1);
+        if (device != null && code != Reject.Code.FORBIDDEN) {
+            receipt.rejectOf(device, 1);
+        }
+    }
+
+    /** Whether one more line of this peer is to be kept for this reason; asked once a line. A device is no sender: a peer may name as many as it likes. */
+    public boolean wants(Reject.Code code) {
+        return list.wants(sender * 31 + code.number());
     }
 
     /** Keeps {@code bytes[from, to)}, or the beginning of it. A line that holds a token is not kept: a list is read by more than may have that. */
@@ -85,10 +89,10 @@ public final class RejectedLines {
         }
     }
 
-    private static long hash(long seed, byte[] bytes, int length) {
-        long hash = seed ^ length;
-        for (int i = 0; i < length; i++) {
-            hash = (hash ^ bytes[i]) * 0x9E3779B97F4A7C15L;
+    private static long hash(byte[] bytes) {
+        long hash = bytes.length;
+        for (byte each : bytes) {
+            hash = (hash ^ each) * 0x9E3779B97F4A7C15L;
             hash ^= hash >>> 32;
         }
         return hash;

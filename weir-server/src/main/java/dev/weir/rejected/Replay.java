@@ -54,10 +54,7 @@ final class Replay {
     /** The mended text stays with its reason: with that of another text nobody could go on mending. */
     private void refuse(RejectedItem item, byte[] text, Reject reject, byte @Nullable [] device) {
         lastReject = reject;
-        receipt.reject(reject.code(), 1);
-        if (device != null) {
-            receipt.rejectOf(device, 1);
-        }
+        receipt.reject(reject.code(), 1); // Of its device it is no other line.
         RejectedItem again =
                 RejectedItem.of(item.id(), origin, item.address(), device, item.receivedMicros(), reject, text);
         RecordPut put = Records.put(again);

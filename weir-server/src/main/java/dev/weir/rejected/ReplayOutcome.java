@@ -14,7 +14,7 @@ public enum ReplayOutcome {
     /** Another replay has it, or it is just going. */
     BUSY,
     /** Only its beginning is kept: a mended text is needed. */
-    TRUNCATED,
+    NOT_WHOLE,
     /** The token does not allow it; it stays as it is. */
     FORBIDDEN;
 

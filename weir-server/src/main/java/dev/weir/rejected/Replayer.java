@@ -62,8 +62,8 @@ public final class Replayer {
                 return told(ReplayOutcome.UNKNOWN);
             }
             RejectedItem item = found.getFirst();
-            if (item.isTruncated() && mended == null) {
-                return told(ReplayOutcome.TRUNCATED);
+            if (!item.isWhole() && mended == null) {
+                return told(ReplayOutcome.NOT_WHOLE);
             }
             Replay replay = new Replay(list, item.origin(), item.address());
             if (!add(replay, item, mended == null ? item.raw() : mended, grant)) {
@@ -120,7 +120,7 @@ public final class Replayer {
                     replay = null;
                 }
                 replay = replay == null ? new Replay(list, item.origin(), item.address()) : replay;
-                if (item.isTruncated() || !add(replay, item, item.raw(), grant)) {
+                if (!item.isWhole() || !add(replay, item, item.raw(), grant)) {
                     sums.skipped++;
                 }
             }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +47,7 @@ public final class Retention {
     /**
      * How long what is kept.
      *
-     * @param age of samples and events; empty for ever
+     * @param age of samples, events and rejected input; empty for ever
      * @param series other ages of some series, by patterns; where several match, the longest holds
      * @param mostBytes what the data directory may take; empty for no cap
      */
@@ -63,6 +64,7 @@ public final class Retention {
     private final SeriesRegistry registry;
     private final StoredHorizons stored;
     private final LongSupplier otherBytes;
+    private final LongConsumer rejected;
     private final SeriesClasses classes;
     private final SteadyClock clock;
     private final long[] byAge;
@@ -77,6 +79,7 @@ public final class Retention {
      * Retention of a store. What had gone stays gone at once; where that cannot be read, nothing goes until it can. May read the disk.
      *
      * @param otherBytes how much of the data directory is not parts
+     * @param rejected drops rejected input that came before a time, microseconds since the Unix epoch; may wait until that is durable
      */
     public Retention(
             Plan plan,
@@ -84,6 +87,7 @@ public final class Retention {
             SeriesRegistry registry,
             Ingest ingest,
             LongSupplier otherBytes,
+            LongConsumer rejected,
             InstantSource wall,
             LongSupplier nanoTime) {
         this.plan = plan;
@@ -91,6 +95,7 @@ public final class Retention {
         this.registry = registry;
         this.stored = new StoredHorizons(store, ingest);
         this.otherBytes = otherBytes;
+        this.rejected = rejected;
         this.classes = new SeriesClasses(
                 plan.age,
                 plan.series.entrySet().stream()
@@ -153,6 +158,9 @@ public final class Retention {
         }
         publish();
         save();
+        if (now.isPresent() && plan.age.isPresent()) {
+            rejected.accept(byAge[0]);
+        }
     }
 
     private void save() {

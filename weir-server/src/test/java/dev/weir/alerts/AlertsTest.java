@@ -34,11 +34,11 @@ class AlertsTest {
     private static final AlertRule HOT_AT_ONCE = new AlertRule("*.temp", AlertRule.Comparison.ABOVE, 80, Duration.ZERO);
     private static final Courier.Pauses PAUSES =
             new Courier.Pauses(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(20));
-    private static final Webhook.Limits LIMITS = new Webhook.Limits(Duration.ofSeconds(5), Duration.ofMillis(300));
 
     private final SimulatedDisk disk = new SimulatedDisk(7);
     private final AtomicLong nanos = new AtomicLong(1);
     private volatile Instant wall = Instant.parse("2026-03-31T12:00:00Z");
+    private Webhook.Limits limits = new Webhook.Limits(Duration.ofSeconds(5), Duration.ofMillis(300));
     private List<AlertRule> rules = List.of();
     private boolean hasWebhook = true;
     private Receiver receiver;
@@ -57,7 +57,7 @@ class AlertsTest {
         watch = new RuleWatch(rules, node.registry(), 1000, nanos::get);
         alerts = new Alerts(
                 new Alerts.Parts(node.store(), node.ingest(), watch, nanos::get, () -> wall),
-                hasWebhook ? Optional.of(new Webhook(receiver.url(), "1", LIMITS)) : Optional.empty(),
+                hasWebhook ? Optional.of(new Webhook(receiver.url(), "1", limits)) : Optional.empty(),
                 PAUSES);
     }
 
@@ -203,6 +203,56 @@ class AlertsTest {
         }
         assertThat(receiver.next()).contains("device_back");
         assertThat(alerts.health().state()).isEqualTo(Health.State.OK);
+    }
+
+    @Test
+    void goesOnTryingAfterARefusalUntilSomebodyMendsIt() throws InterruptedException {
+        receiver.answer(404);
+        speakRegularly("d1.temp");
+        pass(Duration.ofSeconds(11));
+        String id = id(receiver.next());
+        assertThat(id(receiver.next())).isEqualTo(id);
+        pass(Duration.ofMinutes(2));
+        await(() -> alerts.health().reason().contains("it answers with status 404"));
+        assertThat(alerts.health().state()).isEqualTo(Health.State.DEGRADED);
+        receiver.answer(200);
+        awaitNothingWaits();
+        while (receiver.count() > 0) {
+            assertThat(id(receiver.next())).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void tellsOnceSomebodyListensWhereConnectionsWereRefused() throws Exception {
+        int port = receiver.url().getPort();
+        receiver.close();
+        speakRegularly("d1.temp");
+        pass(Duration.ofSeconds(11));
+        await(() -> isSilent("d1") && alerts.health().figures().equals(Map.of("waiting", 1L)));
+        await(() -> {
+            pass(Duration.ofMinutes(2));
+            return alerts.health().reason().contains("no connection can be made");
+        });
+        receiver = new Receiver(port);
+        assertThat(receiver.next()).contains("device_silent", "\"d1\"");
+        awaitNothingWaits();
+        assertThat(receiver.count()).isZero();
+    }
+
+    @Test
+    void endsSoonWhileTheWebhookHangs() throws InterruptedException {
+        close();
+        limits = new Webhook.Limits(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        open();
+        receiver.hang();
+        speakRegularly("d1.temp");
+        pass(Duration.ofSeconds(11));
+        receiver.next();
+        long began = System.nanoTime();
+        alerts.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("alerts-webhook"));
     }
 
     @Test

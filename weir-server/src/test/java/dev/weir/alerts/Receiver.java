@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A webhook that keeps what it gets, and answers as it is told: with a status, or not at all. */
 public final class Receiver implements AutoCloseable {
-    private static final int HANGING = -1;
+    static final int HANGING = -1;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -26,9 +26,14 @@ public final class Receiver implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile int status = 204;
 
-    /** Begins to listen. */
+    /** Begins to listen at a free port. */
     public Receiver() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(0);
+    }
+
+    /** Begins to listen at a port. */
+    public Receiver(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::take);
         server.start();

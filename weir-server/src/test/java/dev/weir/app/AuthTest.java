@@ -9,8 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.security.Gate;
 import dev.weir.security.Scope;
 import dev.weir.security.TokenFile;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +189,28 @@ class AuthTest {
                             server,
                             "auth " + writer + "\nput a 1 1\nauth " + admin + "\nput a 2 1\nget a\nauth x\nget a\n"))
                     .isEqualTo(OK + FORBIDDEN + OK + OK + "ok\na 2.0 1\n\n" + UNAUTHORIZED);
+        }
+    }
+
+    @Test
+    void aRevokedTokenIsToldNoMoreOfWhatIsTaken() throws IOException {
+        TokenFile.Made made = servers.tokens().create(Scope.READ, null);
+        String writer = servers.token(Scope.WRITE, null);
+        try (Server server = servers.open(EVERYWHERE);
+                Socket follower = new Socket(InetAddress.getLoopbackAddress(), Api.port(server, "http"))) {
+            send(
+                    follower,
+                    "GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + made.token()
+                            + "\r\n\r\n");
+            BufferedReader told =
+                    new BufferedReader(new InputStreamReader(follower.getInputStream(), StandardCharsets.UTF_8));
+            talk(server, "auth " + writer + "\nput a 1 1\n");
+            assertThat(told.lines().anyMatch(line -> line.contains("\"value\":1.0")))
+                    .isTrue();
+            servers.tokens().revoke(made.grant().id());
+            servers.nanos().addAndGet(1_000_000_000);
+            talk(server, "auth " + writer + "\nput a 2 2\n");
+            assertThat(told.lines()).noneMatch(line -> line.contains("\"value\":2.0"));
         }
     }
 

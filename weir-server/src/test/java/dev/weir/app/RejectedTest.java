@@ -125,6 +125,17 @@ final class RejectedTest {
     }
 
     @Test
+    void aBareSampleThatIsRefusedIsOfTheDeviceThatItsKeyNames() {
+        api.postJson(
+                "/api/v1/samples",
+                "[{\"key\":\"s1.a\",\"value\":\"1\"},{\"key\":\"s1.b\",\"value\":1,\"timestamp\":\"x\"},"
+                        + "{\"unit\":\"m\",\"key\":\"s1\",\"value\":1},{\"key\":\".c\",\"value\":\"1\"},{\"value\":1}]");
+        assertThat(list("?device=s1")).hasSize(3);
+        assertThat(list("")).hasSize(5);
+        assertThat(api.get("/api/v1/devices/s1").json().at("/rejects").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void elementsOfBodiesGoBackWhereTheyCameIn() {
         api.postJson("/data", "[{\"device_id\":\"d1\",\"key\":\"k\",\"value\":1,\"timestamp\":\"x\"}]");
         api.postJson("/api/v1/samples", "[{\"key\":\"k\",\"value\":\"1\"}]");

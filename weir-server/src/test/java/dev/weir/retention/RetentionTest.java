@@ -52,6 +52,7 @@ final class RetentionTest {
 
     private Instant now = Instant.parse("2026-03-31T12:00:00Z");
     private long nanos = 5;
+    private final List<Long> forgotten = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
     private SeriesRegistry registry;
@@ -92,7 +93,7 @@ final class RetentionTest {
 
     private Retention retention(Optional<Duration> age, Map<String, Optional<Duration>> series, Optional<Long> cap) {
         Retention.Plan plan = new Retention.Plan(age, series, cap);
-        return new Retention(plan, store, registry, ingest, () -> 0, () -> now, () -> nanos);
+        return new Retention(plan, store, registry, ingest, () -> 0, forgotten::add, () -> now, () -> nanos);
     }
 
     /** Time as it passes where nobody sets the clock. */
@@ -283,6 +284,24 @@ final class RetentionTest {
         }
         assertThat(retention.health().state()).isEqualTo(Health.State.OK);
         assertThat(count(id)).isEqualTo(3600 - 1200);
+    }
+
+    @Test
+    void rejectedInputGoesByAgeAloneAndNotWhileRetentionIsSuspended() {
+        retention(FOREVER, Map.of("a", Optional.of(Duration.ofHours(1))), Optional.of(1L))
+                .round();
+        assertThat(forgotten).isEmpty();
+        Retention retention = retention(Optional.of(Duration.ofHours(1)), Map.of("a", FOREVER), Optional.empty());
+        retention.round();
+        assertThat(forgotten).containsExactly(ago(Duration.ofHours(1)));
+        now = now.plus(Duration.ofDays(3650));
+        retention.round();
+        pass(Duration.ofMinutes(59));
+        retention.round();
+        assertThat(forgotten).hasSize(1);
+        pass(Duration.ofMinutes(1));
+        retention.round();
+        assertThat(forgotten).hasSize(2).last().isEqualTo(ago(Duration.ofHours(1)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.weir.format.ndjson;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.format.json.JsonKind;
 import dev.weir.format.json.JsonScanner;
@@ -36,6 +37,8 @@ public final class SampleParser {
     private final byte[] key = new byte[SeriesRegistry.MAX_KEY_BYTES + SeriesRegistry.PADDING];
     private @Nullable KeyRule rule;
     private Batch samples = new Batch(0);
+    private @Nullable JsonTape named;
+    private int namedEntry = -1;
 
     /** A parser that gives new keys their ids in {@code registry}, and rejects objects of more than {@code maxBytes} or deeper than {@code maxDepth}. */
     public SampleParser(SeriesRegistry registry, int maxBytes, int maxDepth, LongSupplier ticks) {
@@ -83,6 +86,7 @@ public final class SampleParser {
         int keyEntry = -1;
         int timeEntry = -1;
         int valueEntry = -1;
+        int unknown = -1;
         int end = tape.next(0);
         for (int field = 1; field < end; field = tape.next(field)) {
             if (tape.isKey(field, KEY)) {
@@ -91,13 +95,16 @@ public final class SampleParser {
                 timeEntry = field;
             } else if (tape.isKey(field, VALUE)) {
                 valueEntry = field;
-            } else {
-                String name = Quoted.text(tape.keyBytes(field), tape.keyFrom(field), tape.keyTo(field));
-                reject(Reject.Code.UNKNOWN_FIELD, "field " + name + " is none of key, timestamp and value");
-                return;
+            } else if (unknown < 0) {
+                unknown = field;
             }
         }
-        if (keyEntry < 0 || valueEntry < 0) {
+        named = tape;
+        namedEntry = keyEntry;
+        if (unknown >= 0) {
+            String name = Quoted.text(tape.keyBytes(unknown), tape.keyFrom(unknown), tape.keyTo(unknown));
+            reject(Reject.Code.UNKNOWN_FIELD, "field " + name + " is none of key, timestamp and value");
+        } else if (keyEntry < 0 || valueEntry < 0) {
             reject(Reject.Code.MISSING_FIELD, "field \"" + (keyEntry < 0 ? "key" : "value") + "\" is missing");
         } else if (tape.kind(valueEntry) != JsonKind.NUMBER) {
             reject(
@@ -160,6 +167,23 @@ public final class SampleParser {
     }
 
     private void reject(Reject.Code code, String problem) {
-        reader.reject(code, problem, "");
+        reader.reject(code, problem, device());
+    }
+
+    /** The device of the sample at hand, its key up to the first dot; empty where it has no key. */
+    private String device() {
+        JsonTape tape = named;
+        if (tape == null || namedEntry < 0 || tape.kind(namedEntry) != JsonKind.STRING) {
+            return "";
+        }
+        byte[] text = tape.textBytes(namedEntry);
+        int from = tape.textFrom(namedEntry);
+        int to = tape.textTo(namedEntry);
+        if (to - from > SeriesRegistry.MAX_KEY_BYTES || !KeyText.isKey(text, from, to)) {
+            return "";
+        }
+        String name = new String(text, from, to - from, UTF_8);
+        int dot = name.indexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 }

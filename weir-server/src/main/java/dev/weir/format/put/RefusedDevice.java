@@ -1,5 +1,6 @@
 package dev.weir.format.put;
 
+import dev.weir.model.KeyDevice;
 import dev.weir.model.SeriesRegistry;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,7 @@ public final class RefusedDevice {
         if (!isEnded || !words.isKey(1, bytes)) {
             return null;
         }
-        int dot = keyFrom;
-        while (dot < keyTo && bytes[dot] != '.') {
-            dot++;
-        }
-        return dot == keyFrom ? null : name(bytes, keyFrom, dot);
+        return name(bytes, keyFrom, KeyDevice.end(bytes, keyFrom, keyTo));
     }
 
     private byte[] name(byte[] bytes, int from, int to) {

@@ -112,7 +112,10 @@ final class Application {
         String bodyType = bodyType(route.bodyTypes(), headers);
         Map<String, String> values = match.values();
         try (BodyBytes body = new BodyBytes(mostBodyBytes, bodyRoom)) {
-            route.handler().handle(new Request(request, values, parameters, grant, bodyType, body), reply);
+            route.handler()
+                    .handle(
+                            new Request(request, values, parameters, grant, () -> guard.holds(grant), bodyType, body),
+                            reply);
         }
     }
 

@@ -122,6 +122,11 @@ final class Guard {
         return grant.get();
     }
 
+    /** Whether what a request was granted holds: its token has not been taken back. */
+    boolean holds(@Nullable Grant grant) {
+        return grant == null || gate.holds(grant);
+    }
+
     private static boolean isBearer(String authorization) {
         return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
     }

@@ -38,6 +38,9 @@ public final class LiveRoutes implements Routes {
             while (turn != Subscription.Turn.END) {
                 RowBytes piece = new RowBytes();
                 turn = subscription.next((seq, json, length) -> add(piece, seq, json, length));
+                if (request.isRevoked()) {
+                    return;
+                }
                 if (turn == Subscription.Turn.PING) {
                     piece.add(PING);
                 }

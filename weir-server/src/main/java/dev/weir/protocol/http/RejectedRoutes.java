@@ -135,11 +135,11 @@ public final class RejectedRoutes implements Routes {
             case REJECTED -> reply.json(200, json -> totals(json, 0, 1, 0, told.reject()));
             case UNKNOWN -> throw unknown(request);
             case BUSY -> throw new Problem(409, "cannot replay \"" + id + "\": it is just being replayed or dropped");
-            case TRUNCATED ->
+            case NOT_WHOLE ->
                 throw new Problem(
                         409,
-                        "cannot replay \"" + id + "\": only its first " + RejectedItem.MOST_RAW_BYTES
-                                + " bytes are kept; send the whole text as raw");
+                        "cannot replay \"" + id
+                                + "\": what came or was kept of it is not all of it; send the whole text as raw");
             case FORBIDDEN ->
                 throw new Problem(403, "cannot replay \"" + id + "\": the token does not allow to write that");
         }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class Request {
     private final Map<String, String> pathValues;
     private final Parameters parameters;
     private final @Nullable Grant grant;
+    private final BooleanSupplier holds;
     private final String bodyType;
     private final BodyBytes body;
 
@@ -38,12 +40,14 @@ public final class Request {
             Map<String, String> pathValues,
             Parameters parameters,
             @Nullable Grant grant,
+            BooleanSupplier holds,
             String bodyType,
             BodyBytes body) {
         this.request = request;
         this.pathValues = pathValues;
         this.parameters = parameters;
         this.grant = grant;
+        this.holds = holds;
         this.bodyType = bodyType;
         this.body = body;
     }
@@ -78,6 +82,11 @@ public final class Request {
     /** What the token allows that was shown, or null where everything is allowed. */
     public @Nullable Grant grant() {
         return grant;
+    }
+
+    /** Whether the token that was shown has been taken back since; for requests that are answered for long. */
+    public boolean isRevoked() {
+        return !holds.getAsBoolean();
     }
 
     /** The address of the peer, without a port. */

@@ -180,7 +180,7 @@ final class PutConnection {
         int from = verdicts.from(index);
         int to = verdicts.to(index);
         byte[] device = count(refusal.code(), from, to);
-        if (rejected.wants(refusal.code(), device)) {
+        if (rejected.wants(refusal.code())) {
             String reason = RefusalReason.of(refusal, input.bytes(), from, to, server.limits.lineBytes());
             Reject reject = new Reject(line + verdicts.line(index) + 1, refusal.code(), reason);
             rejected.keep(reject, device, input.bytes(), from, to);
@@ -190,10 +190,7 @@ final class PutConnection {
     /** Counts a refused line, and answers its device where it is known. */
     private byte @Nullable [] count(Reject.Code code, int from, int to) {
         byte[] device = refusedDevice.find(input.bytes(), from, to);
-        receipt.reject(code, 1);
-        if (device != null) {
-            receipt.rejectOf(device, 1);
-        }
+        rejected.count(receipt, code, device);
         return device;
     }
 
@@ -282,7 +279,7 @@ final class PutConnection {
         refused++;
         line++;
         byte[] device = count(code, from, input.to());
-        if (rejected.wants(code, device)) {
+        if (rejected.wants(code)) {
             rejected.keep(new Reject(line, code, reason), device, input.bytes(), from, input.to());
         }
         submit(new Submission(receipt));

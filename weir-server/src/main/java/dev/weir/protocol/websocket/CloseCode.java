@@ -14,6 +14,9 @@ public final class CloseCode {
     /** A text is not UTF-8. */
     public static final int INVALID_TEXT = 1007;
 
+    /** The peer may no longer have what is said. */
+    public static final int POLICY_VIOLATION = 1008;
+
     /** A message is longer than {@code limits.websocket-message}. */
     public static final int TOO_BIG = 1009;
 

@@ -41,7 +41,8 @@ public final class LiveSocket implements Routes {
         try {
             reply.switchProtocols(answer, (connection, readAhead) -> {
                 try (subscription) {
-                    new WebSocket(connection, readAhead, mostMessageBytes).talk(socket -> push(subscription, socket));
+                    new WebSocket(connection, readAhead, mostMessageBytes)
+                            .talk(socket -> push(subscription, socket, request));
                 }
             });
         } catch (IOException | RuntimeException e) {
@@ -50,7 +51,7 @@ public final class LiveSocket implements Routes {
         }
     }
 
-    private int push(Subscription subscription, WebSocket socket) throws IOException {
+    private int push(Subscription subscription, WebSocket socket, Request request) throws IOException {
         while (true) {
             Frames frames = new Frames();
             switch (subscription.next((seq, json, length) -> frames.text(json, length))) {
@@ -59,6 +60,9 @@ public final class LiveSocket implements Routes {
                 case END -> {
                     return live.isClosed() ? CloseCode.GOING_AWAY : CloseCode.NORMAL;
                 }
+            }
+            if (request.isRevoked()) {
+                return CloseCode.POLICY_VIOLATION;
             }
             socket.send(frames);
         }

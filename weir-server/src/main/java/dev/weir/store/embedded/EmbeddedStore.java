@@ -217,6 +217,13 @@ public final class EmbeddedStore implements Store {
         return ledger;
     }
 
+    /** How many pages of records were found to be unreadable, so that older records stand in for theirs. Any thread, at once. */
+    public long damagedRecordPages() {
+        return snapshot.parts().stream()
+                .mapToLong(part -> part.records().damagedPages())
+                .sum();
+    }
+
     /** How many parts there are. Any thread, at once. */
     public int partCount() {
         return snapshot.parts().size();

@@ -24,6 +24,7 @@ final class PartRecords {
     private final Part part;
     private final int from;
     private final int to;
+    private volatile int damagedPages;
 
     PartRecords(Part part) {
         this.part = part;
@@ -64,15 +65,23 @@ final class PartRecords {
 
     /** Hands over all records that can be read; pages that cannot are named in the log and passed over. */
     void forEach(Consumer<RecordPut> action) {
+        int damaged = 0;
         for (int block = from; block < to; block++) {
             List<RecordPut> page = List.of();
             try {
                 page = page(block);
             } catch (WeirException e) {
                 log.error("some records cannot be read, and older ones stand in for them: {}", e.reason());
+                damaged++;
             }
             page.forEach(action);
         }
+        damagedPages = damaged;
+    }
+
+    /** How many pages could not be read when all were last handed over. */
+    int damagedPages() {
+        return damagedPages;
     }
 
     /** All records in order, a page in memory at a time. */

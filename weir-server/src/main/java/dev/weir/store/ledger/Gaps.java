@@ -10,6 +10,12 @@ import java.util.Arrays;
 final class Gaps {
     static final int MOST = 8;
 
+    /** With so many an outage is told from the rule. */
+    private static final int SEVERAL = 6;
+
+    /** A device is not taken to be as fast as this before all gaps say so: it may have sent its first readings together. */
+    private static final float FAST_SECONDS = 0.2f;
+
     /** A gap this much shorter than the interval is between readings that were sent together. */
     private static final float SHORT = 0.1f;
 
@@ -72,7 +78,7 @@ final class Gaps {
         seconds[count++] = gap;
     }
 
-    /** The interval in seconds; 0 while fewer than two gaps are known. */
+    /** The interval in seconds; 0 while fewer than two gaps are known, or too few for a fast device. */
     float interval() {
         return interval;
     }
@@ -83,13 +89,16 @@ final class Gaps {
         }
         float[] sorted = Arrays.copyOf(seconds, count);
         Arrays.sort(sorted);
-        // The longest may be an outage; one as long as the second longest is a rule.
-        float least = sorted[count - 2] * SHORT;
+        // Of several gaps the longest may be an outage, and one as long as the second longest is a rule. Of few the
+        // longest counts: better to
+        // wait too long for a device at first than to miss it between two bursts.
+        float least = sorted[count >= SEVERAL ? count - 2 : count - 1] * SHORT;
         int from = 0;
         while (sorted[from] < least) {
             from++;
         }
-        return sorted[from + (count - from - 1) / 2];
+        float median = sorted[from + (count - from - 1) / 2];
+        return median < FAST_SECONDS && count < MOST ? 0 : median;
     }
 
     /** The gaps, oldest first. */

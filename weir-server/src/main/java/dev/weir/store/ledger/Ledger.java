@@ -32,6 +32,9 @@ public final class Ledger {
     /** Devices that are looked at before the ledger is let go of for a moment. */
     private static final int STRETCH = 4096;
 
+    /** The same where each costs a text and a pattern. */
+    private static final int LISTED = 256;
+
     private final LongSupplier nanoTime;
     private final Map<Protocol, Account> accounts = new EnumMap<>(Protocol.class);
     private final Devices devices;
@@ -270,7 +273,7 @@ public final class Ledger {
 
     private synchronized int look(int before, int limit, Predicate<DeviceState> wanted, List<DeviceState> found) {
         long nowNanos = nanoTime.getAsLong();
-        int end = Math.max(0, before - STRETCH);
+        int end = Math.max(0, before - LISTED);
         int at = before;
         while (at > end && found.size() < limit) {
             DeviceState state = state(--at, nowNanos);

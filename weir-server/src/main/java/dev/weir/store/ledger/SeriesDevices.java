@@ -1,5 +1,6 @@
 package dev.weir.store.ledger;
 
+import dev.weir.model.KeyDevice;
 import dev.weir.model.SeriesRegistry;
 import java.util.Arrays;
 
@@ -30,11 +31,7 @@ final class SeriesDevices {
     /** Loads the name of a series' device to the beginning of {@link #key} and answers its length. A key that begins with a dot is all name. */
     int loadDevice(int seriesId) {
         int length = registry.copyKey(seriesId, key, 0);
-        int dot = 0;
-        while (dot < length && key[dot] != '.') {
-            dot++;
-        }
-        return dot == 0 ? length : dot;
+        return KeyDevice.end(key, 0, length);
     }
 
     byte[] key() {

@@ -75,6 +75,9 @@ final class Tally {
     /** Begins anew. */
     void clear() {
         touched = 0;
-        gathering++;
+        if (++gathering == 0) {
+            Arrays.fill(places, 0); // After four thousand million gatherings the numbers come again.
+            gathering = 1;
+        }
     }
 }

@@ -11,6 +11,8 @@ import dev.weir.model.SeriesRegistry;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the interval of a device is learnt, and what follows for its silence, by commits whose clocks are moved by hand. */
 class IntervalTest {
@@ -76,6 +78,29 @@ class IntervalTest {
             }
         }
         assertThat(interval()).isBetween(59.0, 61.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5})
+    void isNeverTakenFromTheFirstReadingsThatAreSentTogether(int together) {
+        for (int i = 0; i < 12; i++) {
+            for (int j = 0; j < together; j++) {
+                pass(0.002);
+                read(nowMicros);
+            }
+            assertThat(interval()).as("after %s bursts", i + 1).isIn(0.0, 4.0);
+            pass(4 - 0.002 * (together - 1) - 0.002);
+            assertThat(isSilent()).isFalse();
+        }
+        assertThat(interval()).isEqualTo(4.0);
+    }
+
+    @Test
+    void isThatOfAFastDeviceOnceAllGapsSaySo() {
+        readEvery(0.01, 8);
+        assertThat(interval()).isZero();
+        readEvery(0.01, 1);
+        assertThat(interval()).isBetween(0.009, 0.011);
     }
 
     @Test
