@@ -8,7 +8,7 @@ public enum RecordTable {
     SESSIONS(1),
     /** Answers to requests that carried an Idempotency-Key. */
     REPLIES(2),
-    /** Up to which time retention by size has come: {@code size}, microseconds since the Unix epoch. */
+    /** Up to which time retention has come, microseconds since the Unix epoch: {@code size}, and {@code age PT1H} for each age. */
     RETENTION(3),
     /** What each protocol has taken and refused: name of the protocol, counts. */
     ACCOUNTS(4),

@@ -6,15 +6,21 @@ import dev.weir.ingest.Submission;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
+import dev.weir.model.WeirException;
 import dev.weir.monitor.Monitor;
 import dev.weir.query.MatchingSamples;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.store.Store;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Deletes samples when somebody asks for it. Any thread; blocks until the deletion is durable and visible, never on the disk itself. */
 public final class Deletions {
+    private static final Logger log = LoggerFactory.getLogger(Deletions.class);
+
     /**
      * What a deletion takes out.
      *
@@ -46,19 +52,30 @@ public final class Deletions {
      * Takes out the samples of a range that matching series have, all at once. A sample that comes while it counts goes too, uncounted; a series
      * that has none then keeps one that comes.
      *
-     * @throws dev.weir.model.WeirException when nothing was taken out: what could not be journaled, or damage where it counts
+     * @param done told what was taken out as soon as that is durable
+     * @throws WeirException when nothing was taken out: what could not be journaled, or damage where it counts
      */
-    public Extent delete(Glob pattern, TimeRange range) {
+    public Extent delete(Glob pattern, TimeRange range, Consumer<Extent> done) {
         MatchingSamples found = readers.read(() -> queries.count(pattern, range));
         if (found.seriesIds().length > 0) {
             ingest.submit(new Submission(new SampleDeletion(found.seriesIds(), range)));
             deleted.add(found.samples());
+        }
+        done.accept(extent(found));
+        count(found.seriesIds());
+        return extent(found);
+    }
+
+    /** Has the limit forget series that are empty now. Where that fails they count until the next census: the deletion is done all the same. */
+    private void count(int[] seriesIds) {
+        try {
             readers.read(() -> {
-                census.run(found.seriesIds());
+                census.run(seriesIds);
                 return true;
             });
+        } catch (WeirException e) {
+            log.warn("series without samples may count until they are looked at again: {}", e.getMessage());
         }
-        return extent(found);
     }
 
     /** Adds what it counts. */

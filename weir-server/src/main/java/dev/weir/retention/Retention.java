@@ -1,19 +1,13 @@
 package dev.weir.retention;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.weir.format.text.Glob;
 import dev.weir.ingest.Ingest;
-import dev.weir.ingest.Submission;
-import dev.weir.model.RecordPut;
-import dev.weir.model.RecordTable;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.store.Horizons;
 import dev.weir.store.PartExtent;
-import dev.weir.store.View;
 import dev.weir.store.embedded.EmbeddedStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +31,12 @@ import org.slf4j.LoggerFactory;
 public final class Retention {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
     private static final String SIZE_KEY = "size";
+    private static final String AGE_KEY = "age ";
+
+    /** A horizon by age is journaled when it has moved by this fraction of the age, or by a minute. */
+    private static final int AGE_STEPS = 100;
+
+    private static final long MINUTE_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
 
     /** Parts get half of the cap whatever the journal takes: else a large journal would have all of them go. */
     private static final int PARTS_SHARE = 2;
@@ -61,18 +62,21 @@ public final class Retention {
     private final Plan plan;
     private final EmbeddedStore store;
     private final SeriesRegistry registry;
-    private final Ingest ingest;
+    private final StoredHorizons stored;
     private final LongSupplier otherBytes;
     private final LongConsumer rejected;
     private final SeriesClasses classes;
     private final SteadyClock clock;
     private final long[] byAge;
-    private long bySize;
+    private long bySize = Long.MIN_VALUE;
+    private boolean loaded;
     private volatile boolean suspended;
+    private volatile @Nullable String damage;
+    private volatile long tooMuchLater;
     private volatile long general = Long.MIN_VALUE;
 
     /**
-     * Retention of a store. What had gone by size stays gone at once, what goes by age after the first round. May read the disk.
+     * Retention of a store. What had gone stays gone at once; where that cannot be read, nothing goes until it can. May read the disk.
      *
      * @param otherBytes how much of the data directory is not parts
      * @param rejected drops rejected input that came before a time, microseconds since the Unix epoch; may wait until that is durable
@@ -89,7 +93,7 @@ public final class Retention {
         this.plan = plan;
         this.store = store;
         this.registry = registry;
-        this.ingest = ingest;
+        this.stored = new StoredHorizons(store, ingest);
         this.otherBytes = otherBytes;
         this.rejected = rejected;
         this.classes = new SeriesClasses(
@@ -100,9 +104,31 @@ public final class Retention {
         this.byAge = new long[classes.ages().size()];
         Arrays.fill(byAge, Long.MIN_VALUE);
         this.clock = new SteadyClock(wall, nanoTime, newest(wall));
-        this.bySize = plan.mostBytes.isPresent() ? storedSize() : Long.MIN_VALUE;
         plan.mostBytes.ifPresent(cap -> store.mostMergedBytes(cap / STEP_SHARE));
-        publish();
+        if (load()) {
+            publish();
+        }
+    }
+
+    /** Takes up the horizons where they were; answers whether it could. */
+    private boolean load() {
+        try {
+            long[] ages = new long[byAge.length];
+            for (int each = 0; each < ages.length; each++) {
+                Optional<Duration> age = classes.ages().get(each);
+                ages[each] = age.isPresent() ? stored.load(AGE_KEY + age.get()) : Long.MIN_VALUE;
+            }
+            bySize = plan.mostBytes.isPresent() ? stored.load(SIZE_KEY) : Long.MIN_VALUE;
+            System.arraycopy(ages, 0, byAge, 0, ages.length);
+            loaded = true;
+            damage = null;
+        } catch (WeirException e) {
+            if (damage == null) {
+                log.error("retention is suspended: what has gone cannot be read: {}", e.getMessage());
+            }
+            damage = e.reason();
+        }
+        return loaded;
     }
 
     /** A time that the clock had before; where there are commits and none of them tells, none that it can have. */
@@ -115,22 +141,13 @@ public final class Retention {
                 : OptionalLong.of(ChronoUnit.MICROS.between(Instant.EPOCH, wall.instant()) + 1_000_000);
     }
 
-    private long storedSize() {
-        try (View view = store.view(0, Duration.ZERO)) {
-            return view.records()
-                    .find(RecordTable.RETENTION, SIZE_KEY)
-                    .map(value -> Long.parseLong(new String(value, US_ASCII)))
-                    .orElse(Long.MIN_VALUE);
-        }
-    }
-
     /**
-     * Moves the horizons to where they belong now, if the clock can be believed.
+     * Moves the horizons to where they belong now, if the clock can be believed, and journals them after that: a full disk keeps nothing from going.
      *
      * @throws WeirException when that could not be journaled
      */
     void round() {
-        if (plan.isEmpty()) {
+        if (plan.isEmpty() || !(loaded || load())) {
             return;
         }
         OptionalLong now = clock.micros();
@@ -140,9 +157,22 @@ public final class Retention {
             plan.mostBytes.ifPresent(cap -> moveBySize(cap, now.getAsLong()));
         }
         publish();
+        save();
         if (now.isPresent() && plan.age.isPresent()) {
             rejected.accept(byAge[0]);
         }
+    }
+
+    private void save() {
+        for (int each = 0; each < byAge.length; each++) {
+            Optional<Duration> age = classes.ages().get(each);
+            if (age.isPresent()) {
+                long step = Math.min(MINUTE_MICROS, age.get().toNanos() / 1000 / AGE_STEPS);
+                stored.note(AGE_KEY + age.get(), byAge[each], step);
+            }
+        }
+        stored.note(SIZE_KEY, bySize, 1);
+        stored.save();
     }
 
     private void say(boolean isSuspended) {
@@ -168,10 +198,11 @@ public final class Retention {
         List<PartExtent> parts = store.extents();
         long partBytes = parts.stream().mapToLong(PartExtent::bytes).sum();
         long most = Math.max(cap / PARTS_SHARE, cap - otherBytes.getAsLong());
-        long next = SizeHorizon.next(parts, bySize, most, most - cap / STEP_SHARE, nowMicros);
+        long aim = most - cap / STEP_SHARE;
+        long later = SizeHorizon.laterBytes(parts, nowMicros);
+        tooMuchLater = later > aim ? later : 0;
+        long next = SizeHorizon.next(parts, bySize, most, aim, nowMicros);
         if (next > bySize) {
-            byte[] value = Long.toString(next).getBytes(US_ASCII);
-            ingest.submit(new Submission(new RecordPut(RecordTable.RETENTION, SIZE_KEY, value, Long.MAX_VALUE)));
             bySize = next;
             log.info(
                     "the parts take {} bytes, and retention.max-bytes leaves {} to them: what is older than {} goes",
@@ -190,12 +221,22 @@ public final class Retention {
 
     /** Whether it works. */
     public Health.Part health() {
+        String found = damage;
+        if (found != null) {
+            return degraded("nothing expires, as what has gone cannot be read: " + found);
+        }
+        if (tooMuchLater > 0) {
+            return degraded("retention.max-bytes cannot be kept: " + tooMuchLater
+                    + " bytes hold only what lies after now; a deletion takes it out");
+        }
         return suspended
-                ? new Health.Part(
-                        Health.State.DEGRADED,
-                        "the clock has jumped, or cannot be compared with what is stored; nothing expires until it has run steadily for an hour",
-                        Map.of())
+                ? degraded("the clock has jumped, or cannot be compared with what is stored;"
+                        + " nothing expires until it has run steadily for an hour")
                 : Health.Part.ok();
+    }
+
+    private static Health.Part degraded(String reason) {
+        return new Health.Part(Health.State.DEGRADED, reason, Map.of());
     }
 
     /** Adds what it counts. */

@@ -5,11 +5,12 @@ import dev.weir.store.Store;
 import dev.weir.store.View;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Takes series without samples out of the limit. After a deletion it looks at the series concerned; for all others, which a start does not know and which
  * retention leaves behind, it looks at every series now and then, once half of the limit is used. A series that gets a sample while it looks is
- * counted again with the flush that writes that sample. Blocks on the disk.
+ * counted again when it looks a second time, or with the flush that writes that sample. Blocks on the disk.
  */
 final class SeriesCensus {
     private final Store store;
@@ -22,11 +23,7 @@ final class SeriesCensus {
 
     /** Looks at some series. */
     void run(int[] seriesIds) {
-        try (View view = store.view(0, Duration.ZERO)) {
-            for (int id : seriesIds) {
-                look(view, id);
-            }
-        }
+        look(IntStream.of(seriesIds));
     }
 
     /** Looks at all series if it matters, or until it is to stop. */
@@ -34,17 +31,24 @@ final class SeriesCensus {
         if (registry.liveSize() < registry.limit() / 2) {
             return;
         }
-        try (View view = store.view(0, Duration.ZERO)) {
-            int end = view.samples().seriesCount();
-            for (int id = 0; id < end && !isClosing.getAsBoolean(); id++) {
-                look(view, id);
-            }
-        }
+        look(IntStream.range(0, registry.size()).takeWhile(id -> !isClosing.getAsBoolean()));
     }
 
-    private void look(View view, int id) {
-        if (view.samples().isEmpty(id)) {
+    /** Retires those that are empty, and looks again: a sample may have come and been flushed since the first view, before its series was retired. */
+    private void look(IntStream seriesIds) {
+        int[] empty;
+        try (View view = store.view(0, Duration.ZERO)) {
+            empty = seriesIds.filter(id -> view.samples().isEmpty(id)).toArray();
+        }
+        for (int id : empty) {
             registry.retire(id);
+        }
+        try (View view = store.view(0, Duration.ZERO)) {
+            for (int id : empty) {
+                if (!view.samples().isEmpty(id)) {
+                    registry.revive(id);
+                }
+            }
         }
     }
 }

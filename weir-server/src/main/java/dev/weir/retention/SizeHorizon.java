@@ -14,21 +14,24 @@ final class SizeHorizon {
     private SizeHorizon() {}
 
     /**
-     * The horizon below which about as much lies as has to go; never beyond now, and {@code horizon} itself where nothing has to.
+     * The horizon below which about as much lies as has to go; never beyond now or what frees more, and {@code horizon} itself where nothing has to go. Parts
+     * that begin after now do not count, as nothing up to now makes them less.
      *
-     * @param parts what there is
+     * @param all the parts that there are
      * @param horizon up to which time everything goes already
      * @param mostBytes with more than this something has to go
      * @param aimBytes how much may stay then
      * @param nowMicros the latest time that can be one's that was measured: what lies later, by mistake, is held to be of now
      */
-    static long next(List<PartExtent> parts, long horizon, long mostBytes, long aimBytes, long nowMicros) {
-        double all = parts.stream().mapToDouble(PartExtent::bytes).sum();
-        double staying = all - below(parts, horizon, nowMicros);
-        if (staying <= mostBytes) {
+    static long next(List<PartExtent> all, long horizon, long mostBytes, long aimBytes, long nowMicros) {
+        List<PartExtent> parts =
+                all.stream().filter(part -> !isLater(part, nowMicros)).toList();
+        double bytes = parts.stream().mapToDouble(PartExtent::bytes).sum();
+        double gone = below(parts, horizon, nowMicros);
+        double going = Math.min(bytes - aimBytes, below(parts, nowMicros, nowMicros));
+        if (bytes - gone <= mostBytes || gone >= going) {
             return horizon;
         }
-        double going = all - aimBytes;
         long low = parts.stream().mapToLong(PartExtent::minMicros).min().orElse(nowMicros);
         low = Math.min(nowMicros, Math.max(Math.max(low, horizon), nowMicros - FARTHEST_MICROS));
         long high = nowMicros;
@@ -41,6 +44,18 @@ final class SizeHorizon {
             }
         }
         return Math.max(horizon, high);
+    }
+
+    /** What the parts take that begin after now. */
+    static long laterBytes(List<PartExtent> all, long nowMicros) {
+        return all.stream()
+                .filter(part -> isLater(part, nowMicros))
+                .mapToLong(PartExtent::bytes)
+                .sum();
+    }
+
+    private static boolean isLater(PartExtent part, long nowMicros) {
+        return part.minMicros() <= part.maxMicros() && part.minMicros() > nowMicros;
     }
 
     /** How many bytes lie below a time. */

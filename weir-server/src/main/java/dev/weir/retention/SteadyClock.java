@@ -6,11 +6,12 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * The wall clock, where it can be believed: not within an hour after it has jumped by more than a day against the monotonic clock. Used by one
- * thread, which asks now and then.
+ * The wall clock, where it can be believed: not within an hour after it has jumped against the monotonic clock, by more than a minute forward, as
+ * what a clock that was ahead has hidden never comes back, or by more than a day back. Used by one thread, which asks now and then.
  */
 final class SteadyClock {
-    private static final long JUMP_MICROS = Duration.ofDays(1).toNanos() / 1000;
+    private static final long AHEAD_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
+    private static final long DAY_MICROS = Duration.ofDays(1).toNanos() / 1000;
     private static final long STEADY_NANOS = Duration.ofHours(1).toNanos();
 
     private final InstantSource wall;
@@ -30,7 +31,7 @@ final class SteadyClock {
         this.nanoTime = nanoTime;
         rebase();
         long ahead = newestMicros.isEmpty() ? 0 : baseMicros - newestMicros.getAsLong();
-        suspended = ahead < 0 || ahead > JUMP_MICROS;
+        suspended = ahead < 0 || ahead > DAY_MICROS;
     }
 
     /** What the wall clock shows, microseconds since the Unix epoch; empty while it is not believed. */
@@ -38,11 +39,15 @@ final class SteadyClock {
         long micros = wallMicros();
         long nanos = nanoTime.getAsLong();
         long drift = micros - baseMicros - (nanos - baseNanos) / 1000;
-        if (Math.abs(drift) > JUMP_MICROS) {
+        // Small steps back do no harm, and the base stays ahead of them: so a clock that is set back and then right
+        // again has not jumped.
+        if (drift > AHEAD_MICROS || drift < (suspended ? -AHEAD_MICROS : -DAY_MICROS)) {
             suspended = true;
             rebase();
         } else if (suspended && nanos - baseNanos >= STEADY_NANOS) {
             suspended = false;
+            rebase();
+        } else if (!suspended && drift > 0) {
             rebase();
         }
         return suspended ? OptionalLong.empty() : OptionalLong.of(micros);

@@ -200,8 +200,8 @@ class AuthTest {
                 Socket follower = new Socket(InetAddress.getLoopbackAddress(), Api.port(server, "http"))) {
             send(
                     follower,
-                    "GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer " + made.token()
-                            + "\r\n\r\n");
+                    "GET /api/v1/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                            + made.token() + "\r\n\r\n");
             BufferedReader told =
                     new BufferedReader(new InputStreamReader(follower.getInputStream(), StandardCharsets.UTF_8));
             talk(server, "auth " + writer + "\nput a 1 1\n");

@@ -1,7 +1,9 @@
 package dev.weir.retention;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.disk.RealDisk;
 import dev.weir.ingest.Ingest;
@@ -12,6 +14,7 @@ import dev.weir.model.Event;
 import dev.weir.model.EventStream;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
+import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
 import dev.weir.store.EventBatches;
 import dev.weir.store.EventQuery;
@@ -19,16 +22,20 @@ import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.View;
 import dev.weir.store.embedded.EmbeddedStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,6 +255,38 @@ final class RetentionTest {
     }
 
     @Test
+    void aClockThatIsAheadForSomeHoursHidesNothingThatComesAfterItIsRightAgain() {
+        Retention retention = retention(Optional.of(Duration.ofHours(8)), Map.of(), Optional.empty());
+        retention.round();
+        now = now.plus(Duration.ofHours(20));
+        retention.round();
+        pass(Duration.ofMinutes(10));
+        retention.round();
+        assertThat(retention.health().state()).isEqualTo(Health.State.DEGRADED);
+        now = now.minus(Duration.ofHours(20));
+        int id = put("a", ago(Duration.ofHours(9)), 90, 360 * SECOND);
+        retention.round();
+        assertThat(count(id)).isGreaterThanOrEqualTo(80);
+        pass(Duration.ofHours(1));
+        retention.round();
+        assertThat(retention.health().state()).isEqualTo(Health.State.OK);
+        assertThat(count(id)).isEqualTo(70);
+    }
+
+    @Test
+    void aClockThatIsAlwaysALittleFastIsBelieved() {
+        int id = put("a", ago(Duration.ofHours(1)), 3600, SECOND);
+        Retention retention = retention(Optional.of(Duration.ofHours(1)), Map.of(), Optional.empty());
+        for (int round = 0; round < 100; round++) {
+            pass(Duration.ofSeconds(10));
+            now = now.plusSeconds(2);
+            retention.round();
+        }
+        assertThat(retention.health().state()).isEqualTo(Health.State.OK);
+        assertThat(count(id)).isEqualTo(3600 - 1200);
+    }
+
+    @Test
     void rejectedInputGoesByAgeAloneAndNotWhileRetentionIsSuspended() {
         retention(FOREVER, Map.of("a", Optional.of(Duration.ofHours(1))), Optional.of(1L))
                 .round();
@@ -300,5 +339,102 @@ final class RetentionTest {
         open();
         retention(FOREVER, Map.of(), Optional.of(cap));
         assertThat(count(id)).isEqualTo(left);
+    }
+
+    @Test
+    void valuesThatWereOverwrittenStayHiddenAfterAStartEvenWhileTheClockIsNotBelieved() {
+        long old = ago(Duration.ofMinutes(100));
+        int id = put("a", old, 100, SECOND);
+        put("a", ago(Duration.ofMinutes(10)), 100, SECOND);
+        store.flush();
+        put("a", old, 100, SECOND);
+        store.flush();
+        retention(Optional.of(Duration.ofHours(1)), Map.of("b", FOREVER), Optional.empty())
+                .round();
+        assertThat(count(id)).isEqualTo(100);
+        close();
+        open();
+        now = now.minus(Duration.ofDays(1));
+        Retention retention = retention(Optional.of(Duration.ofHours(1)), Map.of("b", FOREVER), Optional.empty());
+        assertThat(count(id)).isEqualTo(100);
+        retention.round();
+        assertThat(count(id)).isEqualTo(100);
+    }
+
+    @Test
+    void aHorizonByAgeIsJournaledOnceAMinuteAtMost() {
+        put("a", ago(Duration.ofHours(2)), 10, SECOND);
+        Retention retention = retention(Optional.of(Duration.ofDays(9)), Map.of(), Optional.empty());
+        long before = store.lastApplied();
+        for (int round = 0; round <= 60; round++) {
+            retention.round();
+            pass(Duration.ofSeconds(10));
+        }
+        assertThat(store.lastApplied() - before).isEqualTo(11);
+    }
+
+    @Test
+    void whatIsOldIsHiddenAlsoWhenNothingCanBeJournaled() {
+        int id = put("a", ago(Duration.ofHours(2)), 40_000, SECOND / 10);
+        int other = put("b", ago(Duration.ofHours(2)), 7200, SECOND);
+        store.flush();
+        Retention retention =
+                retention(Optional.of(Duration.ofHours(1)), Map.of("a", FOREVER), Optional.of(partBytes() / 2));
+        ingest.close();
+        assertThatThrownBy(retention::round).isInstanceOf(WeirException.class);
+        assertThat(count(other)).isLessThanOrEqualTo(3600);
+        assertThat(count(id)).isLessThan(40_000);
+    }
+
+    @Test
+    void aStartWhereTheHorizonCannotBeReadSuspendsRetentionAndSaysSo() throws IOException {
+        int id = put("a", ago(Duration.ofHours(2)), 7200, SECOND);
+        retention(Optional.of(Duration.ofHours(1)), Map.of(), Optional.of(1L << 40))
+                .round();
+        store.flush();
+        await(() -> store.extents().size() == 1);
+        close();
+        damageTheRecord("age PT1H");
+        open();
+        Retention retention = retention(Optional.of(Duration.ofHours(1)), Map.of(), Optional.of(1L << 40));
+        retention.round();
+        assertThat(retention.health().state()).isEqualTo(Health.State.DEGRADED);
+        assertThat(retention.health().reason()).contains("cannot be read");
+        assertThat(count(id)).isGreaterThanOrEqualTo(3600);
+    }
+
+    @Test
+    void aDamagedPartKeepsTheOthersFromNeitherMergeNorExpiry() throws IOException {
+        for (int part = 0; part < 3; part++) {
+            put("a", ago(Duration.ofHours(3)), part == 2 ? 9000 : 3000, SECOND);
+            store.flush();
+        }
+        close();
+        try (Stream<Path> files = Files.list(directory.resolve("parts"))) {
+            Path largest = files.max(
+                            Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(largest);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(largest, bytes);
+        }
+        open();
+        put("a", ago(Duration.ofHours(3)), 3000, SECOND);
+        store.flush();
+        retention(Optional.of(Duration.ofHours(1)), Map.of(), Optional.empty()).round();
+        await(() -> store.extents().getFirst().maxMicros() < 0);
+        assertThat(store.extents()).hasSize(4);
+    }
+
+    private void damageTheRecord(String key) throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("parts"))) {
+            for (Path file : files.toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                int at = new String(bytes, ISO_8859_1).indexOf(key);
+                assertThat(at).as("where %s stands in %s", key, file).isNotNegative();
+                bytes[at] ^= 1;
+                Files.write(file, bytes);
+            }
+        }
     }
 }

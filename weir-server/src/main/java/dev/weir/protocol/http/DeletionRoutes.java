@@ -38,10 +38,9 @@ public final class DeletionRoutes implements Routes {
                         "cannot delete: match is missing, a key or a pattern; match=* deletes of every series"));
         TimeRange range = query.openRange();
         boolean isDryRun = given.flag("dry_run");
-        Deletions.Extent extent = isDryRun ? deletions.count(pattern, range) : deletions.delete(pattern, range);
-        if (!isDryRun) {
-            log(request, extent);
-        }
+        Deletions.Extent extent = isDryRun
+                ? deletions.count(pattern, range)
+                : deletions.delete(pattern, range, done -> log(request, done));
         reply.json(200, json -> {
             json.writeStartObject();
             json.writeNumberField("series", extent.series());

@@ -5,8 +5,10 @@ import dev.weir.model.TimeRange;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +32,10 @@ final class Merge implements AutoCloseable {
     private final Expiry expiry = new Expiry();
     private final Thread thread;
     private Part.@Nullable Name triedName;
+
+    /** Neighbours of which one is damaged, so that they cannot be joined before the next start. */
+    private final Set<List<Part.Name>> givenUp = new HashSet<>();
+
     private boolean closing;
 
     Merge(EmbeddedStore store, Parts parts, LongSupplier nanoTime) {
@@ -67,9 +73,9 @@ final class Merge implements AutoCloseable {
     private boolean step() throws InterruptedException {
         List<Part> live = store.holdParts(all -> all);
         try {
-            List<Part> due = due(live, store.mostMergedBytes());
+            List<Part> due = due(live, store.mostMergedBytes(), givenUp);
             if (!due.isEmpty()) {
-                merge(due, live);
+                join(due, live);
                 return true;
             }
             Optional<Part> expired = expiry.due(live, store.horizons());
@@ -84,6 +90,22 @@ final class Merge implements AutoCloseable {
         } finally {
             live.forEach(Part::release);
         }
+    }
+
+    private void join(List<Part> due, List<Part> live) {
+        try {
+            merge(due, live);
+        } catch (WeirException e) {
+            if (e.code() == WeirException.Code.CORRUPT) {
+                givenUp.removeIf(names -> !names(live).containsAll(names));
+                givenUp.add(names(due));
+            }
+            throw e;
+        }
+    }
+
+    private static List<Part.Name> names(List<Part> parts) {
+        return parts.stream().map(Part::name).toList();
     }
 
     private void sweep(Part part, List<Part> live) {
@@ -108,8 +130,8 @@ final class Merge implements AutoCloseable {
         }
     }
 
-    /** The newest {@link #WIDTH} neighbours of one level, a level being a four-fold range of sizes, that are not too large together. */
-    static List<Part> due(List<Part> live, long mostBytes) {
+    /** The newest {@link #WIDTH} neighbours of one level, a level being a four-fold range of sizes, that are not too large together or given up. */
+    static List<Part> due(List<Part> live, long mostBytes, Set<List<Part.Name>> givenUp) {
         int run = 0;
         for (int i = live.size() - 1; i >= 0; i--) {
             boolean same = run > 0 && level(live.get(i)) == level(live.get(i + 1));
@@ -119,7 +141,7 @@ final class Merge implements AutoCloseable {
                 long bytes = four.stream()
                         .mapToLong(part -> part.summary().fileBytes())
                         .sum();
-                if (bytes <= Math.max(WIDTH * SMALLEST_BYTES, mostBytes)) {
+                if (bytes <= Math.max(WIDTH * SMALLEST_BYTES, mostBytes) && !givenUp.contains(names(four))) {
                     return new ArrayList<>(four);
                 }
             }

@@ -6,6 +6,7 @@ import dev.weir.store.DeletionContract;
 import dev.weir.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** The embedded store keeps the contract where samples are deleted. */
@@ -28,7 +29,7 @@ class EmbeddedDeletionTest extends DeletionContract {
         EmbeddedStore embedded = (EmbeddedStore) store;
         while (true) {
             var parts = embedded.holdParts(all -> all);
-            boolean isDue = !Merge.due(parts, Long.MAX_VALUE).isEmpty()
+            boolean isDue = !Merge.due(parts, Long.MAX_VALUE, Set.of()).isEmpty()
                     || new Sweep(System::nanoTime).due(parts).isPresent();
             parts.forEach(Part::release);
             if (!isDue) {

@@ -6,6 +6,7 @@ import dev.weir.store.Store;
 import dev.weir.store.TableContract;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** The embedded store keeps events and records as every engine must. */
@@ -28,7 +29,7 @@ class EmbeddedTablesTest extends TableContract {
         EmbeddedStore embedded = (EmbeddedStore) store;
         while (true) {
             var parts = embedded.holdParts(all -> all);
-            boolean isDue = !Merge.due(parts, Long.MAX_VALUE).isEmpty();
+            boolean isDue = !Merge.due(parts, Long.MAX_VALUE, Set.of()).isEmpty();
             parts.forEach(Part::release);
             if (!isDue) {
                 return;

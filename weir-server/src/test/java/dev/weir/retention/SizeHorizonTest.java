@@ -1,0 +1,38 @@
+package dev.weir.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.store.PartExtent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Up to which time the oldest goes, by size. */
+final class SizeHorizonTest {
+    private static final long NOW = 2_000;
+
+    private static long next(PartExtent... parts) {
+        return SizeHorizon.next(List.of(parts), Long.MIN_VALUE, 5_000, 4_000, NOW);
+    }
+
+    @Test
+    void theOldestGoUntilTheAimIsReached() {
+        assertThat(next(new PartExtent(6_000, 0, 600))).isEqualTo(200);
+        assertThat(next(new PartExtent(5_000, 0, 600))).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void partsThatBeginAfterNowTakeNothingWithThem() {
+        PartExtent later = new PartExtent(10_000, 5_000, 6_000);
+        assertThat(next(new PartExtent(1_000, 0, 1_000), later)).isEqualTo(Long.MIN_VALUE);
+        assertThat(next(new PartExtent(6_000, 0, 600), later)).isEqualTo(200);
+        assertThat(SizeHorizon.laterBytes(List.of(new PartExtent(6_000, 0, 600), later), NOW))
+                .isEqualTo(10_000);
+    }
+
+    @Test
+    void nothingGoesBeyondTheTimeUpToWhichBytesAreFreed() {
+        PartExtent empty = new PartExtent(10_000, Long.MAX_VALUE, Long.MIN_VALUE);
+        assertThat(next(new PartExtent(1_000, 0, 1_000), empty)).isEqualTo(1_000);
+        assertThat(SizeHorizon.laterBytes(List.of(empty), NOW)).isZero();
+    }
+}
