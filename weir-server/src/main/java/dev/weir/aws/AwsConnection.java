@@ -77,6 +77,7 @@ public final class AwsConnection implements AutoCloseable {
                 .httpClient(http)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(retries())
+                        .addExecutionInterceptor(new OwnPauses())
                         .apiCallAttemptTimeout(patience.attempt())
                         .build())
                 .build();
