@@ -1,9 +1,9 @@
 package dev.weir.store.embedded;
 
 import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import dev.weir.model.WeirException;
 import dev.weir.store.SampleBlock;
-import dev.weir.store.run.DeletedTimes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +92,7 @@ final class Sweep {
     }
 
     /** Whether a part has samples of a series at any of these times. */
-    private boolean holds(Part part, int seriesId, DeletedTimes times) {
+    private boolean holds(Part part, int seriesId, TimeRanges times) {
         if (part.summary().samples() == 0
                 || !times.touches(part.summary().minMicros(), part.summary().maxMicros())) {
             return false;
@@ -108,7 +108,7 @@ final class Sweep {
         return false;
     }
 
-    private boolean hasAny(PartCursor cursor, DeletedTimes times) {
+    private boolean hasAny(PartCursor cursor, TimeRanges times) {
         cursor.read(scratch);
         for (int i = 0; i < scratch.count; i++) {
             if (times.contains(scratch.timestampMicros[i])) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.disk.MemoryDisk;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import dev.weir.model.WeirException;
-import dev.weir.store.run.DeletedTimes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +31,10 @@ final class DeletionDamageTest {
             writer.series(registry, 0, series);
             DeletionsWriter deletions = new DeletionsWriter(writer);
             for (int id = 0; id < series; id += 2) {
-                DeletedTimes times = DeletedTimes.union(
-                        DeletedTimes.of(new TimeRange(10, 20)),
-                        id % 3 == 0 ? DeletedTimes.of(new TimeRange(30, 40L + id)) : null);
-                deletions.add(id, times == null ? DeletedTimes.of(TimeRange.ALL) : times);
+                TimeRanges times = TimeRanges.union(
+                        TimeRanges.of(new TimeRange(10, 20)),
+                        id % 3 == 0 ? TimeRanges.of(new TimeRange(30, 40L + id)) : null);
+                deletions.add(id, times == null ? TimeRanges.ALL : times);
             }
             deletions.finish();
             writer.finish();
@@ -58,10 +58,7 @@ final class DeletionDamageTest {
     void everyFlippedBitIsRefusedOrHarmlessAndFoundByTheCheck() {
         MemoryDisk disk = write(9);
         Map<Integer, String> expected = read(disk);
-        assertThat(expected)
-                .hasSize(5)
-                .containsEntry(2, "deleted [10, 20]")
-                .containsEntry(6, "deleted [10, 20, 30, 46]");
+        assertThat(expected).hasSize(5).containsEntry(2, "[10, 20]").containsEntry(6, "[10, 20, 30, 46]");
         assertThat(parts.check(disk)).isEmpty();
         byte[] whole = disk.bytes(PATH).clone();
         for (int bit = 0; bit < whole.length * 8; bit++) {
