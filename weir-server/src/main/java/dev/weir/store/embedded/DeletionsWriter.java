@@ -1,5 +1,6 @@
 package dev.weir.store.embedded;
 
+import dev.weir.model.TimeRange;
 import dev.weir.model.TimeRanges;
 import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ final class DeletionsWriter {
         DeletionsWriter writer = new DeletionsWriter(part);
         OlderParts parts = new OlderParts(older);
         for (int id = 0; id < head.deletions().seriesEnd(); id++) {
-            TimeRanges times = head.deleted(id, head.published());
+            TimeRanges times = head.deleted(id, TimeRange.ALL, head.published());
             TimeRanges needed = times == null ? null : parts.simplified(id, times);
             if (needed != null) {
                 writer.add(id, needed);

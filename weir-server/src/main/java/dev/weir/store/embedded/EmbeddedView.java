@@ -90,26 +90,20 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
     private List<RunCursor> sources(int seriesId, TimeRange range, @Nullable TimeRanges hidden) {
         List<RunCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
         sources.add(MaskedCursor.of(snapshot.open().runs(seriesId, published), hidden));
-        TimeRanges deleted = union(hidden, snapshot.open().deleted(seriesId, published), range);
+        TimeRanges deleted = TimeRanges.union(hidden, snapshot.open().deleted(seriesId, range, published));
         Head frozen = snapshot.frozen();
         if (frozen != null) {
             sources.add(MaskedCursor.of(frozen.runs(seriesId, frozen.published()), deleted));
-            deleted = union(deleted, frozen.deleted(seriesId, frozen.published()), range);
+            deleted = TimeRanges.union(deleted, frozen.deleted(seriesId, range, frozen.published()));
         }
         for (Part part : snapshot.parts().reversed()) {
             if (range.overlaps(part.summary().minMicros(), part.summary().maxMicros())) {
                 sources.add(MaskedCursor.of(part.runs(seriesId, range), deleted));
             }
-            deleted = union(deleted, part.deletions().find(seriesId), range);
+            deleted = TimeRanges.union(deleted, part.deletions().find(seriesId, range));
         }
         Collections.reverse(sources);
         return sources;
-    }
-
-    /** Adds those deleted times that matter to a range: of a million points it may reach a few. */
-    private static @Nullable TimeRanges union(
-            @Nullable TimeRanges deleted, @Nullable TimeRanges older, TimeRange range) {
-        return older == null ? deleted : TimeRanges.union(deleted, older.reaching(range));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.weir.model.EventStream;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import dev.weir.model.SampleDeletion;
+import dev.weir.model.TimeRange;
 import dev.weir.model.TimeRanges;
 import dev.weir.store.ledger.LedgerCut;
 import dev.weir.store.run.RunCursor;
@@ -275,9 +276,9 @@ final class Head extends Shared {
         return HeadCursor.of(this, seriesId, seen);
     }
 
-    /** What was deleted of a series in older sources; null if nothing. */
-    @Nullable TimeRanges deleted(int seriesId, Published seen) {
-        return deletions.times(seriesId, seen.deletions());
+    /** What was deleted of a series in older sources that matters to a range; null if nothing. */
+    @Nullable TimeRanges deleted(int seriesId, TimeRange range, Published seen) {
+        return deletions.times(seriesId, seen.deletions(), range);
     }
 
     @Override

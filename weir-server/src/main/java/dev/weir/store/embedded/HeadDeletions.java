@@ -1,6 +1,7 @@
 package dev.weir.store.embedded;
 
 import dev.weir.model.SampleDeletion;
+import dev.weir.model.TimeRange;
 import dev.weir.model.TimeRanges;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -108,16 +109,19 @@ final class HeadDeletions {
         return columns.lastSamples[at];
     }
 
-    /** What the first {@code through} deletions hide of a series in older sources; null if nothing. */
-    @Nullable TimeRanges times(int seriesId, int through) {
+    /** What the first {@code through} deletions hide of a series in older sources that matters to a range; null if nothing. */
+    @Nullable TimeRanges times(int seriesId, int through, TimeRange range) {
         int at = through == 0 ? 0 : newest(seriesId, through);
         Columns current = columns;
         if (at == 0 || current.older[at] == 0) {
-            return at == 0 ? null : current.deletions[at].times;
+            return at == 0 ? null : current.deletions[at].times.reaching(range);
         }
         GrowingTimes times = new GrowingTimes();
         for (; at != 0; at = current.older[at]) {
-            times.add(current.deletions[at].times);
+            TimeRanges reaching = current.deletions[at].times.reaching(range);
+            if (reaching != null) {
+                times.add(reaching);
+            }
         }
         return times.all();
     }

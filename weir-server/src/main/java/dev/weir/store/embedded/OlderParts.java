@@ -29,8 +29,8 @@ final class OlderParts {
 
     /** Ranges that hide the same of a series as these do, fewer where that is found out cheaply; null where there is nothing to hide. */
     @Nullable TimeRanges simplified(int seriesId, TimeRanges times) {
-        if (times.count() < SMALLEST) {
-            return times;
+        if (times.count() < SMALLEST || parts.isEmpty()) {
+            return parts.isEmpty() ? null : times;
         }
         decodable = 1 + times.count() / 2 / RANGES_A_RUN;
         boolean[] found = new boolean[times.count() + 1];

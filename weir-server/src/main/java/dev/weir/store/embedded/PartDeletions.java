@@ -1,5 +1,6 @@
 package dev.weir.store.embedded;
 
+import dev.weir.model.TimeRange;
 import dev.weir.model.TimeRanges;
 import dev.weir.store.run.VarInt;
 import java.lang.ref.SoftReference;
@@ -42,8 +43,13 @@ final class PartDeletions {
         this.loaded = new AtomicReferenceArray<>(count);
     }
 
-    /** What it hides of a series; null if nothing. */
-    @Nullable TimeRanges find(int seriesId) {
+    /** Bytes of the file that they take. */
+    long bytes() {
+        return Arrays.stream(blocks).mapToLong(part.index()::payloadBytes).sum();
+    }
+
+    /** What it hides of a series that matters to a range; null if nothing. */
+    @Nullable TimeRanges find(int seriesId, TimeRange range) {
         int low = 0;
         int high = blocks.length;
         while (low < high) {
@@ -59,7 +65,7 @@ final class PartDeletions {
         }
         Columns columns = columns(low);
         int found = Arrays.binarySearch(columns.seriesIds, seriesId);
-        return found >= 0 ? columns.times[found] : null;
+        return found >= 0 ? columns.times[found].reaching(range) : null;
     }
 
     /** Hands over everything, by rising series. */

@@ -81,12 +81,12 @@ final class SampleMerge {
     private List<RunCursor> cursors(int id, TimeRange range) {
         TimeRanges deleted = null;
         for (Part part : newer) {
-            deleted = TimeRanges.union(deleted, part.deletions().find(id));
+            deleted = TimeRanges.union(deleted, part.deletions().find(id, range));
         }
         List<RunCursor> cursors = new ArrayList<>(sources.size());
         for (Part part : sources.reversed()) {
             cursors.add(MaskedCursor.of(part.runs(id, range), deleted));
-            deleted = TimeRanges.union(deleted, part.deletions().find(id));
+            deleted = TimeRanges.union(deleted, part.deletions().find(id, range));
         }
         Collections.reverse(cursors);
         return cursors;
@@ -101,7 +101,7 @@ final class SampleMerge {
         for (int id = present.nextSetBit(0); id >= 0; id = present.nextSetBit(id + 1)) {
             TimeRanges deleted = null;
             for (Part part : sources) {
-                deleted = TimeRanges.union(deleted, part.deletions().find(id));
+                deleted = TimeRanges.union(deleted, part.deletions().find(id, TimeRange.ALL));
             }
             TimeRanges needed = deleted == null ? null : parts.simplified(id, deleted);
             if (needed != null) {

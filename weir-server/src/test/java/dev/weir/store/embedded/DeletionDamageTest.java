@@ -48,8 +48,8 @@ final class DeletionDamageTest {
         Part part = parts.open(disk);
         part.deletions().forEach((id, times) -> {
             found.put(id, times.toString());
-            assertThat(part.deletions().find(id)).isEqualTo(times);
-            assertThat(part.deletions().find(id + 1)).isNull();
+            assertThat(part.deletions().find(id, TimeRange.ALL)).isEqualTo(times);
+            assertThat(part.deletions().find(id + 1, TimeRange.ALL)).isNull();
         });
         return found;
     }

@@ -13,6 +13,7 @@ import dev.weir.model.TimeRange;
 import dev.weir.model.TimeRanges;
 import dev.weir.store.DeletionContract;
 import dev.weir.store.Store;
+import dev.weir.store.View;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,7 @@ class EmbeddedDeletionTest extends DeletionContract {
     private static @Nullable TimeRanges hidden(EmbeddedStore store) {
         List<Part> parts = store.holdParts(all -> all);
         try {
-            return parts.getLast().deletions().find(0);
+            return parts.getLast().deletions().find(0, TimeRange.ALL);
         } finally {
             parts.forEach(Part::release);
         }
@@ -82,6 +83,22 @@ class EmbeddedDeletionTest extends DeletionContract {
             apply(store, deletion);
             store.flush();
             assertThat(hidden(store)).isEqualTo(deletion.times());
+        }
+    }
+
+    @Test
+    void pointsWithSamplesBetweenAreForgottenOnceTheyHideNothing() {
+        try (EmbeddedStore store = twoParts()) {
+            apply(store, points(0, 2, 2 * POINTS));
+            store.flush();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (hidden(store) != null && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            assertThat(hidden(store)).isNull();
+            try (View view = store.view(0, Duration.ZERO)) {
+                assertThat(view.samples().summary(0).samples()).isEqualTo(POINTS);
+            }
         }
     }
 
