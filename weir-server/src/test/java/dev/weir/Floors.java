@@ -35,9 +35,9 @@ final class Floors {
     private static final Set<String> WITHIN_A_FLOOR = Set.of("app -> bench", "protocol.websocket -> protocol.http");
 
     /** Packages whose children do not know each other; what they share is the package itself, or a child named below. */
-    private static final Set<String> APART = Set.of("store", "protocol");
+    private static final Set<String> APART = Set.of("blob", "store", "protocol");
 
-    private static final Set<String> SHARED = Set.of("store.run", "store.event", "store.ledger");
+    private static final Set<String> SHARED = Set.of("store.run", "store.event", "store.ledger", "store.file");
 
     /** The Java client is a module of its own, which only commands use. */
     private static final String CLIENT = "client";

@@ -10,7 +10,9 @@ public enum Protocol {
     /** JSON lines over TCP. */
     NDJSON(1, "ndjson"),
     /** Bodies of HTTP requests. */
-    HTTP(2, "http");
+    HTTP(2, "http"),
+    /** Uploaded files. */
+    FILES(3, "files");
 
     private final int number;
     private final String title;

@@ -17,7 +17,11 @@ public enum RecordTable {
     /** Rejected input: number, what it is. */
     REJECTED(6),
     /** What watchers of rules know and have told: rule and series, state. */
-    ALERTS(7);
+    ALERTS(7),
+    /** Uploaded files: id, what became of it; and {@code sha256 DIGEST}, the first file of that digest. */
+    FILES(8),
+    /** How far uploaded files have been taken: id, offset and rows. */
+    PROGRESS(9);
 
     private final int number;
 

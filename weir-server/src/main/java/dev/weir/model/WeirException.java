@@ -3,7 +3,7 @@ package dev.weir.model;
 import org.jspecify.annotations.Nullable;
 
 /** An operating failure: something outside the program went wrong. Bad input is a value and a bug is an {@link IllegalStateException}. */
-public final class WeirException extends RuntimeException {
+public class WeirException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What went wrong, for programs. */

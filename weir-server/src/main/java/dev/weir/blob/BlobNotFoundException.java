@@ -1,0 +1,11 @@
+package dev.weir.blob;
+
+/** There is no blob of that name. */
+public final class BlobNotFoundException extends BlobStoreException {
+    private static final long serialVersionUID = 1L;
+
+    /** No blob of this name. */
+    public BlobNotFoundException(String name) {
+        super(Code.CORRUPT, "cannot read the blob \"" + name + "\": there is none");
+    }
+}
