@@ -28,6 +28,7 @@ import dev.weir.retention.RetentionThread;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
 import dev.weir.store.embedded.EmbeddedStore;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -82,7 +83,7 @@ final class Server implements AutoCloseable {
                     new RejectedInput.Parts(store, readers, ingest, traffic, receipts::wallMicros, System::nanoTime),
                     settings.limits().rejectedBytes());
             rejected.addTo(monitor);
-            Retention retention = retention(registry, ingest, vitals, rejected);
+            Retention retention = retention(disk, directory.path(), registry, ingest, vitals, rejected);
             PutServer puts =
                     new PutServer(new PutServer.Parts(registry, traffic, store, readers, gate, rejected), putLimits());
             NdjsonServer lines = new NdjsonServer(
@@ -144,14 +145,18 @@ final class Server implements AutoCloseable {
         return alerts;
     }
 
-    private Retention retention(SeriesRegistry registry, Ingest ingest, Vitals vitals, RejectedInput rejected) {
+    private Retention retention(
+            Disk disk, Path data, SeriesRegistry registry, Ingest ingest, Vitals vitals, RejectedInput rejected) {
         Retention retention = new Retention(
                 Keeping.plan(settings),
                 store,
                 registry,
                 ingest,
-                vitals::journalBytes,
-                rejected::forgetBefore,
+                new Retention.Beside(
+                        vitals::journalBytes,
+                        List.of(rejected::forgetBefore),
+                        () -> BlobFiles.extents(disk, data),
+                        List.of()),
                 InstantSource.system(),
                 System::nanoTime);
         retention.addTo(monitor);
