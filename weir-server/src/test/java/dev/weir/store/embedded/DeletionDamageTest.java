@@ -3,6 +3,7 @@ package dev.weir.store.embedded;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Seed;
 import dev.weir.disk.MemoryDisk;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
@@ -11,6 +12,7 @@ import dev.weir.model.WeirException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,28 @@ final class DeletionDamageTest {
                 assertThat(e).hasMessageContaining(PATH.toString());
             }
             assertThat(parts.check(disk)).as("bit %d", bit).isNotEmpty();
+        }
+    }
+
+    @Test
+    void randomBytesGiveDeletionsOrAreRefused() {
+        SplittableRandom random = Seed.random();
+        int[] last = new int[1];
+        for (int round = 0; round < 100_000; round++) {
+            byte[] bytes = new byte[random.nextInt(60)];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) random.nextInt(random.nextBoolean() ? 4 : 256);
+            }
+            int to = bytes.length - random.nextInt(bytes.length + 1) / 2;
+            last[0] = -1;
+            try {
+                PartDeletions.read(bytes, 0, to, (id, times) -> {
+                    assertThat(id).isGreaterThan(last[0]);
+                    last[0] = id;
+                });
+            } catch (IllegalStateException | IndexOutOfBoundsException e) {
+                assertThat(String.valueOf(e.getMessage())).doesNotStartWith("BUG");
+            }
         }
     }
 
