@@ -86,10 +86,13 @@ final class FaultText {
         byte[] bytes = cells.bytes(column);
         int from = cells.innerFrom(column);
         int to = cells.innerTo(column);
-        if (DecimalParser.isDecimal(bytes, from, to)) {
-            return layout.hasDecimalComma() ? "the numbers of this file have a decimal comma" : "it is not finite";
+        if (DecimalParser.isDecimal(bytes, from, to, layout.point())) {
+            return "it is not finite";
         }
-        return DecimalComma.isDecimal(bytes, from, to)
+        if (layout.point() == ',') {
+            return "it is no decimal number such as 21,5, as this file has them";
+        }
+        return DecimalParser.isDecimal(bytes, from, to, ',')
                 ? "a comma may be a decimal point or part thousands: write 1.5 for 1,5"
                 : "it is no decimal number such as 21.5";
     }
