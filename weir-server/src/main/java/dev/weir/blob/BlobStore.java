@@ -7,18 +7,21 @@ import java.util.function.Consumer;
  * Bytes under names. A blob is there whole or not at all, and never changes. Any thread may call, virtual ones too: where a call waits for a
  * disk, a thread of the store does.
  *
- * <p>A name is two segments or more of letters, digits, dots, dashes and underscores, parted by slashes.
+ * <p>A name is two segments, each of a letter or digit and then letters, digits, dots, dashes and underscores, parted by a slash; it does not end in
+ * {@code .tmp}. A prefix is the first segment, the slash, and any beginning of the second. Any other is a bug of the caller.
  */
 public interface BlobStore extends AutoCloseable {
     /**
-     * Begins a blob, which is there once {@link BlobWriter#finish} has returned. The caller closes the writer.
+     * Begins a blob, which is there once {@link BlobWriter#finish} has returned, in place of one of that name. No two writers write the same name at
+     * once. The caller closes the writer.
      *
      * @throws BlobStoreException when the store cannot be written to
      */
     BlobWriter create(String name);
 
     /**
-     * The bytes of a blob from {@code offset} on. The caller closes the stream; its reads throw {@link BlobStoreException}, too.
+     * The bytes of a blob from {@code offset} on, none past its end. The caller closes the stream, which one thread at a time reads, in large pieces
+     * or small; its reads throw {@link BlobStoreException}, too.
      *
      * @throws BlobNotFoundException when there is none of that name
      * @throws BlobStoreException when the store cannot be read

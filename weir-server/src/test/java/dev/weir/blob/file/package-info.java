@@ -1,0 +1,5 @@
+/** Blobs as files. */
+@NullMarked
+package dev.weir.blob.file;
+
+import org.jspecify.annotations.NullMarked;
