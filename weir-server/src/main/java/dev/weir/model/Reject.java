@@ -51,7 +51,11 @@ public record Reject(long line, Code code, String reason) {
         /** It was good and could not be made durable. */
         NOT_STORED(18),
         /** No command of the protocol. */
-        WRONG_COMMAND(19);
+        WRONG_COMMAND(19),
+        /** Fewer or more cells than the header. */
+        WRONG_CELL_COUNT(20),
+        /** A quote that is not closed, or text after one that is. */
+        MALFORMED_QUOTES(21);
 
         private final int number;
 

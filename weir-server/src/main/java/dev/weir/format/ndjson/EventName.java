@@ -3,6 +3,7 @@ package dev.weir.format.ndjson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.format.json.JsonTape;
+import dev.weir.format.text.KeyText;
 import dev.weir.format.text.Quoted;
 import dev.weir.model.Event;
 import org.jspecify.annotations.Nullable;

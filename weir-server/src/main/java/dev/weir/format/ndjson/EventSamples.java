@@ -2,6 +2,7 @@ package dev.weir.format.ndjson;
 
 import dev.weir.format.json.JsonKind;
 import dev.weir.format.json.JsonTape;
+import dev.weir.format.text.KeyText;
 import dev.weir.model.Batch;
 import dev.weir.model.SeriesRegistry;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.format.json.JsonKind;
 import dev.weir.format.json.JsonScanner;
 import dev.weir.format.json.JsonTape;
+import dev.weir.format.text.KeyText;
 import dev.weir.format.text.Quoted;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import dev.weir.format.json.JsonKind;
 import dev.weir.format.json.JsonScanner;
 import dev.weir.format.json.JsonTape;
 import dev.weir.format.put.KeyRule;
+import dev.weir.format.text.KeyText;
 import dev.weir.format.text.Quoted;
 import dev.weir.format.time.TimeParser;
 import dev.weir.model.Batch;

@@ -28,6 +28,19 @@ public final class Utf8 {
         return codePoint < LEAST[length] || codePoint > Character.MAX_CODE_POINT || surrogate ? -1 : codePoint;
     }
 
+    /** Whether {@code bytes[from, to)} is UTF-8. */
+    public static boolean isValid(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            int codePoint = codePoint(bytes, at, to);
+            if (codePoint < 0) {
+                return false;
+            }
+            at += bytes(codePoint);
+        }
+        return true;
+    }
+
     /** How many bytes a code point takes. */
     public static int bytes(int codePoint) {
         return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;

@@ -1,16 +1,14 @@
-package dev.weir.format.ndjson;
-
-import dev.weir.format.text.Utf8;
+package dev.weir.format.text;
 
 /** Names of devices and fields as parts of a series key. */
-final class KeyText {
+public final class KeyText {
     private KeyText() {}
 
     /**
      * Writes the name in {@code bytes[from, to)}, valid UTF-8, to {@code target[at...]}, which has room for it and one byte more: each run of white space
      * and control characters as one underscore, an empty name as one too. Answers the position after it.
      */
-    static int append(byte[] bytes, int from, int to, byte[] target, int at) {
+    public static int append(byte[] bytes, int from, int to, byte[] target, int at) {
         int end = at;
         for (int i = from; i < to; i++) {
             byte b = bytes[i];
@@ -47,7 +45,7 @@ final class KeyText {
     }
 
     /** Whether there is a control character in {@code bytes[from, to)}, valid UTF-8. */
-    static boolean hasControl(byte[] bytes, int from, int to) {
+    public static boolean hasControl(byte[] bytes, int from, int to) {
         for (int at = from; at < to; at++) {
             byte b = bytes[at];
             // Beyond ASCII they are U+0080 to U+009F, which are 0xC2 and a byte from 0x80 to 0x9F.
@@ -60,7 +58,7 @@ final class KeyText {
     }
 
     /** Whether {@code bytes[from, to)}, valid UTF-8, can be a series key as it is, but for its length. */
-    static boolean isKey(byte[] bytes, int from, int to) {
+    public static boolean isKey(byte[] bytes, int from, int to) {
         for (int at = from; at < to; ) {
             int codePoint = Utf8.codePoint(bytes, at, to);
             if (Character.isSpaceChar(codePoint) || Character.isISOControl(codePoint)) {

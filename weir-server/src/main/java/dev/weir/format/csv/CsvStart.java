@@ -1,0 +1,4 @@
+package dev.weir.format.csv;
+
+/** What the beginning of a file tells about it. */
+public sealed interface CsvStart permits CsvLayout, CsvUnreadable {}

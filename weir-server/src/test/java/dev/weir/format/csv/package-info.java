@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.format.csv;
+
+import org.jspecify.annotations.NullMarked;
