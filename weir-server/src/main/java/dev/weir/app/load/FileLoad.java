@@ -63,40 +63,42 @@ public final class FileLoad {
     }
 
     private FileOutcome run(GeneratedFile file) throws InterruptedException {
-        FileOutcome uploaded;
-        String id = "";
+        FileOutcome outcome;
         try {
-            UploadForm form = new UploadForm(BOUNDARY, file.name(), Map.of());
-            Content content = Content.of(file.bytes());
-            long start = System.nanoTime();
-            String failure = null;
-            UploadAnswer.Taken taken = null;
-            try {
-                switch (client.upload(form, content)) {
-                    case UploadAnswer.Taken answer -> taken = answer;
-                    case UploadAnswer.Refused refused -> failure = refused.reason();
-                }
-            } catch (WeirException e) {
-                failure = e.reason();
-            }
-            long end = System.nanoTime();
-            uploaded = new FileOutcome(end - start, end, 0, taken == null ? null : taken.status(), failure);
-            id = taken == null ? "" : taken.id();
+            outcome = upload(file);
         } finally {
             uploads.release();
         }
-        FileOutcome outcome = uploaded.isUploaded() && workload.isAwaited() ? await(id, uploaded) : uploaded;
+        if (outcome.isUploaded() && workload.isAwaited()) {
+            outcome = await(outcome);
+        }
         progress.accept(ended.incrementAndGet());
         return outcome;
     }
 
-    private FileOutcome await(String id, FileOutcome uploaded) throws InterruptedException {
+    private FileOutcome upload(GeneratedFile file) {
+        UploadForm form = new UploadForm(BOUNDARY, file.name(), Map.of());
+        Content content = Content.of(file.bytes());
+        long start = System.nanoTime();
         try {
-            FileState last = StatusWait.untilFinal(() -> ask(id), state -> {});
-            long wait = System.nanoTime() - uploaded.endNanos();
-            return new FileOutcome(uploaded.responseNanos(), uploaded.endNanos(), wait, last.status(), null);
+            UploadAnswer answer = client.upload(form, content);
+            long end = System.nanoTime();
+            return switch (answer) {
+                case UploadAnswer.Taken taken -> new FileOutcome(taken.id(), end - start, end, 0, taken.status(), null);
+                case UploadAnswer.Refused refused -> new FileOutcome("", end - start, end, 0, null, refused.reason());
+            };
         } catch (WeirException e) {
-            return new FileOutcome(uploaded.responseNanos(), uploaded.endNanos(), 0, uploaded.status(), e.reason());
+            long end = System.nanoTime();
+            return new FileOutcome("", end - start, end, 0, null, e.reason());
+        }
+    }
+
+    private FileOutcome await(FileOutcome uploaded) throws InterruptedException {
+        try {
+            FileState last = StatusWait.untilFinal(() -> ask(uploaded.id()), state -> {});
+            return uploaded.awaited(System.nanoTime() - uploaded.endNanos(), last.status(), null);
+        } catch (WeirException e) {
+            return uploaded.awaited(0, uploaded.status(), e.reason());
         }
     }
 

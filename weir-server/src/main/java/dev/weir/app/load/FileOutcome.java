@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one file of a load.
  *
+ * @param id the file's id, empty where it was not taken
  * @param responseNanos from the request to the answer, whatever that was
  * @param endNanos when the answer had come, by the clock of the load
  * @param waitNanos from the answer to its final status, 0 where that was not awaited
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it was not taken, or is not known to be final; null where nothing is wrong
  */
 record FileOutcome(
+        String id,
         long responseNanos,
         long endNanos,
         long waitNanos,
@@ -20,5 +22,9 @@ record FileOutcome(
         @Nullable String failure) {
     boolean isUploaded() {
         return status != null;
+    }
+
+    FileOutcome awaited(long nanos, @Nullable FileStatus last, @Nullable String why) {
+        return new FileOutcome(id, responseNanos, endNanos, nanos, last, why);
     }
 }

@@ -74,7 +74,7 @@ public final class UploadCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         requireFiles();
         UploadProgress progress = new UploadProgress(spec.commandLine().getErr(), here.isTerminal());
         PrintWriter out = spec.commandLine().getOut();
@@ -115,20 +115,28 @@ public final class UploadCommand implements Callable<Integer> {
                             ? "it is a directory"
                             : Files.isReadable(path) ? "" : "its permissions forbid it";
             if (!wrong.isEmpty()) {
-                throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot read file \"" + file + "\": " + wrong);
+                throw cannotRead(file, wrong);
             }
         }
     }
 
-    private UploadAnswer upload(FileClient client, String file, UploadProgress progress) throws IOException {
+    private static WeirException cannotRead(String file, String why) {
+        return new WeirException(WeirException.Code.UNAVAILABLE, "cannot read file \"" + file + "\": " + why);
+    }
+
+    private UploadAnswer upload(FileClient client, String file, UploadProgress progress) {
         Path path = here.workingDirectory().resolve(file);
-        long length = Files.size(path);
         String boundary = UUID.randomUUID().toString().replace("-", "");
         UploadForm form = new UploadForm(boundary, String.valueOf(path.getFileName()), fields());
-        UploadAnswer answer =
-                client.upload(form, Content.of(path, bytes -> progress.sent(file, Math.min(bytes, length), length)));
-        progress.clear();
-        return answer;
+        try {
+            long length = Files.size(path);
+            Content content = Content.of(path, bytes -> progress.sent(file, Math.min(bytes, length), length));
+            return client.upload(form, content);
+        } catch (IOException e) {
+            throw cannotRead(file, String.valueOf(e.getMessage()));
+        } finally {
+            progress.clear();
+        }
     }
 
     private Map<String, String> fields() {
@@ -160,14 +168,8 @@ public final class UploadCommand implements Callable<Integer> {
         Verdict verdict = client.verdict(sent.id());
         progress.clear();
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                "%s %s %s: %d rows, %d valid, %d invalid%n",
-                sent.id(),
-                verdict.status().text(),
-                sent.file(),
-                verdict.totalRows(),
-                verdict.validRows(),
-                verdict.invalidRows());
+        out.println(sent.id() + " " + verdict.status().text() + " " + sent.file() + ": " + verdict.totalRows()
+                + " rows, " + verdict.validRows() + " valid, " + verdict.invalidRows() + " invalid");
         if (verdict.error() != null) {
             say("\"" + sent.file() + "\" failed: " + verdict.error());
         }

@@ -24,8 +24,14 @@ final class UploadProgress {
     /** So many bytes of a file are sent. */
     void sent(String file, long bytes, long ofBytes) {
         int done = ofBytes == 0 ? WIDTH : (int) (bytes * WIDTH / ofBytes);
-        show("%s [%s%s] %.1f of %.1f MiB sent"
-                .formatted(file, "#".repeat(done), " ".repeat(WIDTH - done), bytes / MEBIBYTE, ofBytes / MEBIBYTE));
+        show(String.format(
+                Locale.ROOT,
+                "%s [%s%s] %.1f of %.1f MiB sent",
+                file,
+                "#".repeat(done),
+                " ".repeat(WIDTH - done),
+                bytes / MEBIBYTE,
+                ofBytes / MEBIBYTE));
     }
 
     /** So many rows of a file are read. */
