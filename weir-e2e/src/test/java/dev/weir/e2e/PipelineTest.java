@@ -131,7 +131,11 @@ final class PipelineTest {
             assertThat(sent.get())
                     .as("gets sent before the server stopped reading")
                     .isLessThan(MORE_GETS_THAN_FIT);
-            assertThat(server.liveHeapBytes() - heapBefore).isLessThan(8L << 20);
+            // What is thrown away between a collection and the look at the heap counts too, so one look may tell more than is held.
+            Await.until(
+                    Duration.ofSeconds(30),
+                    "the heap has grown by less than 8 MiB",
+                    () -> server.liveHeapBytes() - heapBefore < 8L << 20);
             for (int i = 0; i < 100; i++) {
                 long began = System.nanoTime();
                 assertThat(healthy.ask("put k " + i + " 1")).isEqualTo(PutPeer.OK);

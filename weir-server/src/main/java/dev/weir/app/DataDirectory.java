@@ -84,6 +84,11 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve("journal");
     }
 
+    /** Where uploaded files are, unless they are kept elsewhere. */
+    Path blobs() {
+        return path.resolve("blobs");
+    }
+
     @Override
     public void close() {
         try {

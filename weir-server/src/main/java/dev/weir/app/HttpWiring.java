@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import dev.weir.config.Settings;
+import dev.weir.files.UploadedFiles;
 import dev.weir.ingest.Ingest;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
@@ -12,6 +13,8 @@ import dev.weir.protocol.AddressText;
 import dev.weir.protocol.http.DataRoutes;
 import dev.weir.protocol.http.DeletionRoutes;
 import dev.weir.protocol.http.DeviceRoutes;
+import dev.weir.protocol.http.FileResultRoutes;
+import dev.weir.protocol.http.FileRoutes;
 import dev.weir.protocol.http.HealthRoutes;
 import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.http.IntakeRoutes;
@@ -47,6 +50,7 @@ record HttpWiring(
         Traffic traffic,
         ReceiptClock receipts,
         RejectedInput rejected,
+        UploadedFiles files,
         Live live) {
     private static final Duration REQUEST_TIME = Duration.ofSeconds(30);
 
@@ -69,6 +73,8 @@ record HttpWiring(
                 new IntakeRoutes(intake()),
                 new RejectedRoutes(rejected, replayer(), CLOCK),
                 new StatsRoutes(traffic, store::overwrittenSamples),
+                new FileRoutes(files),
+                new FileResultRoutes(files),
                 new DeviceRoutes(store.ledger()),
                 new LiveRoutes(live),
                 new LiveSocket(live, settings.limits().websocketMessageBytes()));

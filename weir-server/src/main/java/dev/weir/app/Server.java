@@ -8,6 +8,7 @@ import dev.weir.config.Settings;
 import dev.weir.config.Sync;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
+import dev.weir.files.UploadedFiles;
 import dev.weir.ingest.Ingest;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
@@ -73,7 +74,7 @@ final class Server implements AutoCloseable {
             RuleWatch rules = rules(registry);
             Ingest ingest = opened.add(new Ingest(data.journal(), store, forceEvery(), rules.andThen(live::accept)));
             Alerts alerts = alerts(ingest, rules);
-            Readers readers = opened.add(new Readers(monitor.damagedReads()));
+            Readers readers = opened.add(new Readers("reader", monitor.damagedReads()));
             Vitals vitals = opened.add(new Vitals(directory.path()));
             Traffic traffic = new Traffic(ingest, store.ledger());
             new TrafficFigures(traffic).addTo(monitor);
@@ -82,6 +83,8 @@ final class Server implements AutoCloseable {
                     new RejectedInput.Parts(store, readers, ingest, traffic, receipts::wallMicros, System::nanoTime),
                     settings.limits().rejectedBytes());
             rejected.addTo(monitor);
+            UploadedFiles files =
+                    new FileWiring(settings, disk, directory, data, ingest, readers, traffic).files(opened, monitor);
             Retention retention = retention(registry, ingest, vitals, rejected);
             PutServer puts =
                     new PutServer(new PutServer.Parts(registry, traffic, store, readers, gate, rejected), putLimits());
@@ -99,7 +102,7 @@ final class Server implements AutoCloseable {
             health.add("retention", retention::health);
             http = new HttpWiring(
                             settings, gate, monitor, registry, store, ingest, readers, traffic, receipts, rejected,
-                            live)
+                            files, live)
                     .server(listeners.areLoopback(), health, this::listening);
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);

@@ -16,7 +16,7 @@ final class Unbuilt {
     private static final Logger log = LoggerFactory.getLogger(Unbuilt.class);
     private static final String DEFAULT = "default";
     private static final Set<String> REFUSED = Set.of("tls.cert", "tls.key", "store", "blobs", "metadata");
-    private static final List<String> IGNORED = List.of("spool.", "files.", "blobs.", "metadata.");
+    private static final List<String> IGNORED = List.of("spool.", "blobs.", "metadata.");
 
     private Unbuilt() {}
 

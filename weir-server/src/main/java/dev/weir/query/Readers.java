@@ -19,14 +19,14 @@ public final class Readers implements AutoCloseable {
     private final ExecutorService threads;
     private final LongAdder damaged;
 
-    /** Starts the threads; {@code damaged} counts the reads that find bytes that are not what was written. */
-    public Readers(LongAdder damaged) {
+    /** Starts the threads {@code NAME-1} and so on; {@code damaged} counts the reads that find bytes that are not what was written. */
+    public Readers(String name, LongAdder damaged) {
         this.damaged = damaged;
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newFixedThreadPool(
                 THREADS,
                 task -> Thread.ofPlatform()
-                        .name("reader-" + number.incrementAndGet())
+                        .name(name + "-" + number.incrementAndGet())
                         .daemon()
                         .unstarted(task));
     }

@@ -32,7 +32,7 @@ final class ListNode implements AutoCloseable {
     final EmbeddedNode node;
     final RejectedInput list;
     final Replayer replayer;
-    private final Readers readers = new Readers(new LongAdder());
+    private final Readers readers = new Readers("reader", new LongAdder());
     private final Traffic traffic;
 
     ListNode(SimulatedDisk disk) {

@@ -50,7 +50,7 @@ final class DeletionsTest {
             store.durableSequence(),
             store::apply);
     private final Ingest ingest;
-    private final Readers readers = new Readers(new LongAdder());
+    private final Readers readers = new Readers("reader", new LongAdder());
 
     DeletionsTest() {
         store.journalBegun();

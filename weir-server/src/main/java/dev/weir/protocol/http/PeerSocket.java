@@ -100,6 +100,11 @@ final class PeerSocket implements HelidonSocket {
         deadlineNanos = System.nanoTime() + IDLE_NANOS;
     }
 
+    /** Lets the rest of the body come so much later: that time was not the peer's. */
+    void allow(long nanos) {
+        deadlineNanos += nanos;
+    }
+
     @Override
     @SuppressWarnings("NullAway") // Null is how Helidon is told of the end.
     public byte[] get() {

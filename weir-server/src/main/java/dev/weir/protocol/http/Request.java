@@ -1,12 +1,10 @@
 package dev.weir.protocol.http;
 
 import dev.weir.security.Grant;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,10 +137,7 @@ public final class Request {
     public byte[] body() throws IOException {
         long stated = request.headers().contentLength().orElse(0);
         body.requireWithin(stated);
-        if (!request.content().hasEntity()) {
-            return new byte[0];
-        }
-        try (InputStream in = decoded(request.content().inputStream())) {
+        try (InputStream in = bodyStream()) {
             // No more beforehand than a peer sends at once: it may state much and send nothing.
             ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.clamp(stated, 1024, 64 << 10));
             byte[] piece = new byte[16 << 10];
@@ -152,14 +146,24 @@ public final class Request {
                 bytes.write(piece, 0, read);
             }
             return bytes.toByteArray();
-        } catch (ZipException e) {
-            throw new Problem(400, "cannot read the body: it is no gzip", e);
-        } catch (DataReader.InsufficientDataAvailableException | EOFException e) {
-            throw new Problem(400, "cannot read the body: it ends before it is whole", e);
-        } catch (IllegalArgumentException e) {
-            // What Helidon throws at a chunk whose size is no number.
-            throw new Problem(400, "cannot read the body: a chunk is malformed", e);
         }
+    }
+
+    /**
+     * The body as it comes, decompressed; for a handler that bounds it itself. Its reads throw what {@link #body} throws.
+     *
+     * @throws Problem 415 where it is coded otherwise than by gzip
+     */
+    public InputStream bodyStream() throws IOException {
+        return request.content().hasEntity()
+                ? new BodyStream(
+                        BodyStream.telling(() -> decoded(request.content().inputStream())))
+                : InputStream.nullInputStream();
+    }
+
+    /** Lets the rest of the body come so much later: that time the server took itself. */
+    public void allow(long nanos) {
+        ((Peer) request.remotePeer()).socket().allow(nanos);
     }
 
     private InputStream decoded(InputStream body) throws IOException {

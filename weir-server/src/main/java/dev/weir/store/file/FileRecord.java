@@ -27,12 +27,27 @@ public record FileRecord(
         @Nullable String error) {
     /** The name of the blob that has its bytes as they came. */
     public String blob() {
-        return server + "/" + id;
+        return blob(server, id);
     }
 
     /** The name of the blob that has the sums of its series. */
     public String sumsBlob() {
-        return blob() + ".sums";
+        return sumsBlob(server, id);
+    }
+
+    /** The name of the blob that has the bytes of a file as they came. */
+    public static String blob(String server, String id) {
+        return server + "/" + id;
+    }
+
+    /** The name of the blob that has the sums of a file's series. */
+    public static String sumsBlob(String server, String id) {
+        return blob(server, id) + ".sums";
+    }
+
+    /** The same record of the duplicate of a file, or of none. */
+    public FileRecord asDuplicateOf(@Nullable String first) {
+        return new FileRecord(id, version, server, upload, first, status, finishedMicros, tally, error);
     }
 
     /** A later version of it that waits or is worked on. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Where the records of uploaded files are kept. Any thread may call; calls wait for what is behind, and what they return from is durable. */
 public interface FileRecords extends AutoCloseable {
     /**
-     * Adds a record under a new id, and says of which file it is a duplicate: the first one of the same digest that is still there.
+     * Adds a record under a new id, and says of which file it is a duplicate: the one that came first with its digest, while that is there.
      *
      * @return the record as it is kept
      * @throws FileRecordException when it cannot be made durable

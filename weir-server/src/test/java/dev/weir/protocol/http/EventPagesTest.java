@@ -34,7 +34,7 @@ final class EventPagesTest {
     private Path directory;
 
     private final Semaphore room = new Semaphore(ROOM);
-    private final Readers readers = new Readers(new LongAdder());
+    private final Readers readers = new Readers("reader", new LongAdder());
     private EmbeddedStore store;
 
     @BeforeEach

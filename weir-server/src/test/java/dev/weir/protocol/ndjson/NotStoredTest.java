@@ -43,7 +43,7 @@ final class NotStoredTest {
     @BeforeEach
     void open() {
         node = new EmbeddedNode(disk, InstantSource.system(), nanos::get);
-        readers = new Readers(new LongAdder());
+        readers = new Readers("reader", new LongAdder());
         Gate gate = new Gate(
                 new TokenFile(new MemoryDisk(), Path.of("/tokens"), new SecureRandom(), InstantSource.system()),
                 Gate.Timing.system());

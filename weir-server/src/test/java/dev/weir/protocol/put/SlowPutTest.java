@@ -39,7 +39,7 @@ final class SlowPutTest {
     @Test
     void isKeptWithWhatHadComeOfIt() throws IOException {
         try (EmbeddedNode node = new EmbeddedNode(new SimulatedDisk(1), InstantSource.system(), System::nanoTime);
-                Readers readers = new Readers(new LongAdder())) {
+                Readers readers = new Readers("reader", new LongAdder())) {
             Traffic traffic = new Traffic(node.ingest(), node.store().ledger());
             ReceiptClock clock = new ReceiptClock(InstantSource.system());
             RejectedInput rejected = new RejectedInput(

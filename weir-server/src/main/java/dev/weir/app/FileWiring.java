@@ -1,0 +1,54 @@
+package dev.weir.app;
+
+import dev.weir.blob.BlobStore;
+import dev.weir.blob.file.FileBlobStore;
+import dev.weir.config.Limits;
+import dev.weir.config.Settings;
+import dev.weir.disk.Disk;
+import dev.weir.files.FileParts;
+import dev.weir.files.StoredRecords;
+import dev.weir.files.UploadedFiles;
+import dev.weir.format.csv.CsvLimits;
+import dev.weir.ingest.Ingest;
+import dev.weir.ingest.Traffic;
+import dev.weir.monitor.Monitor;
+import dev.weir.query.Readers;
+import dev.weir.store.file.FileRecords;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Makes what takes files in out of the parts of a server. */
+record FileWiring(
+        Settings settings,
+        Disk disk,
+        DataDirectory directory,
+        OpenData data,
+        Ingest ingest,
+        Readers readers,
+        Traffic traffic) {
+    private static final List<Duration> WAITS =
+            List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
+
+    /** The files, which are {@code opened}'s to close, with what they stand on. */
+    UploadedFiles files(OpenParts opened, Monitor monitor) {
+        BlobStore blobs = opened.add(new FileBlobStore(disk, directory.blobs()));
+        FileRecords records = opened.add(new StoredRecords(data.store(), ingest, readers));
+        Limits limits = settings.limits();
+        FileParts parts = new FileParts(
+                blobs,
+                records,
+                data.store().directoryId().toString(),
+                new FileParts.Samples(
+                        data.registry(), data.store(), readers, ingest, traffic, (ids, times, count) -> {}),
+                new FileParts.Limits(
+                        limits.uploadBytes(),
+                        new CsvLimits(limits.csvRowBytes(), limits.csvColumns(), limits.series()),
+                        settings.filesConcurrency()),
+                InstantSource.system(),
+                new SecureRandom(),
+                WAITS);
+        return opened.add(new UploadedFiles(parts, monitor));
+    }
+}

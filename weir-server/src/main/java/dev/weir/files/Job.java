@@ -1,0 +1,174 @@
+package dev.weir.files;
+
+import dev.weir.blob.BlobWriter;
+import dev.weir.format.csv.CsvLayout;
+import dev.weir.format.csv.CsvParser;
+import dev.weir.format.csv.CsvReader;
+import dev.weir.format.csv.CsvUnreadable;
+import dev.weir.model.WeirException;
+import dev.weir.store.file.FileRecord;
+import dev.weir.store.file.FileStatus;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The work on one file: one pass over its bytes, from pending to a final status. Run by a thread of its own; any may look at it and cancel it. */
+final class Job implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Job.class);
+
+    private final FileParts parts;
+    private final Slices slices;
+    private final Progress progress;
+    private final Patience patience;
+    private final String id;
+    private final AtomicLong bytes = new AtomicLong();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile boolean isWantedAgain;
+    private volatile long rows;
+
+    Job(FileParts parts, Slices slices, Progress progress, String id) {
+        this.parts = parts;
+        this.slices = slices;
+        this.progress = progress;
+        this.id = id;
+        this.patience = new Patience(parts.waits());
+    }
+
+    /** Rows that have been read so far. */
+    long rows() {
+        return rows;
+    }
+
+    /** Bytes of the file that have been read so far, as it came. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** Says that it is to be done once more when it has ended. */
+    void again() {
+        isWantedAgain = true;
+    }
+
+    boolean isWantedAgain() {
+        return isWantedAgain;
+    }
+
+    /** Has the work end soon, where it can be gone on with. */
+    void stop() {
+        patience.stop();
+    }
+
+    /** Has the work end, and waits for that; what has not begun never begins. */
+    void end() {
+        stop();
+        if (begun.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE, "cannot end the work on file \"" + id + "\": interrupted", e);
+        }
+    }
+
+    @Override
+    public void run() {
+        if (!begun.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            patience.check();
+            patience.endless(() -> parts.records().find(id))
+                    .filter(record -> !record.status().isFinal())
+                    .map(record -> record.at(FileStatus.PROCESSING))
+                    .filter(taken -> patience.endless(() -> parts.records().replace(taken)))
+                    .ifPresent(this::work);
+        } catch (Patience.Stopped e) {
+            log.debug("file {} is left as it is", id);
+        } catch (RuntimeException | Error e) {
+            log.error("file {} is left unfinished by a bug", id, e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void work(FileRecord taken) {
+        long began = System.nanoTime();
+        Findings findings = new Findings(
+                taken.upload().isDryRun()
+                        ? parts.samples().judged()
+                        : parts.samples().taken());
+        FileRecord end = judge(taken, findings);
+        boolean isThere = patience.endless(() -> parts.records().replace(end));
+        if (end.status() != FileStatus.FAILED) {
+            patience.endless(() -> {
+                progress.end(id);
+                return id;
+            });
+        }
+        log.info(
+                "file {} \"{}\" is {}: {} rows, {} invalid, in {} ms",
+                id,
+                taken.upload().filename(),
+                isThere ? end.status().text() : "gone",
+                findings.rows(),
+                findings.faults(),
+                (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private FileRecord judge(FileRecord taken, Findings findings) {
+        try {
+            read(taken, findings);
+            long sums = findings.hasSums() ? patience.insist(() -> writeSums(taken, findings)) : 0;
+            return findings.end(taken, FileIds.micros(parts.clock()), sums);
+        } catch (WeirException e) {
+            patience.check();
+            return taken.ended(FileStatus.FAILED, FileIds.micros(parts.clock()), null, e.reason());
+        }
+    }
+
+    /** Reads the file as far as it can be read. */
+    private void read(FileRecord taken, Findings findings) {
+        try (OpenFile file = OpenFile.open(parts, taken, bytes)) {
+            switch (file.reader().start()) {
+                case CsvUnreadable unreadable -> findings.unreadable(unreadable.reason());
+                case CsvLayout layout -> readRows(taken, file.reader(), layout, findings);
+            }
+        } catch (IOException e) {
+            findings.brokenOff("cannot read the file to its end: " + e.getMessage());
+        }
+    }
+
+    private void readRows(FileRecord taken, CsvReader reader, CsvLayout layout, Findings findings) throws IOException {
+        boolean isTaken = !taken.upload().isDryRun();
+        long done = isTaken ? progress.find(id).orElse(0) : 0;
+        reader.cutAt(done);
+        findings.begin(layout);
+        Taking taking = new Taking(parts.samples().traffic(), taken, layout, findings.names());
+        new Pass(slices, reader, () -> new CsvParser(layout, findings.names())).run(slice -> {
+            patience.check();
+            findings.add(slice);
+            if (isTaken && slice.offset() >= done) {
+                patience.insist(() -> {
+                    taking.take(slice);
+                    return slice;
+                });
+            }
+            rows = findings.rows();
+        });
+    }
+
+    private long writeSums(FileRecord taken, Findings findings) {
+        try (BlobWriter out = parts.blobs().create(taken.sumsBlob())) {
+            long count = SumsText.write(findings.names(), findings.sums(), out);
+            out.finish();
+            return count;
+        }
+    }
+}

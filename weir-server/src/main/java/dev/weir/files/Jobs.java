@@ -1,0 +1,90 @@
+package dev.weir.files;
+
+import dev.weir.monitor.Monitor;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** The files that wait and those that are worked on, in the order in which they came. Any thread. */
+final class Jobs implements AutoCloseable {
+    private static final long IDLE_SECONDS = 10;
+    private static final long STOP_SECONDS = 5;
+
+    private final Function<String, Job> newJob;
+    private final ThreadPoolExecutor threads;
+    private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+
+    /** So many files are worked on at once. */
+    Jobs(int concurrency, Function<String, Job> newJob) {
+        this.newJob = newJob;
+        AtomicInteger number = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                concurrency,
+                concurrency,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> Thread.ofPlatform()
+                        .name("file-" + number.incrementAndGet())
+                        .daemon()
+                        .unstarted(task));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Has a file worked on when its turn comes; once more where that is just ending. */
+    void add(String id) {
+        jobs.compute(id, (key, job) -> {
+            if (job == null) {
+                return begin(id);
+            }
+            job.again();
+            return job;
+        });
+    }
+
+    private Job begin(String id) {
+        Job job = newJob.apply(id);
+        threads.execute(() -> {
+            job.run();
+            jobs.compute(id, (key, ended) -> job.isWantedAgain() ? begin(id) : null);
+        });
+        return job;
+    }
+
+    /** Ends the work on a file, and waits until it has ended. */
+    void end(String id) {
+        find(id).ifPresent(Job::end);
+    }
+
+    /** The work on a file that waits or is under way. */
+    Optional<Job> find(String id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    /** Tells the figures of the work to those who watch the server. */
+    void addTo(Monitor monitor) {
+        monitor.gauge(
+                "files_pending",
+                "Uploaded files that wait.",
+                () -> threads.getQueue().size());
+        monitor.gauge("files_processing", "Uploaded files that are worked on.", threads::getActiveCount);
+    }
+
+    /** Has the work end where it can be gone on with, and waits for that. */
+    @Override
+    public void close() {
+        threads.getQueue().clear();
+        threads.shutdown();
+        jobs.values().forEach(Job::stop);
+        try {
+            threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.weir.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.format.csv.CsvLayout;
+import dev.weir.format.csv.CsvSlice;
+import dev.weir.format.csv.SeriesNames;
+import dev.weir.format.text.KeyText;
+import dev.weir.ingest.Submission;
+import dev.weir.ingest.Traffic;
+import dev.weir.model.Batch;
+import dev.weir.model.KeyDevice;
+import dev.weir.model.Protocol;
+import dev.weir.model.Receipt;
+import dev.weir.store.file.FileRecord;
+import java.net.InetAddress;
+import java.util.Arrays;
+
+/**
+ * Takes the rows of one file into the store: the samples of a slice, what became of its rows and how far the file has been taken are one commit. Used
+ * by the thread of the file.
+ */
+final class Taking {
+    private final Traffic traffic;
+    private final String id;
+    private final CsvLayout layout;
+    private final SeriesNames names;
+    private final Receipt receipt;
+    private final Batch batch = new Batch(1);
+
+    Taking(Traffic traffic, FileRecord record, CsvLayout layout, SeriesNames names) {
+        this.traffic = traffic;
+        this.id = record.id();
+        this.layout = layout;
+        this.names = names;
+        this.receipt = new Receipt(
+                Protocol.FILES, Receipt.address(address(record.upload().peer())));
+    }
+
+    /**
+     * Makes a slice durable and visible. Blocks.
+     *
+     * @throws dev.weir.model.WeirException when it is neither, and may be taken again
+     */
+    void take(CsvSlice slice) {
+        fill(slice);
+        receipt.clear();
+        receipt.read(slice.endOffset() - slice.offset());
+        receipt.accept(slice.rows() - slice.faults());
+        for (int i = 0; i < slice.faults(); i++) {
+            receipt.reject(slice.faultCode(i), 1);
+            String sensor = slice.fault(i, 0, layout).sensor();
+            if (sensor != null) {
+                receipt.rejectOf(device(sensor), 1);
+            }
+        }
+        traffic.receive(Protocol.FILES, slice.rows());
+        traffic.submit(receipt, new Submission(receipt, batch, Progress.at(id, slice.endOffset())));
+    }
+
+    /** The address that a text is, without the interface that an address of a link is of. */
+    private static InetAddress address(String peer) {
+        return InetAddress.ofLiteral(peer.replaceFirst("%.*", ""));
+    }
+
+    /** The device of a sensor: the key that comes of its name, up to the first dot. */
+    private static byte[] device(String sensor) {
+        byte[] name = sensor.getBytes(UTF_8);
+        byte[] key = new byte[name.length + 1];
+        int length = KeyText.append(name, 0, name.length, key, 0);
+        return Arrays.copyOf(key, KeyDevice.end(key, 0, length));
+    }
+
+    private void fill(CsvSlice slice) {
+        int count = slice.samples();
+        while (batch.capacity() < count) {
+            batch.grow();
+        }
+        int[] ids = batch.seriesIds();
+        int[] numbers = slice.names();
+        for (int i = 0; i < count; i++) {
+            ids[i] = names.id(numbers[i]);
+        }
+        System.arraycopy(slice.timestampMicros(), 0, batch.timestampMicros(), 0, count);
+        System.arraycopy(slice.values(), 0, batch.values(), 0, count);
+        batch.count(count);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.weir.files;
+
+import dev.weir.store.file.FileRecord;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up what was left undone when the server ended: files that wait or are half done go on, and of files that never got a record, or have
+ * none any longer, nothing stays. Runs once, on a thread of its own, since what it asks may be away.
+ */
+final class TakingUp implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TakingUp.class);
+
+    private final FileParts parts;
+    private final Progress progress;
+    private final Jobs jobs;
+    private final Set<String> left;
+    private final Patience patience;
+    private final Thread thread;
+
+    /** Looks at once at what was left, and begins to take it up. */
+    TakingUp(FileParts parts, Progress progress, Jobs jobs) {
+        this.parts = parts;
+        this.progress = progress;
+        this.jobs = jobs;
+        this.left = progress.begun();
+        this.patience = new Patience(parts.waits());
+        this.thread = Thread.ofPlatform().name("files-start").daemon().start(this::run);
+    }
+
+    private void run() {
+        try {
+            patience.endless(() -> parts.records().unfinished(parts.server())).forEach(record -> jobs.add(record.id()));
+            patience.endless(() -> {
+                parts.blobs().discardUnfinished(parts.server() + "/");
+                left.forEach(this::discardWithoutRecord);
+                return left;
+            });
+        } catch (Patience.Stopped e) {
+            log.debug("what was left of files is taken up at the next start");
+        } catch (RuntimeException | Error e) {
+            log.error("cannot take up what was left of files", e);
+        }
+    }
+
+    private void discardWithoutRecord(String id) {
+        if (parts.records().find(id).isEmpty()) {
+            log.info("file {} has no record: what was kept of it goes", id);
+            parts.blobs().delete(FileRecord.blob(parts.server(), id));
+            parts.blobs().delete(FileRecord.sumsBlob(parts.server(), id));
+            progress.end(id);
+        }
+    }
+
+    @Override
+    public void close() {
+        patience.stop();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

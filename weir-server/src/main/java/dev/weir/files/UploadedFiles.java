@@ -1,0 +1,251 @@
+package dev.weir.files;
+
+import dev.weir.blob.BlobStoreException;
+import dev.weir.model.WeirException;
+import dev.weir.monitor.Monitor;
+import dev.weir.query.Readers;
+import dev.weir.store.file.FileRecord;
+import dev.weir.store.file.FileStatus;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files that were uploaded: takes them in, has them worked on, and tells what became of each. Any thread, virtual ones too; calls wait for what is
+ * behind.
+ */
+public final class UploadedFiles implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(UploadedFiles.class);
+    private static final int FORGOTTEN_AT_ONCE = 1000;
+
+    private final FileParts parts;
+    private final FileIds ids;
+    private final Progress progress;
+    private final Slices slices;
+    private final Jobs jobs;
+    private final TakingUp takingUp;
+    private final Readers readers;
+
+    /**
+     * A file as it stands.
+     *
+     * @param record what is remembered of it
+     * @param rows rows that have been read
+     * @param bytes bytes that have been read, as it came
+     */
+    public record State(FileRecord record, long rows, long bytes) {}
+
+    /** What became of a wish to change a file. */
+    public enum Outcome {
+        /** It is done. */
+        DONE,
+        /** There is no such file. */
+        UNKNOWN,
+        /** The file is not in a state that allows it. */
+        WRONG_STATE
+    }
+
+    /** Files over their parts, none of which they close. Work that was left undone is taken up by a thread of its own. */
+    public UploadedFiles(FileParts parts, Monitor monitor) {
+        this.parts = parts;
+        this.ids = new FileIds(parts.clock(), parts.random());
+        this.progress = new Progress(parts.samples());
+        this.readers = new Readers("file-reader", monitor.damagedReads());
+        this.slices = new Slices(
+                Runtime.getRuntime().availableProcessors(),
+                parts.limits().rows().rowBytes());
+        this.jobs = new Jobs(parts.limits().concurrency(), id -> new Job(parts, slices, progress, id));
+        this.takingUp = new TakingUp(parts, progress, jobs);
+        jobs.addTo(monitor);
+    }
+
+    /**
+     * Begins to take a file in. The caller closes the upload.
+     *
+     * @throws WeirException when the file cannot be kept
+     */
+    public Upload begin() {
+        String id = ids.next();
+        progress.begin(id);
+        try {
+            return new Upload(this, id, parts.blobs().create(FileRecord.blob(parts.server(), id)));
+        } catch (BlobStoreException e) {
+            endQuietly(id);
+            throw e;
+        }
+    }
+
+    /** An upload has ended without a file. */
+    void endQuietly(String id) {
+        try {
+            progress.end(id);
+        } catch (WeirException e) {
+            log.warn("what was kept of file {} goes at the next start: {}", id, e.reason());
+        }
+    }
+
+    FileRecord add(FileRecord record) {
+        FileRecord added = parts.records().add(record);
+        jobs.add(added.id());
+        return added;
+    }
+
+    String server() {
+        return parts.server();
+    }
+
+    long nowMicros() {
+        return FileIds.micros(parts.clock());
+    }
+
+    long mostBytes() {
+        return parts.limits().uploadBytes();
+    }
+
+    /**
+     * A file as it stands.
+     *
+     * @throws dev.weir.store.file.FileRecordException when records cannot be read
+     */
+    public Optional<State> find(String id) {
+        // The work is looked at first: it is there until the record says how it ended.
+        Optional<Job> job = jobs.find(id);
+        return parts.records().find(id).map(record -> state(record, job));
+    }
+
+    private static State state(FileRecord record, Optional<Job> job) {
+        if (record.status().isFinal()) {
+            long rows = record.tally() == null ? 0 : record.tally().totalRows();
+            return new State(record, rows, record.upload().sizeBytes());
+        }
+        return new State(
+                record, job.map(Job::rows).orElse(0L), job.map(Job::bytes).orElse(0L));
+    }
+
+    /**
+     * The files before one, newest first, {@code limit} at most.
+     *
+     * @param before null for the newest
+     * @throws dev.weir.store.file.FileRecordException when records cannot be read
+     */
+    public List<FileRecord> newest(@Nullable String before, int limit) {
+        return parts.records().newest(before, limit);
+    }
+
+    /**
+     * Sums of a file's series by rising key, from an offset that {@link SumsPage#next} was, or 0.
+     *
+     * @throws BlobStoreException when they cannot be read
+     */
+    public SumsPage sums(FileRecord record, long offset, int limit) {
+        if (record.tally() == null || record.tally().sums() == 0) {
+            return new SumsPage(List.of(), -1);
+        }
+        return readers.read(() -> {
+            try (InputStream in = parts.blobs().open(record.sumsBlob(), offset)) {
+                return SumsPage.read(in, offset, limit);
+            }
+        });
+    }
+
+    /**
+     * The rows of a file that are not valid. The caller closes the report.
+     *
+     * @throws BlobStoreException when the file cannot be read
+     */
+    public RowReport report(FileRecord record, RowReport.Form form) {
+        return new RowReport(readers, readers.read(() -> new Rereading(parts, slices, record)), form);
+    }
+
+    /**
+     * Has a file worked on once more that has failed. What was taken of it is not taken again.
+     *
+     * @throws dev.weir.store.file.FileRecordException when that cannot be made durable
+     */
+    public Outcome retry(String id) {
+        Optional<FileRecord> record = parts.records().find(id);
+        if (record.isEmpty()) {
+            return Outcome.UNKNOWN;
+        }
+        boolean isMine = record.get().server().equals(parts.server());
+        if (!isMine
+                || record.get().status() != FileStatus.FAILED
+                || !parts.records().replace(record.get().at(FileStatus.PENDING))) {
+            return Outcome.WRONG_STATE;
+        }
+        jobs.add(id);
+        return Outcome.DONE;
+    }
+
+    /**
+     * Takes a file out: the work on it ends, and its bytes, sums and record go.
+     *
+     * @param withSamples whether the samples go, too, at every series and time that its valid rows name
+     * @throws WeirException when the file cannot be read for that, or something cannot be made durable; some may have gone
+     */
+    public Outcome delete(String id, boolean withSamples) {
+        jobs.end(id);
+        Optional<FileRecord> found = Optional.empty();
+        try {
+            found = parts.records().find(id);
+            return found.map(record -> delete(record, withSamples)).orElse(Outcome.UNKNOWN);
+        } finally {
+            found.flatMap(record -> parts.records().find(id))
+                    .filter(this::isLeftToDo)
+                    .ifPresent(record -> jobs.add(id));
+        }
+    }
+
+    private boolean isLeftToDo(FileRecord record) {
+        return !record.status().isFinal() && record.server().equals(parts.server());
+    }
+
+    private Outcome delete(FileRecord record, boolean withSamples) {
+        boolean isMine = record.server().equals(parts.server());
+        if (!isMine && !record.status().isFinal()) {
+            return Outcome.WRONG_STATE;
+        }
+        if (withSamples) {
+            readers.read(() -> new SampleRemoval(parts, slices).remove(record));
+        }
+        if (progress.find(record.id()).isEmpty()) {
+            progress.begin(record.id());
+        }
+        if (!parts.records().remove(record)) {
+            return Outcome.WRONG_STATE;
+        }
+        parts.blobs().delete(record.blob());
+        parts.blobs().delete(record.sumsBlob());
+        progress.end(record.id());
+        return Outcome.DONE;
+    }
+
+    /**
+     * Takes out the files that came before a time, microseconds since the Unix epoch, and are done. Their samples stay. Blocks.
+     *
+     * @throws WeirException when that cannot be made durable; some may have gone
+     */
+    public void forgetBefore(long micros) {
+        String before = FileIds.first(Math.max(0, micros / 1000));
+        List<FileRecord> page = parts.records().newest(before, FORGOTTEN_AT_ONCE);
+        while (!page.isEmpty()) {
+            page.stream()
+                    .filter(record ->
+                            record.status().isFinal() && record.server().equals(parts.server()))
+                    .forEach(record -> delete(record, false));
+            page = parts.records().newest(page.getLast().id(), FORGOTTEN_AT_ONCE);
+        }
+    }
+
+    /** Has the work end where it can be gone on with. */
+    @Override
+    public void close() {
+        takingUp.close();
+        jobs.close();
+        slices.close();
+        readers.close();
+    }
+}

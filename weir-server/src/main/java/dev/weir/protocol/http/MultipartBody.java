@@ -1,0 +1,155 @@
+package dev.weir.protocol.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * The parts of a body of type {@code multipart/form-data} (RFC 7578, RFC 2046), one after the other and never whole in memory. Used by the thread that handles the request.
+ *
+ * <p>The delimiter is looked for by its last byte (Horspool), so that most bytes of a part are never looked at.
+ */
+final class MultipartBody {
+    /** What is read at once, and handed on. */
+    private static final int BUFFER_BYTES = 256 << 10;
+
+    private static final int MOST_HEADER_BYTES = 16 << 10;
+    private static final int MOST_PARTS = 64;
+    private static final int BYTES = 256;
+    private static final byte[] HEADERS_END = {'\r', '\n', '\r', '\n'};
+
+    private final InputStream in;
+    private final byte[] delimiter;
+    private final int[] delimiterSkips;
+    private final int[] headersSkips = skips(HEADERS_END);
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int from;
+    private int to;
+    private int parts;
+
+    /** Takes a stretch of a part. */
+    @FunctionalInterface
+    interface Sink {
+        /** Takes {@code bytes[from, from + length)}, which are the body's again on return. */
+        void take(byte[] bytes, int from, int length) throws IOException;
+    }
+
+    /** A body whose header Content-Type names this boundary. */
+    MultipartBody(InputStream in, String boundary) {
+        this.in = in;
+        this.delimiter = ("\r\n--" + boundary).getBytes(UTF_8);
+        this.delimiterSkips = skips(delimiter);
+        // The first delimiter may stand at the very beginning, where no line ends before it.
+        buffer[0] = '\r';
+        buffer[1] = '\n';
+        to = 2;
+    }
+
+    private static int[] skips(byte[] pattern) {
+        int[] skips = new int[BYTES];
+        Arrays.fill(skips, pattern.length);
+        for (int i = 0; i < pattern.length - 1; i++) {
+            skips[pattern[i] & 0xFF] = pattern.length - 1 - i;
+        }
+        return skips;
+    }
+
+    /**
+     * The headers of the next part, or null behind the last.
+     *
+     * @throws Problem 400 where the body is malformed
+     * @throws IOException when the peer has gone
+     */
+    @org.jspecify.annotations.Nullable PartHeaders next() throws IOException {
+        if (parts == 0) {
+            drain((bytes, at, length) -> {});
+        }
+        while (to - from < 2) {
+            read();
+        }
+        if (buffer[from] == '-' && buffer[from + 1] == '-') {
+            return null;
+        }
+        if (++parts > MOST_PARTS) {
+            throw malformed("it has more than " + MOST_PARTS + " parts");
+        }
+        return PartHeaders.parse(new String(headers(), UTF_8));
+    }
+
+    /** The lines between the delimiter and the empty line, which may follow at once. */
+    private byte[] headers() throws IOException {
+        int end = find(HEADERS_END, headersSkips);
+        while (end < 0) {
+            if (to - from > MOST_HEADER_BYTES) {
+                throw malformed("the headers of a part have more than " + MOST_HEADER_BYTES + " bytes");
+            }
+            read();
+            end = find(HEADERS_END, headersSkips);
+        }
+        byte[] headers = Arrays.copyOfRange(buffer, from, end);
+        from = end + HEADERS_END.length;
+        return headers;
+    }
+
+    /**
+     * Hands over the rest of the part, stretch by stretch.
+     *
+     * @throws Problem 400 where the body ends before the part does
+     * @throws IOException when the peer has gone
+     */
+    void drain(Sink sink) throws IOException {
+        int end = find(delimiter, delimiterSkips);
+        while (end < 0) {
+            int sure = to - from - delimiter.length + 1;
+            if (sure > 0) {
+                sink.take(buffer, from, sure);
+                from += sure;
+            }
+            read();
+            end = find(delimiter, delimiterSkips);
+        }
+        if (end > from) {
+            sink.take(buffer, from, end - from);
+        }
+        from = end + delimiter.length;
+    }
+
+    /** Reads what follows the last part, so that the connection can go on; only so much of it. */
+    void finish() throws IOException {
+        int left = MOST_HEADER_BYTES;
+        for (int read = in.read(buffer, 0, left); read > 0; read = in.read(buffer, 0, left)) {
+            left -= read;
+        }
+    }
+
+    private int find(byte[] pattern, int[] skips) {
+        int last = pattern.length - 1;
+        int at = from;
+        while (at + last < to) {
+            byte seen = buffer[at + last];
+            if (seen == pattern[last] && Arrays.equals(buffer, at, at + last, pattern, 0, last)) {
+                return at;
+            }
+            at += skips[seen & 0xFF];
+        }
+        return -1;
+    }
+
+    /** Reads more behind what is there. */
+    private void read() throws IOException {
+        System.arraycopy(buffer, from, buffer, 0, to - from);
+        to -= from;
+        from = 0;
+        int read = in.read(buffer, to, buffer.length - to);
+        if (read < 0) {
+            throw malformed("it ends before its last boundary");
+        }
+        to += read;
+    }
+
+    static Problem malformed(String why) {
+        return new Problem(400, "cannot read the multipart body: " + why);
+    }
+}
