@@ -45,7 +45,10 @@ public record LoadResult(
                 (int) outcomes.stream().filter(FileOutcome::isUploaded).count(),
                 outcomes.stream().mapToLong(FileOutcome::endNanos).max().orElse(startNanos) - startNanos,
                 endNanos - startNanos,
-                Times.of(outcomes.stream().mapToLong(FileOutcome::responseNanos).toArray()),
+                Times.of(outcomes.stream()
+                        .filter(FileOutcome::isUploaded)
+                        .mapToLong(FileOutcome::responseNanos)
+                        .toArray()),
                 Times.of(outcomes.stream()
                         .mapToLong(FileOutcome::waitNanos)
                         .filter(nanos -> nanos > 0)
