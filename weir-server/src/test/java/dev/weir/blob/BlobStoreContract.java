@@ -177,7 +177,7 @@ public abstract class BlobStoreContract {
 
     @Test
     void fortyVirtualThreadsWriteAndReadAtOnce() throws Exception {
-        byte[] bytes = bytes(2_000_000);
+        byte[] bytes = bytes(700_000);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> tasks = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
