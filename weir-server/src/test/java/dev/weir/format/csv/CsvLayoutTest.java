@@ -65,6 +65,8 @@ final class CsvLayoutTest {
                 .containsExactly("s.b " + ROW + " 2.0", "s.value " + ROW + " 3.0");
         assertThat(of(csv, "Name", " WHEN ", List.of("b")).layout().ignoredColumns())
                 .containsExactly("sensor", "time", "a", "value");
+        assertThat(of(csv, "", " ", List.of("")).samples()).isEmpty();
+        assertThat(of(csv, "", " ", List.of("")).shortFaults()).containsExactly("2 time INVALID_TIMESTAMP");
         assertThat(of(csv, null, null, List.of("nix")).unreadable())
                 .contains("no column is called \"nix\"", "\"name\", \"when\"");
         assertThat(of(csv, "nix", null, List.of()).unreadable()).contains("no column is called \"nix\"");
