@@ -10,6 +10,7 @@ import dev.weir.files.StoredRecords;
 import dev.weir.files.UploadedFiles;
 import dev.weir.format.csv.CsvLimits;
 import dev.weir.ingest.Ingest;
+import dev.weir.ingest.PointDeletions;
 import dev.weir.ingest.Traffic;
 import dev.weir.monitor.Monitor;
 import dev.weir.query.Readers;
@@ -27,7 +28,8 @@ record FileWiring(
         OpenData data,
         Ingest ingest,
         Readers readers,
-        Traffic traffic) {
+        Traffic traffic,
+        PointDeletions points) {
     private static final List<Duration> WAITS =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
 
@@ -40,8 +42,7 @@ record FileWiring(
                 blobs,
                 records,
                 data.store().directoryId().toString(),
-                new FileParts.Samples(
-                        data.registry(), data.store(), readers, ingest, traffic, (ids, times, count) -> {}),
+                new FileParts.Samples(data.registry(), data.store(), readers, ingest, traffic, points::delete),
                 new FileParts.Limits(
                         limits.uploadBytes(),
                         new CsvLimits(limits.csvRowBytes(), limits.csvColumns(), limits.series()),

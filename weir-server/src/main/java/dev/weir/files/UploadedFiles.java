@@ -157,7 +157,11 @@ public final class UploadedFiles implements AutoCloseable {
      * @throws BlobStoreException when the file cannot be read
      */
     public RowReport report(FileRecord record, RowReport.Form form) {
-        return new RowReport(readers, readers.read(() -> new Rereading(parts, slices, record)), form);
+        return new RowReport(
+                readers,
+                readers.read(() ->
+                        new Rereading(parts, slices, record, parts.samples().known(record))),
+                form);
     }
 
     /**
@@ -209,7 +213,10 @@ public final class UploadedFiles implements AutoCloseable {
             return Outcome.WRONG_STATE;
         }
         if (withSamples) {
-            readers.read(() -> new SampleRemoval(parts, slices).remove(record));
+            readers.read(() -> {
+                new SampleRemoval(parts, slices).remove(record);
+                return record;
+            });
         }
         if (progress.find(record.id()).isEmpty()) {
             progress.begin(record.id());

@@ -9,7 +9,10 @@ import dev.weir.format.time.TimeParser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -167,14 +170,18 @@ final class ColumnRoles {
 
     /** Why two columns cannot be told apart that must be, or null. */
     private @Nullable String doubled(Header header) {
+        Map<String, Integer> columns = new HashMap<>();
         for (int column = 0; column < roles.size(); column++) {
-            int first = header.find(header.names().get(column));
-            if (first < column && (roles.get(first) != Role.IGNORED || roles.get(column) != Role.IGNORED)) {
+            Integer first = columns.putIfAbsent(header.names().get(column).toLowerCase(Locale.ROOT), column);
+            if (first != null && (roles.get(first) != Role.IGNORED || roles.get(column) != Role.IGNORED)) {
                 return "its header names " + header.quoted(column) + " twice, as columns " + (first + 1) + " and "
                         + (column + 1);
             }
         }
-        long keys = Arrays.stream(suffixes).map(String::new).distinct().count();
+        long keys = Arrays.stream(suffixes)
+                .map(suffix -> new String(suffix, UTF_8))
+                .distinct()
+                .count();
         return keys == suffixes.length
                 ? null
                 : "two of its columns give series of one key: "

@@ -20,6 +20,7 @@ public record CsvOptions(
         ZoneId zone,
         String fileName) {
     public CsvOptions {
+        zone = zone.normalized();
         valueColumns = List.copyOf(valueColumns);
     }
 }
