@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -141,14 +142,24 @@ final class UploadTest {
     }
 
     @Test
-    void tellsThatAFileIsTooLargeWithoutSendingIt() throws IOException {
-        write("large.csv", HEADER + "s1,2026-03-31T12:00:00Z,20\n".repeat(100_000));
+    void tellsWhyAFileIsRefusedThatIsNotSentToItsEnd() throws IOException {
+        byte[] bytes = new byte[20 << 20];
+        Arrays.fill(bytes, (byte) '1');
+        Files.write(directory.resolve("large.csv"), bytes);
+        System.arraycopy(new byte[] {'P', 'K', 3, 4}, 0, bytes, 0, 4);
+        Files.write(directory.resolve("large.zip"), bytes);
         try (RunningServer server = RunningServer.in(directory.resolve("data"), "--limits.upload=1MiB")) {
-            CommandRun run = run(server, "large.csv");
+            CommandRun run = run(server, "large.csv", "large.zip");
             assertThat(run.code()).isEqualTo(1);
-            assertThat(run.err())
-                    .startsWith("weir: cannot upload \"large.csv\": ")
-                    .contains("limits.upload");
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err().lines().toList())
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .startsWith("weir: cannot upload \"large.csv\": ")
+                                    .contains("limits.upload"),
+                            line -> assertThat(line)
+                                    .startsWith("weir: cannot upload \"large.zip\": ")
+                                    .contains("zip"));
         }
     }
 

@@ -49,6 +49,20 @@ public final class ServerHttp implements AutoCloseable {
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
+    /** The head of a request with a body of some length, for who speaks HTTP/1.1 over a connection of its own and closes that. */
+    public String head(String method, String path, String contentType, long length) {
+        URI target = at(path);
+        StringBuilder head = new StringBuilder();
+        head.append(method).append(' ').append(target.getRawPath()).append(" HTTP/1.1\r\n");
+        head.append("Host: ").append(target.getRawAuthority()).append("\r\n");
+        head.append("Content-Type: ").append(contentType).append("\r\n");
+        head.append("Content-Length: ").append(length).append("\r\n");
+        if (!token.isEmpty()) {
+            head.append("Authorization: Bearer ").append(token).append("\r\n");
+        }
+        return head.append("Connection: close\r\n\r\n").toString();
+    }
+
     /**
      * Sends a request and waits for the head of the answer, whatever its status; whoever gets the body closes it.
      *

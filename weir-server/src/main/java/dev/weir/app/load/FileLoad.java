@@ -1,6 +1,5 @@
 package dev.weir.app.load;
 
-import dev.weir.app.upload.Content;
 import dev.weir.app.upload.FileClient;
 import dev.weir.app.upload.FileState;
 import dev.weir.app.upload.StatusWait;
@@ -78,10 +77,10 @@ public final class FileLoad {
 
     private FileOutcome upload(GeneratedFile file) {
         UploadForm form = new UploadForm(BOUNDARY, file.name(), Map.of());
-        Content content = Content.of(file.bytes());
+        byte[] bytes = file.bytes();
         long start = System.nanoTime();
         try {
-            UploadAnswer answer = client.upload(form, content);
+            UploadAnswer answer = client.upload(form, bytes);
             long end = System.nanoTime();
             return switch (answer) {
                 case UploadAnswer.Taken taken -> new FileOutcome(taken.id(), end - start, end, 0, taken.status(), null);

@@ -6,14 +6,21 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.app.command.ServerHttp;
 import dev.weir.model.WeirException;
 import dev.weir.store.file.FileStatus;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * Uploads files to a server and asks what became of them. Any thread may call; calls wait for the server, and throw a
@@ -22,32 +29,59 @@ import java.util.Map;
  * @param http the way to the server
  */
 public record FileClient(ServerHttp http) {
-    /** From here on the server is asked before the bytes are sent: what it refuses by its head then costs nothing. */
-    private static final long ASKED_FIRST_BYTES = 1 << 20;
-
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
 
-    /** Sends a file and waits for the answer, which comes when the server has made it durable, or does not want it. */
-    public UploadAnswer upload(UploadForm form, Content content) {
+    /** Sends bytes as a file and waits for the answer, which comes when the server has made it durable, or does not want it. */
+    public UploadAnswer upload(UploadForm form, byte[] bytes) {
         HttpRequest request = http.request("/upload")
                 .header("Content-Type", form.contentType())
-                .expectContinue(content.bytes().contentLength() >= ASKED_FIRST_BYTES)
                 .POST(BodyPublishers.concat(
                         BodyPublishers.ofByteArray(form.head()),
-                        content.bytes(),
+                        BodyPublishers.ofByteArray(bytes),
                         BodyPublishers.ofByteArray(form.tail())))
                 .build();
         HttpResponse<InputStream> answer = http.send(request);
         try (InputStream body = answer.body()) {
-            if (answer.statusCode() != ACCEPTED) {
-                return new UploadAnswer.Refused(answer.statusCode(), ServerHttp.reason(answer.statusCode(), body));
-            }
-            Map<String, String> fields = fields(body);
-            return new UploadAnswer.Taken(text(fields, "file_id"), status(fields));
+            return answer(answer.statusCode(), body);
         } catch (IOException e) {
             throw http.unreachable(e);
         }
+    }
+
+    /**
+     * Sends a file, read while it is sent, and waits for the answer as above. Its length is what it is now.
+     *
+     * @param sent is told how many bytes are on their way
+     * @throws IOException where the file cannot be read
+     */
+    UploadAnswer upload(UploadForm form, Path file, LongConsumer sent) throws IOException {
+        byte[] head = form.head();
+        byte[] tail = form.tail();
+        try (InputStream content = Files.newInputStream(file)) {
+            InputStream body = new SequenceInputStream(Collections.enumeration(
+                    List.of(new ByteArrayInputStream(head), content, new ByteArrayInputStream(tail))));
+            String request =
+                    http.head("POST", "/upload", form.contentType(), head.length + Files.size(file) + tail.length);
+            return send(request, body, sent);
+        }
+    }
+
+    private UploadAnswer send(String head, InputStream body, LongConsumer sent) {
+        try (UploadConnection connection = new UploadConnection(http.at("/upload"))) {
+            UploadConnection.Answer answer = connection.send(head, body, sent);
+            return answer(answer.status(), new ByteArrayInputStream(answer.body()));
+        } catch (IOException e) {
+            throw http.unreachable(e);
+        }
+    }
+
+    private UploadAnswer answer(int status, InputStream body) throws IOException {
+        if (status != ACCEPTED) {
+            return new UploadAnswer.Refused(status, ServerHttp.reason(status, body));
+        }
+        Map<String, String> fields = fields(body);
+        return new UploadAnswer.Taken(text(fields, "file_id"), status(fields));
     }
 
     /** How far a file is. */

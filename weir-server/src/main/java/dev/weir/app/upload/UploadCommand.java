@@ -130,8 +130,7 @@ public final class UploadCommand implements Callable<Integer> {
         UploadForm form = new UploadForm(boundary, String.valueOf(path.getFileName()), fields());
         try {
             long length = Files.size(path);
-            Content content = Content.of(path, bytes -> progress.sent(file, Math.min(bytes, length), length));
-            return client.upload(form, content);
+            return client.upload(form, path, bytes -> progress.sent(file, Math.min(bytes, length), length));
         } catch (IOException e) {
             throw cannotRead(file, String.valueOf(e.getMessage()));
         } finally {

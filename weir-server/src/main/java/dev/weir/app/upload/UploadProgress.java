@@ -3,7 +3,7 @@ package dev.weir.app.upload;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Shows on a terminal how far a file is, in one line that is written over; shows nothing in a pipe. Any thread. */
+/** Shows on a terminal how far a file is, in one line that is written over; shows nothing in a pipe. Used by one thread. */
 final class UploadProgress {
     private static final long BETWEEN_NANOS = 200_000_000;
     private static final String CLEAR = "\r\u001b[K";
@@ -40,7 +40,7 @@ final class UploadProgress {
                 Locale.ROOT, "%s %s, %,d rows read", file, state.status().text(), state.rows()));
     }
 
-    private synchronized void show(String line) {
+    private void show(String line) {
         if (isTerminal && System.nanoTime() - shownAtNanos > BETWEEN_NANOS) {
             shownAtNanos = System.nanoTime();
             isShown = true;
@@ -50,7 +50,7 @@ final class UploadProgress {
     }
 
     /** Takes the line away, before something else is printed. */
-    synchronized void clear() {
+    void clear() {
         if (isShown) {
             isShown = false;
             terminal.print(CLEAR);

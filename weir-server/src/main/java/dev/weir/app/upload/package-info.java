@@ -1,8 +1,7 @@
 /**
  * Floor 8: {@code weir upload}, and what other programs of ours upload files with.
  *
- * <p>It runs on the main thread; files are read and sent by the threads of Java's HTTP client, a few pieces of 16 KiB at a
- * time, whatever the length of the file.
+ * <p>It runs on the main thread, and holds 64 KiB of a file at a time, whatever its length.
  */
 @NullMarked
 package dev.weir.app.upload;
