@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
  * may go at any time. Blocks on the disk; any thread.
  */
 final class BlobFiles {
-    private static final String DIRECTORY = "blobs";
+    /** Where they are in a data directory. */
+    static final String DIRECTORY = "blobs";
+
     private static final String UNFINISHED = ".tmp";
 
     private BlobFiles() {}

@@ -133,6 +133,18 @@ public abstract class BlobStoreContract {
         assertThatThrownBy(() -> store().open("s1/f1", 0)).isInstanceOf(BlobNotFoundException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {3_000_000, 20 << 20})
+    void whatIsBeingWrittenIsNotDiscarded(int length) {
+        byte[] bytes = bytes(length);
+        try (BlobWriter writer = store().create("s1/f1")) {
+            write(writer, bytes);
+            store().discardUnfinished("s1/");
+            writer.finish();
+        }
+        assertThat(read("s1/f1", 0)).isEqualTo(bytes);
+    }
+
     @Test
     void aLaterBlobTakesThePlaceOfAnEarlierOneOfItsName() {
         byte[] later = bytes(1000);

@@ -4,6 +4,7 @@ import dev.weir.aws.AwsConnection;
 import dev.weir.blob.BlobName;
 import dev.weir.blob.BlobStore;
 import dev.weir.blob.BlobWriter;
+import dev.weir.blob.NamesUnderWay;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ public final class S3BlobStore implements BlobStore {
     private static final Duration WAIT_FOR_MEMORY = Duration.ofSeconds(30);
 
     private final S3Bucket bucket;
+    private final NamesUnderWay underWay = new NamesUnderWay();
     private final PartMemory memory = new PartMemory(WAIT_FOR_MEMORY);
 
     /** A store in a bucket; nothing is called yet. Whoever made it closes it, after its writers and streams; it closes the connection. */
@@ -30,7 +32,8 @@ public final class S3BlobStore implements BlobStore {
 
     @Override
     public BlobWriter create(String name) {
-        return new S3BlobWriter(bucket, memory, BlobName.checked(name));
+        underWay.begin(name);
+        return new S3BlobWriter(bucket, memory, name, () -> underWay.end(name));
     }
 
     @Override
@@ -65,7 +68,7 @@ public final class S3BlobStore implements BlobStore {
             var pages = client.listMultipartUploadsPaginator(
                     request -> request.bucket(bucket.name()).prefix(beginning));
             pages.uploads().stream()
-                    .filter(upload -> upload.key().startsWith(beginning))
+                    .filter(upload -> upload.key().startsWith(beginning) && !underWay.contains(upload.key()))
                     .forEach(this::abort);
             return beginning;
         });

@@ -15,16 +15,19 @@ final class S3BlobWriter implements BlobWriter {
     private final S3Bucket bucket;
     private final PartMemory memory;
     private final String name;
+    private final Runnable end;
     private PartMemory.@Nullable Part filling;
     private @Nullable S3Upload upload;
     private boolean isUsable = true;
     private boolean isFinishing;
     private boolean isOver;
 
-    S3BlobWriter(S3Bucket bucket, PartMemory memory, String name) {
+    /** Runs {@code end} when it is closed. */
+    S3BlobWriter(S3Bucket bucket, PartMemory memory, String name, Runnable end) {
         this.bucket = bucket;
         this.memory = memory;
         this.name = name;
+        this.end = end;
     }
 
     @Override
@@ -106,11 +109,15 @@ final class S3BlobWriter implements BlobWriter {
     @Override
     public void close() {
         isUsable = false;
-        if (isOver) {
-            return;
+        if (!isOver) {
+            isOver = true;
+            release();
+            discard();
         }
-        isOver = true;
-        release();
+        end.run();
+    }
+
+    private void discard() {
         try {
             if (upload != null) {
                 upload.abort();

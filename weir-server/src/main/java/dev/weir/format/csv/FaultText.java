@@ -1,5 +1,7 @@
 package dev.weir.format.csv;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.format.csv.CsvLayout.Role;
 import dev.weir.format.number.DecimalParser;
 import dev.weir.format.text.Quoted;
@@ -37,10 +39,11 @@ final class FaultText {
 
     private @Nullable String sensor() {
         int column = layout.column(Role.SENSOR);
-        if (column >= 0 && cells.count() == layout.columns().size() && cells.malformed() < 0) {
-            return cells.text(column);
+        if (column < 0) {
+            return new String(layout.fileSensor(), UTF_8);
         }
-        return null;
+        boolean parted = cells.count() == layout.columns().size() && cells.malformed() < 0;
+        return parted && !cells.text(column).isBlank() ? cells.text(column) : null;
     }
 
     private String reason(RowFaults faults, int i) {
