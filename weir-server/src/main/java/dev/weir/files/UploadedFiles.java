@@ -145,7 +145,7 @@ public final class UploadedFiles implements AutoCloseable {
             return new SumsPage(List.of(), -1);
         }
         return readers.read(() -> {
-            try (InputStream in = parts.blobs().open(record.sumsBlob(), offset)) {
+            try (InputStream in = parts.blobs().open(record.sumsBlob(), Math.max(0, offset - 1))) {
                 return SumsPage.read(in, offset, limit);
             }
         });
