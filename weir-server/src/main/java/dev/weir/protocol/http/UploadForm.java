@@ -81,8 +81,10 @@ final class UploadForm implements AutoCloseable {
                     "cannot take the file \"" + Parameters.cut(filename) + "\": its name is longer than "
                             + MOST_NAME_CHARS + " characters");
         }
+        long asked = System.nanoTime();
         Upload begun = files.begin();
         upload = begun;
+        request.allow(System.nanoTime() - asked);
         body.drain((bytes, from, length) -> {
             long began = System.nanoTime();
             begun.write(bytes, from, length).ifPresent(refusal -> {
