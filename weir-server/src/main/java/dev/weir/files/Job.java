@@ -49,6 +49,11 @@ final class Job implements Runnable {
         return bytes.get();
     }
 
+    /** Whether it is under way, or has ended. */
+    boolean hasBegun() {
+        return begun.get();
+    }
+
     /** Says that it is to be done once more when it has ended. */
     void again() {
         isWantedAgain = true;

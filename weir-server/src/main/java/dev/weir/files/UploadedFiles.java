@@ -116,10 +116,26 @@ public final class UploadedFiles implements AutoCloseable {
         return parts.records().find(id).map(record -> state(record, job));
     }
 
+    /**
+     * A file as it stands later: its record is read again only where nothing is known of work on it, so that many may watch.
+     *
+     * @throws dev.weir.store.file.FileRecordException when records cannot be read
+     */
+    public Optional<State> later(State before) {
+        FileRecord record = before.record();
+        Optional<Job> job = jobs.find(record.id());
+        return job.isEmpty() || record.status().isFinal()
+                ? find(record.id())
+                : job.map(work -> new State(
+                        work.hasBegun() ? record.at(FileStatus.PROCESSING) : record, work.rows(), work.bytes()));
+    }
+
     private static State state(FileRecord record, Optional<Job> job) {
         if (record.status().isFinal()) {
-            long rows = record.tally() == null ? 0 : record.tally().totalRows();
-            return new State(record, rows, record.upload().sizeBytes());
+            return record.tally() == null
+                    ? new State(record, 0, 0)
+                    : new State(
+                            record, record.tally().totalRows(), record.upload().sizeBytes());
         }
         return new State(
                 record, job.map(Job::rows).orElse(0L), job.map(Job::bytes).orElse(0L));
