@@ -13,6 +13,7 @@ final class Floors {
             Map.entry("config", 1),
             Map.entry("monitor", 1),
             Map.entry("disk", 1),
+            Map.entry("aws", 1),
             Map.entry("format", 2),
             Map.entry("journal", 2),
             Map.entry("security", 2),

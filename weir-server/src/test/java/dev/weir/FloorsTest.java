@@ -25,7 +25,7 @@ final class FloorsTest {
     private static final JavaClasses SERVER = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
-            .withImportOption(location -> !location.contains("/weir-client/"))
+            .withImportOption(location -> !location.contains("/weir-client/") && !location.contains("/weir-backends/"))
             .importPackages("dev.weir");
 
     @Test

@@ -93,7 +93,7 @@ public final class RuleWatch implements Consumer<Commit> {
         for (int id : deletion.seriesIds()) {
             Watched watched = id < bySeries.length ? bySeries[id] : null;
             while (watched != null && watched != NONE) {
-                if (watched.forget(deletion.range())) {
+                if (watched.forget(deletion.times())) {
                     judge(watched, atMicros, nowNanos);
                 }
                 watched = watched.next;

@@ -1,6 +1,6 @@
 package dev.weir.alerts;
 
-import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import org.jspecify.annotations.Nullable;
 
 /** A series that a rule watches. Guarded by the {@link RuleWatch}. */
@@ -43,7 +43,7 @@ final class Watched {
     }
 
     /** Forgets its newest sample if that was deleted. */
-    boolean forget(TimeRange deleted) {
+    boolean forget(TimeRanges deleted) {
         if (!deleted.contains(newestMicros)) {
             return false;
         }

@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
-/** Copies an open store to a directory that can be opened as it is: parts, manifest, an empty journal, tokens. Any thread; one copy at a time. */
+/** Copies an open store to a directory that can be opened as it is: parts, manifest, an empty journal, tokens, blobs. Any thread; one copy at a time. */
 final class Backup {
     private final Disk disk;
     private final Path data;
@@ -38,6 +38,9 @@ final class Backup {
             boolean isMade = !Files.exists(directory);
             try {
                 disk.createDirectory(directory);
+                // Before the records that name them, and in the end once more for those that came meanwhile: none is
+                // named and missing.
+                BlobFiles.copy(disk, data, directory);
                 long sequence = store.copyTo(directory);
                 finish(disk, data, directory, store.directoryId(), sequence);
                 return Long.toString(sequence);
@@ -102,6 +105,7 @@ final class Backup {
             throw new WeirException(
                     WeirException.Code.DISK_FAILED, "cannot copy the tokens to \"" + to + "\": " + e.getMessage(), e);
         }
+        BlobFiles.copy(disk, from, to);
         FirstSegment.write(disk, to.resolve("journal"), directoryId, sequence + 1, System.currentTimeMillis() * 1000);
         disk.forceDirectory(to);
         Path parent = to.toAbsolutePath().getParent();

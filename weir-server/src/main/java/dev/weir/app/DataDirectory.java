@@ -86,7 +86,7 @@ final class DataDirectory implements AutoCloseable {
 
     /** Where uploaded files are, unless they are kept elsewhere. */
     Path blobs() {
-        return path.resolve("blobs");
+        return path.resolve(BlobFiles.DIRECTORY);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.weir.app;
 
 import dev.weir.config.Settings;
 import dev.weir.files.UploadedFiles;
-import dev.weir.ingest.Ingest;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
 import dev.weir.live.Live;
@@ -45,7 +44,8 @@ record HttpWiring(
         Monitor monitor,
         SeriesRegistry registry,
         EmbeddedStore store,
-        Ingest ingest,
+        Queries queries,
+        Deletions deletions,
         Readers readers,
         Traffic traffic,
         ReceiptClock receipts,
@@ -61,9 +61,6 @@ record HttpWiring(
 
     /** The application, which is bound to loopback addresses alone or not, and tells on its first page what is listened on. */
     HttpServer server(boolean isLoopback, Health health, Supplier<List<Pages.Listening>> listening) {
-        Queries queries = new Queries(store, registry, settings.limits().querySamples());
-        Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
-        deletions.addTo(monitor);
         List<Routes> routes = List.of(
                 new Pages(readers, listening),
                 new HealthRoutes(health, monitor),

@@ -10,6 +10,7 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.weir.config.LogFormat;
+import dev.weir.config.LogLevel;
 import dev.weir.config.Settings;
 import dev.weir.model.WeirException;
 import java.io.IOException;
@@ -40,6 +41,11 @@ final class Logging {
         context.reset();
         context.getLogger(Logger.ROOT_LOGGER_NAME)
                 .setLevel(Level.toLevel(settings.logLevel().name()));
+        // At DEBUG the HTTP client of the AWS SDK prints every byte that it sends.
+        if (settings.logLevel().compareTo(LogLevel.INFO) > 0) {
+            context.getLogger("org.apache.hc").setLevel(Level.INFO);
+            context.getLogger("software.amazon.awssdk").setLevel(Level.INFO);
+        }
         toConsole(context, encoder(context, settings));
         settings.logDirectory()
                 .ifPresent(directory -> toFile(

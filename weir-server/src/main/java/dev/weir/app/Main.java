@@ -12,7 +12,9 @@ import dev.weir.app.command.QueryCommand;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.TailCommand;
 import dev.weir.app.command.VersionCommand;
+import dev.weir.app.load.LoadCommand;
 import dev.weir.app.send.SendCommand;
+import dev.weir.app.upload.UploadCommand;
 import dev.weir.bench.BenchCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -42,6 +44,8 @@ public final class Main implements Runnable {
             "put",
             "get",
             "send",
+            "upload",
+            "load",
             "query",
             "tail",
             "agent",
@@ -126,6 +130,8 @@ public final class Main implements Runnable {
             case "put" -> new PutCommand(here);
             case "get" -> new GetCommand(here);
             case "send" -> new SendCommand(here);
+            case "upload" -> new UploadCommand(here);
+            case "load" -> new LoadCommand(here);
             case "query" -> new QueryCommand(here);
             case "tail" -> new TailCommand(here);
             case "agent" -> new AgentCommand(here);

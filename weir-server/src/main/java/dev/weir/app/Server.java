@@ -10,6 +10,7 @@ import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.files.UploadedFiles;
 import dev.weir.ingest.Ingest;
+import dev.weir.ingest.PointDeletions;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
 import dev.weir.live.Live;
@@ -22,13 +23,16 @@ import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.http.Pages;
 import dev.weir.protocol.ndjson.NdjsonServer;
 import dev.weir.protocol.put.PutServer;
+import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.rejected.RejectedInput;
+import dev.weir.retention.Deletions;
 import dev.weir.retention.Retention;
 import dev.weir.retention.RetentionThread;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
 import dev.weir.store.embedded.EmbeddedStore;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -83,9 +87,13 @@ final class Server implements AutoCloseable {
                     new RejectedInput.Parts(store, readers, ingest, traffic, receipts::wallMicros, System::nanoTime),
                     settings.limits().rejectedBytes());
             rejected.addTo(monitor);
-            UploadedFiles files =
-                    new FileWiring(settings, disk, directory, data, ingest, readers, traffic).files(opened, monitor);
-            Retention retention = retention(registry, ingest, vitals, rejected);
+            Queries queries = new Queries(store, registry, settings.limits().querySamples());
+            Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
+            deletions.addTo(monitor);
+            PointDeletions points = new PointDeletions(ingest, deletions::forgetEmpty);
+            UploadedFiles files = new FileWiring(settings, disk, directory, data, ingest, readers, traffic, points)
+                    .files(opened, monitor);
+            Retention retention = retention(disk, directory.path(), registry, ingest, vitals, rejected, files);
             PutServer puts =
                     new PutServer(new PutServer.Parts(registry, traffic, store, readers, gate, rejected), putLimits());
             NdjsonServer lines = new NdjsonServer(
@@ -101,8 +109,8 @@ final class Server implements AutoCloseable {
             Health health = vitals.health(ingest, store, alerts, monitor);
             health.add("retention", retention::health);
             http = new HttpWiring(
-                            settings, gate, monitor, registry, store, ingest, readers, traffic, receipts, rejected,
-                            files, live)
+                            settings, gate, monitor, registry, store, queries, deletions, readers, traffic, receipts,
+                            rejected, files, live)
                     .server(listeners.areLoopback(), health, this::listening);
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
@@ -147,14 +155,24 @@ final class Server implements AutoCloseable {
         return alerts;
     }
 
-    private Retention retention(SeriesRegistry registry, Ingest ingest, Vitals vitals, RejectedInput rejected) {
+    private Retention retention(
+            Disk disk,
+            Path data,
+            SeriesRegistry registry,
+            Ingest ingest,
+            Vitals vitals,
+            RejectedInput rejected,
+            UploadedFiles files) {
         Retention retention = new Retention(
                 Keeping.plan(settings),
                 store,
                 registry,
                 ingest,
-                vitals::journalBytes,
-                rejected::forgetBefore,
+                new Retention.Beside(
+                        vitals::journalBytes,
+                        List.of(rejected::forgetBefore),
+                        () -> BlobFiles.extents(disk, data),
+                        List.of(files::forgetBefore)),
                 InstantSource.system(),
                 System::nanoTime);
         retention.addTo(monitor);

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 final class Unbuilt {
     private static final Logger log = LoggerFactory.getLogger(Unbuilt.class);
     private static final String DEFAULT = "default";
-    private static final Set<String> REFUSED = Set.of("tls.cert", "tls.key", "store", "blobs", "metadata");
-    private static final List<String> IGNORED = List.of("spool.", "blobs.", "metadata.");
+    private static final Set<String> REFUSED = Set.of("tls.cert", "tls.key", "store");
+    private static final List<String> IGNORED = List.of("spool.");
 
     private Unbuilt() {}
 
@@ -27,12 +27,7 @@ final class Unbuilt {
      */
     static void refuse(Settings settings) {
         for (EffectiveSetting setting : settings.effective()) {
-            boolean isDefault = setting.source().equals(DEFAULT)
-                    || setting.value().equals("embedded")
-                    || setting.value().equals("file")
-                    || setting.value().equals("-1");
-            if (isDefault
-                    || (setting.name().equals("metadata") && setting.value().equals("store"))) {
+            if (setting.source().equals(DEFAULT) || setting.value().equals("embedded")) {
                 continue;
             }
             if (REFUSED.contains(setting.name())) {

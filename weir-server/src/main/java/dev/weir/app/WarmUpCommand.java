@@ -50,7 +50,7 @@ final class WarmUpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void useServer(Path directory) {
+    private static void useServer(Path directory) throws IOException {
         List<String> flags =
                 new ArrayList<>(List.of("--data", directory.resolve("data").toString()));
         for (String listener : List.of("metrics", "ndjson", "http", "taps", "ui")) {
@@ -66,6 +66,7 @@ final class WarmUpCommand implements Callable<Integer> {
             usePutAndGet(directory, bound(server, "metrics"));
             String http = "http://" + AddressText.of(bound(server, "http").address());
             useEvents(directory, AddressText.of(bound(server, "ndjson").address()), http);
+            useFiles(directory, http);
         }
     }
 
@@ -81,6 +82,11 @@ final class WarmUpCommand implements Callable<Integer> {
         run(directory, "", "query", "--server", http, "warm-up.*", "--from", "0", "--step", "1d", "--agg", "avg,p95");
         run(directory, "", "query", "--server", http, "warm-up.1", "--from", "0", "--format", "json");
         run(directory, "", "health", "--server", http);
+    }
+
+    private static void useFiles(Path directory, String http) throws IOException {
+        Files.writeString(directory.resolve("warm-up.csv"), "sensor_id,timestamp,value\nwarm-up.0,1700000000,1.5\n");
+        run(directory, "", "upload", "--server", http, "--wait", "warm-up.csv");
     }
 
     private static void usePutAndGet(Path directory, Listeners.Bound metrics) {
@@ -110,8 +116,8 @@ final class WarmUpCommand implements Callable<Integer> {
         run(directory, "", "version", "--verbose");
         run(directory, "", "config");
         run(directory, "", "vresion");
-        for (String command :
-                List.of("serve", "put", "get", "send", "query", "agent", "health", "bench", "config", "version")) {
+        for (String command : List.of(
+                "serve", "put", "get", "send", "upload", "query", "agent", "health", "bench", "config", "version")) {
             run(directory, "", command, "--help");
         }
     }

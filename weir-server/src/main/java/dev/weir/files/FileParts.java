@@ -58,10 +58,14 @@ public record FileParts(
             return new SeriesNames(registry.limit());
         }
 
-        /** The series of a file that has been taken: where some were too many, those alone that the store has. */
+        /** The series of a file that are in the store; its rows of others are not valid. */
+        SeriesNames stored() {
+            return new SeriesNames(registry.limit(), registry::find);
+        }
+
+        /** The series of a file that has been worked on: all of them, unless some were too many for the store. */
         SeriesNames known(FileRecord record) {
-            boolean wasRefused = record.tally() != null && record.tally().refusedSeries();
-            return wasRefused ? new SeriesNames(registry.limit(), registry::find) : judged();
+            return record.tally() != null && record.tally().refusedSeries() ? stored() : judged();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.weir.format.csv.CsvLayout;
 import dev.weir.format.csv.CsvParser;
 import dev.weir.format.csv.CsvReader;
 import dev.weir.format.csv.CsvUnreadable;
+import dev.weir.format.text.Quoted;
 import dev.weir.model.WeirException;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileStatus;
@@ -113,9 +114,9 @@ final class Job implements Runnable {
             });
         }
         log.info(
-                "file {} \"{}\" is {}: {} rows, {} invalid, in {} ms",
+                "file {} {} is {}: {} rows, {} invalid, in {} ms",
                 id,
-                taken.upload().filename(),
+                Quoted.text(taken.upload().filename()),
                 isThere ? end.status().text() : "gone",
                 findings.rows(),
                 findings.faults(),

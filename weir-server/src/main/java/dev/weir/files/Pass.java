@@ -39,9 +39,18 @@ final class Pass {
     void run(Consumer<CsvSlice> taker) throws IOException {
         try {
             boolean more = true;
+            IOException failure = null;
             while (more || !ahead.isEmpty()) {
-                more = more && readAhead();
+                try {
+                    more = more && readAhead();
+                } catch (IOException e) {
+                    more = false;
+                    failure = e;
+                }
                 takeOldest(taker);
+            }
+            if (failure != null) {
+                throw failure;
             }
         } finally {
             giveAllBack();

@@ -20,19 +20,17 @@ final class Rereading implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Rereading.class);
 
     private final Slices slices;
-    private final SeriesNames names;
     private @Nullable OpenFile file;
     private @Nullable CsvLayout layout;
     private @Nullable CsvParser parser;
 
     /**
-     * Opens a file.
+     * Opens a file, whose series get their numbers in {@code names}.
      *
      * @throws dev.weir.blob.BlobStoreException when the store cannot be read
      */
-    Rereading(FileParts parts, Slices slices, FileRecord record) {
+    Rereading(FileParts parts, Slices slices, FileRecord record, SeriesNames names) {
         this.slices = slices;
-        this.names = parts.samples().known(record);
         try {
             OpenFile opened = OpenFile.open(parts, record, new AtomicLong());
             file = opened;
@@ -51,10 +49,6 @@ final class Rereading implements AutoCloseable {
     /** Its columns; null where it is no file of rows. */
     @Nullable CsvLayout layout() {
         return layout;
-    }
-
-    SeriesNames names() {
-        return names;
     }
 
     /**

@@ -16,9 +16,16 @@ import java.util.List;
 public record SumsPage(List<byte[]> lines, long next) {
     private static final int BUFFER_BYTES = 64 << 10;
 
-    /** Reads a page of at most so many series from bytes that begin at an offset. Blocks. */
+    /**
+     * Reads a page of at most so many series. Blocks.
+     *
+     * @param bytes the sums from the byte before the offset on, which ends a line; from the first on where the offset is 0
+     */
     static SumsPage read(InputStream bytes, long offset, int limit) throws IOException {
         InputStream in = new BufferedInputStream(bytes, BUFFER_BYTES);
+        if (offset > 0 && in.read() != '\n') {
+            return new SumsPage(List.of(), -1); // No page ended there.
+        }
         List<byte[]> lines = new ArrayList<>();
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         long at = offset;

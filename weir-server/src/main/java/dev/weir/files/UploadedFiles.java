@@ -151,7 +151,7 @@ public final class UploadedFiles implements AutoCloseable {
             return new SumsPage(List.of(), -1);
         }
         return readers.read(() -> {
-            try (InputStream in = parts.blobs().open(record.sumsBlob(), offset)) {
+            try (InputStream in = parts.blobs().open(record.sumsBlob(), Math.max(0, offset - 1))) {
                 return SumsPage.read(in, offset, limit);
             }
         });
@@ -163,7 +163,11 @@ public final class UploadedFiles implements AutoCloseable {
      * @throws BlobStoreException when the file cannot be read
      */
     public RowReport report(FileRecord record, RowReport.Form form) {
-        return new RowReport(readers, readers.read(() -> new Rereading(parts, slices, record)), form);
+        return new RowReport(
+                readers,
+                readers.read(() ->
+                        new Rereading(parts, slices, record, parts.samples().known(record))),
+                form);
     }
 
     /**
@@ -215,7 +219,10 @@ public final class UploadedFiles implements AutoCloseable {
             return Outcome.WRONG_STATE;
         }
         if (withSamples) {
-            readers.read(() -> new SampleRemoval(parts, slices).remove(record));
+            readers.read(() -> {
+                new SampleRemoval(parts, slices).remove(record);
+                return record;
+            });
         }
         if (progress.find(record.id()).isEmpty()) {
             progress.begin(record.id());

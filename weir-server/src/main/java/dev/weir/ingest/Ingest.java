@@ -207,7 +207,7 @@ public final class Ingest implements AutoCloseable {
                 case RecordPut put -> 1 + put.value().length / SAMPLE_BYTES;
                 case Receipt receipt -> 1 + receipt.deviceCount();
                 case DeviceMark mark -> 1;
-                case SampleDeletion deletion -> 1 + 4 * deletion.seriesIds().length / SAMPLE_BYTES;
+                case SampleDeletion deletion -> 1 + deletion.bytes() / SAMPLE_BYTES;
             };
         }
         return size;

@@ -10,9 +10,7 @@ import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
-import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
-import dev.weir.model.TimeRange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +76,7 @@ final class RecordDecoder {
             case SegmentFormat.RECORD_SECTION -> record(section, length);
             case SegmentFormat.RECEIPT_SECTION -> ReceiptCodec.read(section);
             case SegmentFormat.DEVICE_MARK_SECTION -> mark(section, length);
-            case SegmentFormat.DELETION_SECTION -> deletion(section);
+            case SegmentFormat.DELETION_SECTION -> DeletionCodec.read(section);
             default -> throw new IllegalStateException("it has an unknown section " + kind);
         };
     }
@@ -174,19 +172,5 @@ final class RecordDecoder {
         byte[] value = new byte[valueBytes];
         section.get(value);
         return new RecordPut(table, new String(key, UTF_8), value, expiresMicros);
-    }
-
-    private static SampleDeletion deletion(ByteBuffer section) {
-        long from = section.getLong();
-        long to = section.getLong();
-        int count = section.getInt();
-        if (to <= from || count < 0 || 4L * count > section.remaining()) {
-            throw new IllegalStateException(
-                    "it has a deletion without a range, or of series that reach beyond its end");
-        }
-        int[] ids = new int[count];
-        section.asIntBuffer().get(ids);
-        section.position(section.position() + 4 * count);
-        return new SampleDeletion(ids, new TimeRange(from, to));
     }
 }

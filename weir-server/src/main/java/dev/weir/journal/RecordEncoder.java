@@ -57,7 +57,7 @@ final class RecordEncoder {
                 case RecordPut put -> putRecord(put);
                 case Receipt receipt -> ReceiptCodec.put(receipt, buffer);
                 case DeviceMark mark -> putMark(mark);
-                case SampleDeletion deletion -> putDeletion(deletion);
+                case SampleDeletion deletion -> DeletionCodec.put(deletion, buffer);
             }
         }
         return end();
@@ -81,7 +81,7 @@ final class RecordEncoder {
                 SegmentFormat.SECTION_HEADER_BYTES
                         + SegmentFormat.DEVICE_MARK_HEADER_BYTES
                         + mark.device().getBytes(UTF_8).length;
-            case SampleDeletion deletion -> SegmentFormat.SECTION_HEADER_BYTES + deletionBytes(deletion);
+            case SampleDeletion deletion -> SegmentFormat.SECTION_HEADER_BYTES + DeletionCodec.bytes(deletion);
         };
     }
 
@@ -91,10 +91,6 @@ final class RecordEncoder {
 
     private static int recordBytes(RecordPut put) {
         return SegmentFormat.RECORD_PUT_HEADER_BYTES + put.key().getBytes(UTF_8).length + put.value().length;
-    }
-
-    private static int deletionBytes(SampleDeletion deletion) {
-        return SegmentFormat.DELETION_HEADER_BYTES + 4 * deletion.seriesIds().length;
     }
 
     private int seriesBytes(int from, int to) {
@@ -168,15 +164,6 @@ final class RecordEncoder {
         byte[] name = mark.device().getBytes(UTF_8);
         buffer.putInt(SegmentFormat.DEVICE_MARK_SECTION).putInt(SegmentFormat.DEVICE_MARK_HEADER_BYTES + name.length);
         buffer.put((byte) mark.note().number()).putLong(mark.readings()).put(name);
-    }
-
-    private void putDeletion(SampleDeletion deletion) {
-        buffer.putInt(SegmentFormat.DELETION_SECTION).putInt(deletionBytes(deletion));
-        buffer.putLong(deletion.range().fromMicros()).putLong(deletion.range().toMicros());
-        buffer.putInt(deletion.seriesIds().length);
-        for (int id : deletion.seriesIds()) {
-            buffer.putInt(id);
-        }
     }
 
     private static ByteBuffer allocate(int size) {

@@ -51,9 +51,6 @@ final class SegmentFormat {
     /** Table, time of expiry and length of the key. */
     static final int RECORD_PUT_HEADER_BYTES = 16;
 
-    /** Range and number of series. */
-    static final int DELETION_HEADER_BYTES = 20;
-
     private static final String SUFFIX = ".journal";
 
     private SegmentFormat() {}

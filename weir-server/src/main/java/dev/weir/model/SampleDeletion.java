@@ -1,14 +1,14 @@
 package dev.weir.model;
 
 /**
- * Takes out samples: all that these series have in a range by then, in this commit and before. What comes later stays.
+ * Takes out samples: all that these series have at some times by then, in this commit and before. What comes later stays.
  *
  * @param seriesIds whose samples, strictly rising
- * @param range whose time belongs to it
+ * @param times the times of all of them
  */
 @SuppressWarnings("ArrayRecordComponent") // Made for one commit and never changed.
-public record SampleDeletion(int[] seriesIds, TimeRange range) implements Change {
-    /** Refuses series that do not rise, and a range without any time: neither takes out anything that could be told. */
+public record SampleDeletion(int[] seriesIds, TimeRanges times) implements Change {
+    /** Refuses series that do not rise: the same twice is a mistake. */
     public SampleDeletion {
         for (int i = 0; i < seriesIds.length; i++) {
             if (seriesIds[i] < 0 || (i > 0 && seriesIds[i] <= seriesIds[i - 1])) {
@@ -16,8 +16,15 @@ public record SampleDeletion(int[] seriesIds, TimeRange range) implements Change
                         "cannot delete samples of series " + seriesIds[i] + ": it is not above the series before it");
             }
         }
-        if (range.fromMicros() == range.toMicros()) {
-            throw new IllegalArgumentException("cannot delete samples: the range has no time in it");
-        }
+    }
+
+    /** Takes out what series have in a range, which has at least a microsecond. */
+    public SampleDeletion(int[] seriesIds, TimeRange range) {
+        this(seriesIds, TimeRanges.of(range));
+    }
+
+    /** Bytes of its columns. */
+    public int bytes() {
+        return Integer.BYTES * seriesIds.length + Long.BYTES * times.count();
     }
 }

@@ -62,12 +62,15 @@ public final class Deletions {
             deleted.add(found.samples());
         }
         done.accept(extent(found));
-        count(found.seriesIds());
+        forgetEmpty(found.seriesIds());
         return extent(found);
     }
 
-    /** Has the limit forget series that are empty now. Where that fails they count until the next census: the deletion is done all the same. */
-    private void count(int[] seriesIds) {
+    /**
+     * Has the limit forget those of some series that are empty now, after a deletion of their samples. Where that fails they count until the next census: the
+     * deletion is done all the same.
+     */
+    public void forgetEmpty(int[] seriesIds) {
         try {
             readers.read(() -> {
                 census.run(seriesIds);

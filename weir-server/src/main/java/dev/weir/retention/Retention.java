@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class Retention {
 
     private static final long MINUTE_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
 
-    /** Parts get half of the cap whatever the journal takes: else a large journal would have all of them go. */
+    /** Parts get half of the cap whatever the journal and uploaded files take: else these would have all samples go. */
     private static final int PARTS_SHARE = 2;
 
     /** What goes at once when the cap is passed, and the largest part that merges make, is this fraction of the cap. */
@@ -47,7 +48,7 @@ public final class Retention {
     /**
      * How long what is kept.
      *
-     * @param age of samples, events and rejected input; empty for ever
+     * @param age of samples, events, uploaded files and rejected input; empty for ever
      * @param series other ages of some series, by patterns; where several match, the longest holds
      * @param mostBytes what the data directory may take; empty for no cap
      */
@@ -59,16 +60,31 @@ public final class Retention {
         }
     }
 
+    /**
+     * What the data directory has beside parts, and who drops what came before a time, microseconds since the Unix epoch, where retention says so; they may wait
+     * until that is durable.
+     *
+     * @param journalBytes what the journal takes
+     * @param byAge drop what is older than the age
+     * @param files what each uploaded file takes of the data directory, and when it came
+     * @param byAgeAndSize drop uploaded files: those older than the age, or the oldest where the data directory has outgrown its cap
+     */
+    public record Beside(
+            LongSupplier journalBytes,
+            List<LongConsumer> byAge,
+            Supplier<List<PartExtent>> files,
+            List<LongConsumer> byAgeAndSize) {}
+
     private final Plan plan;
     private final EmbeddedStore store;
     private final SeriesRegistry registry;
     private final StoredHorizons stored;
-    private final LongSupplier otherBytes;
-    private final LongConsumer rejected;
+    private final Beside beside;
     private final SeriesClasses classes;
     private final SteadyClock clock;
     private final long[] byAge;
     private long bySize = Long.MIN_VALUE;
+    private long filesBySize = Long.MIN_VALUE;
     private boolean loaded;
     private volatile boolean suspended;
     private volatile @Nullable String damage;
@@ -77,25 +93,20 @@ public final class Retention {
 
     /**
      * Retention of a store. What had gone stays gone at once; where that cannot be read, nothing goes until it can. May read the disk.
-     *
-     * @param otherBytes how much of the data directory is not parts
-     * @param rejected drops rejected input that came before a time, microseconds since the Unix epoch; may wait until that is durable
      */
     public Retention(
             Plan plan,
             EmbeddedStore store,
             SeriesRegistry registry,
             Ingest ingest,
-            LongSupplier otherBytes,
-            LongConsumer rejected,
+            Beside beside,
             InstantSource wall,
             LongSupplier nanoTime) {
         this.plan = plan;
         this.store = store;
         this.registry = registry;
         this.stored = new StoredHorizons(store, ingest);
-        this.otherBytes = otherBytes;
-        this.rejected = rejected;
+        this.beside = beside;
         this.classes = new SeriesClasses(
                 plan.age,
                 plan.series.entrySet().stream()
@@ -158,8 +169,15 @@ public final class Retention {
         }
         publish();
         save();
-        if (now.isPresent() && plan.age.isPresent()) {
-            rejected.accept(byAge[0]);
+        if (now.isPresent()) {
+            drop(beside.byAge, byAge[0]);
+            drop(beside.byAgeAndSize, Math.max(byAge[0], filesBySize));
+        }
+    }
+
+    private static void drop(List<LongConsumer> those, long beforeMicros) {
+        if (beforeMicros > Long.MIN_VALUE) {
+            those.forEach(each -> each.accept(beforeMicros));
         }
     }
 
@@ -196,20 +214,32 @@ public final class Retention {
 
     private void moveBySize(long cap, long nowMicros) {
         List<PartExtent> parts = store.extents();
-        long partBytes = parts.stream().mapToLong(PartExtent::bytes).sum();
-        long most = Math.max(cap / PARTS_SHARE, cap - otherBytes.getAsLong());
-        long aim = most - cap / STEP_SHARE;
+        List<PartExtent> files = beside.files.get().stream()
+                .filter(file -> file.minMicros() >= filesBySize)
+                .toList();
+        long most = Math.max(cap / PARTS_SHARE, cap - beside.journalBytes.getAsLong());
+        SizeHorizon.Ends next =
+                SizeHorizon.next(parts, files, bySize, most, cap / PARTS_SHARE, cap / STEP_SHARE, nowMicros);
         long later = SizeHorizon.laterBytes(parts, nowMicros);
-        tooMuchLater = later > aim ? later : 0;
-        long next = SizeHorizon.next(parts, bySize, most, aim, nowMicros);
-        if (next > bySize) {
-            bySize = next;
-            log.info(
-                    "the parts take {} bytes, and retention.max-bytes leaves {} to them: what is older than {} goes",
-                    partBytes,
-                    most,
-                    Instant.EPOCH.plus(next, ChronoUnit.MICROS));
+        tooMuchLater = later > most - cap / STEP_SHARE ? later : 0;
+        if (next.parts() > bySize) {
+            say("samples and events", parts, files, most, next.parts());
         }
+        if (next.files() > filesBySize && files.stream().anyMatch(file -> file.minMicros() < next.files())) {
+            say("uploaded files", parts, files, most, next.files());
+        }
+        bySize = next.parts();
+        filesBySize = Math.max(filesBySize, next.files());
+    }
+
+    private static void say(String what, List<PartExtent> parts, List<PartExtent> files, long most, long horizon) {
+        log.info(
+                "the parts take {} bytes and uploaded files {}, and retention.max-bytes leaves {} to them: {} older than {} go",
+                SizeHorizon.bytes(parts),
+                SizeHorizon.bytes(files),
+                most,
+                what,
+                Instant.EPOCH.plus(horizon, ChronoUnit.MICROS));
     }
 
     private void publish() {

@@ -12,6 +12,7 @@ import dev.weir.protocol.http.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class ApiFile {
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
     private final JsonNode root;
+    private final IdentityHashMap<JsonNode, JsonSchema> schemas = new IdentityHashMap<>();
     private final Set<String> exercised = new TreeSet<>();
 
     ApiFile() {
@@ -79,14 +81,18 @@ final class ApiFile {
     }
 
     private void checkBody(JsonNode schema, byte[] body) {
-        ObjectNode whole = schema.deepCopy();
-        whole.set("components", root.path("components"));
-        JsonSchema compiled = SCHEMAS.getSchema(whole);
         try {
-            assertThat(compiled.validate(MAPPER.readTree(body))).isEmpty();
+            assertThat(schemas.computeIfAbsent(schema, this::compiled).validate(MAPPER.readTree(body)))
+                    .isEmpty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private JsonSchema compiled(JsonNode schema) {
+        ObjectNode whole = schema.deepCopy();
+        whole.set("components", root.path("components"));
+        return SCHEMAS.getSchema(whole);
     }
 
     private JsonNode resolved(JsonNode node) {

@@ -73,6 +73,7 @@ final class ApiFileTest {
             assertThat(api.postJson("/api/v1/rejected/1/replay", "").status()).isEqualTo(200);
             assertThat(api.send("POST", "/api/v1/rejected/replay", null).status())
                     .isEqualTo(200);
+            exerciseFiles(new Uploads(api));
             for (String type : List.of("application/x-ndjson", "text/csv")) {
                 assertThat(api.get("/data", "Accept", type).type()).startsWith(type);
                 assertThat(api.get("/api/v1/query?series=*", "Accept", type).type())
@@ -97,6 +98,22 @@ final class ApiFileTest {
             ending.removeAll(Set.of("GET /live", "GET /api/v1/live")); // Their replies have tests of their own.
             assertThat(api.file().exercised()).isEqualTo(ending);
         }
+    }
+
+    private static void exerciseFiles(Uploads uploads) {
+        Api api = uploads.api();
+        String good = uploads.take(FileForm.of("a.csv", "sensor,time,value\nfiled,1,1\nfiled,2,x\n"));
+        String bad = uploads.take(FileForm.of("b.csv", "no,rows\n").field("dry_run", "true"));
+        for (String id : List.of(good, bad)) {
+            uploads.result(id);
+            assertThat(api.get("/status/" + id).status()).isEqualTo(200);
+            assertThat(api.get("/results/" + id + "/aggregates").status()).isEqualTo(200);
+            assertThat(api.get("/results/" + id + "/errors").type()).startsWith("text/csv");
+        }
+        assertThat(api.get("/files").json().path("items")).hasSize(2);
+        assertThat(api.send("POST", "/files/" + bad + "/retry", null).status()).isEqualTo(202);
+        assertThat(api.send("POST", "/files/" + good + "/retry", null).status()).isEqualTo(409);
+        assertThat(api.send("DELETE", "/files/" + good, null).status()).isEqualTo(200);
     }
 
     @Test

@@ -21,6 +21,8 @@ final class CommandLineTest {
                 "put",
                 "get",
                 "send",
+                "upload",
+                "load",
                 "query",
                 "agent",
                 "health",
@@ -51,7 +53,7 @@ final class CommandLineTest {
         CommandRun run = CommandRun.of(directory, word);
         assertThat(run.code()).isZero();
         assertThat(run.out())
-                .contains("serve", "put", "get", "send", "query", "agent", "config", "version")
+                .contains("serve", "put", "get", "send", "upload", "load", "query", "agent", "config", "version")
                 .doesNotContain("warm-up");
     }
 
@@ -128,6 +130,13 @@ final class CommandLineTest {
                 "send --demo 5 --session s",
                 "send --session= file",
                 "send --http ftp://h file",
+                "upload",
+                "upload --server localhost:8000 a.csv",
+                "load a.csv",
+                "load --files 0",
+                "load --concurrency 0",
+                "load --size huge",
+                "load --api-url localhost:8000",
                 "query",
                 "query a b",
                 "query a --server localhost:8000",

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,6 +56,31 @@ final class DataCommandsTest {
         }
         try (Server server = serve(restored)) {
             assertThat(ask(server, "get *\n")).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void blobsGoIntoABackupAndOutOfItAgainAndUnfinishedOnesDoNot() throws IOException {
+        Path data = directory.resolve("data");
+        Path copy = directory.resolve("copy");
+        Path restored = directory.resolve("restored");
+        FileTime uploaded = FileTime.fromMillis(1_700_000_000_000L);
+        try (Server server = serve(data)) {
+            put(server, 1, 2);
+            Path blobs = Files.createDirectories(data.resolve("blobs/server"));
+            Files.writeString(blobs.resolve("one"), "a,b\n1,2\n");
+            Files.setLastModifiedTime(blobs.resolve("one"), uploaded);
+            Files.writeString(blobs.resolve("two.tmp"), "a,");
+            assertThat(run("backup", copy.toString(), "--data", data.toString()))
+                    .isZero();
+        }
+        assertThat(run("restore", copy.toString(), "--data", restored.toString()))
+                .isZero();
+        for (Path each : List.of(copy, restored)) {
+            Path blobs = each.resolve("blobs/server");
+            assertThat(blobs.resolve("one")).hasContent("a,b\n1,2\n");
+            assertThat(Files.getLastModifiedTime(blobs.resolve("one"))).isEqualTo(uploaded);
+            assertThat(blobs.resolve("two.tmp")).doesNotExist();
         }
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.disk.Seeds;
 import dev.weir.disk.SimulatedDisk;
+import dev.weir.model.Change;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import dev.weir.model.WeirException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,7 +61,7 @@ class DeletionCrashTest {
                     }
                     after = copy();
                     disk.faults().dieAt(1 + random.nextInt(25));
-                    acknowledged = delete(node, after);
+                    acknowledged = random.nextBoolean() ? delete(node, after) : deletePoints(node, after);
                     node.flush();
                 } catch (WeirException e) {
                     assertThat(disk.faults().isDead()).as("%s", e.getMessage()).isTrue();
@@ -115,9 +117,34 @@ class DeletionCrashTest {
                             .clear();
                 }
             }
+            return submit(node, after, new SampleDeletion(ids, range));
+        }
+
+        /** Deletes about half of all samples, one by one; answers whether that was acknowledged. */
+        private boolean deletePoints(EmbeddedNode node, Map<String, NavigableMap<Long, Double>> after) {
+            List<Change> changes = new ArrayList<>();
+            for (int id = 0; id < node.registry().size(); id++) {
+                NavigableMap<Long, Double> samples =
+                        after.getOrDefault(node.registry().key(id), new TreeMap<>());
+                long[] points = samples.keySet().stream()
+                        .mapToLong(Long::longValue)
+                        .filter(time -> random.nextBoolean())
+                        .toArray();
+                if (points.length > 0) {
+                    changes.add(new SampleDeletion(new int[] {id}, TimeRanges.ofPoints(points, 0, points.length)));
+                    for (long time : points) {
+                        samples.remove(time);
+                    }
+                }
+            }
+            return submit(node, after, changes.toArray(Change[]::new));
+        }
+
+        private static boolean submit(
+                EmbeddedNode node, Map<String, NavigableMap<Long, Double>> after, Change... changes) {
             after.values().removeIf(Map::isEmpty);
             try {
-                node.ingest().submit(new Submission(new SampleDeletion(ids, range)));
+                node.ingest().submit(new Submission(changes));
                 return true;
             } catch (WeirException e) {
                 return false;

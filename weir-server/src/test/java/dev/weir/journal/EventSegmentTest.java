@@ -80,7 +80,7 @@ final class EventSegmentTest {
             byte[] bytes = new byte[24 + random.nextInt(120)];
             random.nextBytes(bytes);
             ByteBuffer payload = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            payload.putInt(16, 1 + random.nextInt(5));
+            payload.putInt(16, 1 + random.nextInt(7));
             if (random.nextBoolean()) {
                 payload.putInt(20, bytes.length - 24);
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.disk.SimulatedDisk;
 import dev.weir.format.text.Glob;
 import dev.weir.ingest.Ingest;
+import dev.weir.ingest.PointDeletions;
 import dev.weir.ingest.Submission;
 import dev.weir.journal.Journal;
 import dev.weir.model.Batch;
@@ -86,6 +87,15 @@ final class DeletionsTest {
         assertThat(deletions.delete(Glob.of("*"), TimeRange.ALL, told::add)).isEqualTo(new Deletions.Extent(1, 1));
         assertThat(told).containsExactly(new Deletions.Extent(1, 1));
         assertThat(queries.count(Glob.of("*"), TimeRange.ALL).samples()).isZero();
+    }
+
+    @Test
+    void aSeriesWhoseSamplesAreDeletedOneByOneStopsToCount() {
+        int id = put("a");
+        int other = put("b");
+        Deletions deletions = new Deletions(new Queries(store, registry, 1000), readers, ingest, store, registry);
+        new PointDeletions(ingest, deletions::forgetEmpty).delete(new int[] {id, other}, new long[] {5, 6}, 2);
+        assertThat(registry.liveSize()).isEqualTo(1);
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
 import dev.weir.store.EventBatches;
 import dev.weir.store.EventQuery;
+import dev.weir.store.PartExtent;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.View;
@@ -53,6 +54,7 @@ final class RetentionTest {
     private Instant now = Instant.parse("2026-03-31T12:00:00Z");
     private long nanos = 5;
     private final List<Long> forgotten = new ArrayList<>();
+    private final List<PartExtent> files = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
     private SeriesRegistry registry;
@@ -93,7 +95,17 @@ final class RetentionTest {
 
     private Retention retention(Optional<Duration> age, Map<String, Optional<Duration>> series, Optional<Long> cap) {
         Retention.Plan plan = new Retention.Plan(age, series, cap);
-        return new Retention(plan, store, registry, ingest, () -> 0, forgotten::add, () -> now, () -> nanos);
+        Retention.Beside beside =
+                new Retention.Beside(() -> 0, List.of(forgotten::add), () -> files, List.of(this::dropFiles));
+        return new Retention(plan, store, registry, ingest, beside, () -> now, () -> nanos);
+    }
+
+    private void dropFiles(long beforeMicros) {
+        files.removeIf(file -> file.minMicros() < beforeMicros);
+    }
+
+    private void upload(Duration age, long bytes) {
+        files.add(new PartExtent(bytes, ago(age), ago(age)));
     }
 
     /** Time as it passes where nobody sets the clock. */
@@ -339,6 +351,49 @@ final class RetentionTest {
         open();
         retention(FOREVER, Map.of(), Optional.of(cap));
         assertThat(count(id)).isEqualTo(left);
+    }
+
+    @Test
+    void uploadedFilesGoByTheirAge() {
+        upload(Duration.ofHours(3), 10);
+        upload(Duration.ofMinutes(50), 10);
+        retention(Optional.of(Duration.ofHours(1)), Map.of(), Optional.empty()).round();
+        assertThat(files).extracting(PartExtent::minMicros).containsExactly(ago(Duration.ofMinutes(50)));
+    }
+
+    @Test
+    void filesThatOutgrowTheCapTakeNoSampleWithThem() {
+        int id = put("a", ago(Duration.ofHours(9)), 10_000, 300_000);
+        store.flush();
+        long cap = 4 * partBytes();
+        for (int hour = 8; hour > 0; hour--) {
+            upload(Duration.ofHours(hour), cap / 4);
+        }
+        Retention retention = retention(FOREVER, Map.of(), Optional.of(cap));
+        for (int round = 0; round < 3; round++) {
+            retention.round();
+            assertThat(count(id)).isEqualTo(10_000);
+            assertThat(files)
+                    .hasSize(3)
+                    .first()
+                    .isEqualTo(new PartExtent(cap / 4, ago(Duration.ofHours(3)), ago(Duration.ofHours(3))));
+        }
+    }
+
+    @Test
+    void ofSamplesAndFilesTheOldestGo() {
+        upload(Duration.ofHours(50), 100_000);
+        upload(Duration.ofMinutes(1), 100_000);
+        int id = -1;
+        Retention retention = retention(FOREVER, Map.of(), Optional.of(1_000_000L));
+        for (int hour = 40; hour > 0; hour--) {
+            id = put("a", ago(Duration.ofHours(hour)), 10_000, 300_000);
+            store.flush();
+            retention.round();
+        }
+        await(() -> partBytes() <= 900_000);
+        assertThat(count(id)).isBetween(20_000, 200_000);
+        assertThat(files).extracting(PartExtent::minMicros).containsExactly(ago(Duration.ofMinutes(1)));
     }
 
     @Test

@@ -9,13 +9,18 @@ import dev.weir.model.Commit;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +152,53 @@ public abstract class DeletionContract {
     }
 
     @Test
+    void deletesPointsAndNothingBetweenThem() {
+        apply(every(2, 0, 40_000));
+        flush(store());
+        apply(every(2, 40_001, 60_000));
+        put(1, 0, 100);
+        delete(points(2, 10_000, 50_000), 0, 1);
+        everywhere(() -> {
+            assertThat(read(0))
+                    .hasSize(5_000 + 10_000)
+                    .containsKeys(9_998L, 40_001L)
+                    .doesNotContainKeys(10_000L);
+            assertThat(read(0, new TimeRange(39_000, 41_000))).hasSize(500);
+            assertThat(read(1)).hasSize(100);
+        });
+    }
+
+    @Test
+    void showsWhatComesBetweenPointsThatWereDeletedAndWhatWasThere() {
+        apply(every(2, 0, 20_000));
+        flush(store());
+        apply(every(1000, 5_001, 15_000));
+        delete(points(2, 0, 20_000), 0);
+        apply(every(1000, 1, 20_000));
+        everywhere(() -> assertThat(read(0)).hasSize(20).containsKeys(1L, 5_001L, 19_001L));
+        apply(every(10_000, 0, 20_000));
+        everywhere(() -> assertThat(read(0)).hasSize(22).containsKeys(0L, 1L, 10_000L));
+    }
+
+    @Test
+    void deletesPointsThatWereDeletedBeforeAndOthers() {
+        apply(every(1, 0, 3_000));
+        flush(store());
+        Set<Long> left = LongStream.range(0, 3_000).boxed().collect(Collectors.toCollection(TreeSet::new));
+        for (long step = 2; step < 60; step++) {
+            long each = step;
+            delete(points(step, 0, 3_000), 0);
+            left.removeIf(time -> time % each == 0);
+            put(0, step, step + 1);
+            left.add(step);
+            if (step % 13 == 0) {
+                flush(store());
+            }
+        }
+        everywhere(() -> assertThat(read(0).keySet()).isEqualTo(left));
+    }
+
+    @Test
     void keepsAViewAsItWas() {
         put(0, 1, 10);
         flush(store());
@@ -214,6 +266,26 @@ public abstract class DeletionContract {
             batch.add(id, time, (double) time);
         }
         return batch;
+    }
+
+    /** Samples of series 0 every so many microseconds. */
+    private Batch every(int step, long from, long to) {
+        samples(0, 0, 0);
+        Batch batch = new Batch((int) ((to - from) / step + 1));
+        for (long time = from; time < to; time += step) {
+            batch.add(0, time, (double) time);
+        }
+        return batch;
+    }
+
+    private static TimeRanges points(long step, long from, long to) {
+        long[] points =
+                LongStream.iterate(from, time -> time < to, time -> time + step).toArray();
+        return TimeRanges.ofPoints(points, 0, points.length);
+    }
+
+    private void delete(TimeRanges times, int... ids) {
+        apply(new SampleDeletion(ids, times));
     }
 
     private static SampleDeletion deletion(TimeRange range, int... ids) {

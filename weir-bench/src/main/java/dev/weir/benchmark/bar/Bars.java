@@ -45,6 +45,12 @@ public final class Bars {
                 new DeletedSeries(),
                 new LivePush("live-many", 2_000, 1, 10),
                 new LivePush("live-busy", 50, 1_000, 5_000),
-                new LivePuts());
+                new LivePuts(),
+                new CsvFile(),
+                new CsvDryRun(),
+                new CsvHeap(),
+                new LoadFiles(),
+                new FileLatency(),
+                new CsvPuts());
     }
 }

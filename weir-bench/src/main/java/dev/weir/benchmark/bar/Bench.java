@@ -74,6 +74,12 @@ public record Bench(String java, List<String> flags, List<String> program, Path 
         return start(data, List.of(), List.of(), List.of(settings), true);
     }
 
+    /** Starts such a server with both, and waits until it is ready. */
+    ServerProcess startWhole(Path data, List<String> moreFlags, List<String> settings)
+            throws IOException, InterruptedException {
+        return start(data, List.of(), moreFlags, settings, true);
+    }
+
     /** How long merges must have done nothing to be at rest; short at a small scale, for a quick look. */
     Duration quiet() {
         return scale < 1 ? Duration.ofMillis(500) : Duration.ofSeconds(8);

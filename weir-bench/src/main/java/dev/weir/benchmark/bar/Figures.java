@@ -39,6 +39,10 @@ final class Figures {
         return String.format(Locale.ROOT, "%,.0f MiB", bytes / 1024.0 / 1024);
     }
 
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", share * 100);
+    }
+
     /** What an answer over HTTP was, for one that was wrong: its status and the beginning of its body. */
     static String answer(HttpAnswer answer, String body) {
         return "status " + answer.status() + ", " + answer.bytes() + " bytes: "

@@ -5,7 +5,6 @@ import dev.weir.bench.LoadRound;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -57,8 +56,8 @@ record LivePuts() implements Bar {
         return new Result(
                 "acknowledged puts/s with %d live subscribers that match 1 %% of the series each, of those without"
                         .formatted(SUBSCRIBERS),
-                percent(FLOOR),
-                percent(ratio),
+                Figures.percent(FLOOR),
+                Figures.percent(ratio),
                 "",
                 wrong == 0 && ratio >= FLOOR,
                 "median of %3$d pairs of rounds after a cold one; %1$s with them and %2$s without; %4$s%5$s"
@@ -92,9 +91,5 @@ record LivePuts() implements Bar {
                         Figures.whole((double) all.sum(Subscriber::messages) - all.sum(Subscriber::missed)),
                         Figures.whole(matched),
                         all.sum(Subscriber::missed));
-    }
-
-    private static String percent(double ratio) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * ratio);
     }
 }

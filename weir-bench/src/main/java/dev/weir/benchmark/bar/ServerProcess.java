@@ -44,12 +44,13 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(List<String> command, Path data, List<String> settings, boolean whole)
             throws IOException, InterruptedException {
         List<String> names = List.of("metrics", "ndjson", "http", "taps", "ui");
+        List<Integer> free = ChildProcess.freePorts(names.size());
         List<Integer> ports = new ArrayList<>();
         List<String> serve = new ArrayList<>(command);
         serve.addAll(List.of("serve", "--data", data.toString(), "--bind", "127.0.0.1"));
         for (int i = 0; i < names.size(); i++) {
             boolean on = i == 0 || (whole && i <= 2);
-            ports.add(on ? ChildProcess.freePort() : -1);
+            ports.add(on ? free.get(i) : -1);
             serve.addAll(List.of("--" + names.get(i) + ".port", Integer.toString(ports.get(i))));
         }
         serve.addAll(settings);

@@ -18,8 +18,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 final class BarsTest {
     /** Bars of what no simple server in memory does. */
-    private static final Set<String> NEED_THE_SERVER =
-            Set.of("memory-devices", "devices", "puts-bad", "delete", "live-many", "live-busy", "live-puts");
+    private static final Set<String> NEED_THE_SERVER = Set.of(
+            "memory-devices",
+            "devices",
+            "puts-bad",
+            "delete",
+            "live-many",
+            "live-busy",
+            "live-puts",
+            "csv",
+            "csv-dry",
+            "csv-heap",
+            "load-files",
+            "file-latency",
+            "csv-puts");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

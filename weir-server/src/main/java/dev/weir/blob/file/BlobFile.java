@@ -31,6 +31,11 @@ final class BlobFile {
         return name.endsWith(UNFINISHED);
     }
 
+    /** What an unfinished file is to be called. */
+    static String finished(String unfinished) {
+        return unfinished.substring(0, unfinished.length() - UNFINISHED.length());
+    }
+
     static Path directory(Path path) {
         return Objects.requireNonNull(path.getParent());
     }

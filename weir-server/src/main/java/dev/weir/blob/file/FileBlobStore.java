@@ -4,6 +4,7 @@ import dev.weir.blob.BlobName;
 import dev.weir.blob.BlobNotFoundException;
 import dev.weir.blob.BlobStore;
 import dev.weir.blob.BlobWriter;
+import dev.weir.blob.NamesUnderWay;
 import dev.weir.disk.Disk;
 import dev.weir.disk.DiskFile;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ public final class FileBlobStore implements BlobStore {
     private final Path directory;
     private final BlobThreads threads = new BlobThreads();
     private final WriteBuffers buffers = new WriteBuffers();
+    private final NamesUnderWay underWay = new NamesUnderWay();
 
     /** A store in a directory, which is made when the first blob comes. Whoever made it closes it, after its writers and streams. */
     public FileBlobStore(Disk disk, Path directory) {
@@ -31,7 +33,9 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public BlobWriter create(String name) {
-        return new FileBlobWriter(new BlobFile(disk, path(name)), threads, buffers);
+        Path path = path(name);
+        underWay.begin(name);
+        return new FileBlobWriter(new BlobFile(disk, path), threads, buffers, () -> underWay.end(name));
     }
 
     @Override
@@ -65,8 +69,10 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public void discardUnfinished(String prefix) {
-        List<String> unfinished =
-                files(prefix).stream().filter(BlobFile::isUnfinished).toList();
+        List<String> unfinished = files(prefix).stream()
+                .filter(BlobFile::isUnfinished)
+                .filter(name -> !underWay.contains(BlobFile.finished(name)))
+                .toList();
         threads.run(() -> {
             unfinished.forEach(name -> disk.delete(directory.resolve(name)));
             return unfinished;

@@ -19,6 +19,7 @@ final class FileBlobWriter implements BlobWriter {
     private final BlobFile file;
     private final BlobThreads threads;
     private final WriteBuffers buffers;
+    private final Runnable end;
     private @Nullable ByteBuffer filling;
     private @Nullable ByteBuffer writing;
     private Future<?> write = CompletableFuture.completedFuture(null);
@@ -27,10 +28,12 @@ final class FileBlobWriter implements BlobWriter {
     private boolean isUsable = true;
     private boolean isFinished;
 
-    FileBlobWriter(BlobFile file, BlobThreads threads, WriteBuffers buffers) {
+    /** Runs {@code end} when it is closed. */
+    FileBlobWriter(BlobFile file, BlobThreads threads, WriteBuffers buffers, Runnable end) {
         this.file = file;
         this.threads = threads;
         this.buffers = buffers;
+        this.end = end;
     }
 
     @Override
@@ -126,10 +129,14 @@ final class FileBlobWriter implements BlobWriter {
     @Override
     public void close() {
         isUsable = false;
-        if (isFinished) {
-            return;
+        if (!isFinished) {
+            isFinished = true;
+            discard();
         }
-        isFinished = true;
+        end.run();
+    }
+
+    private void discard() {
         settle(this::awaitWrite);
         settle(() -> BlobThreads.await(force));
         give(filling);

@@ -19,12 +19,13 @@ final class AnyRow {
     private final RowKeys keys;
     private final List<Role> roles;
     private final ZoneId zone;
-    private final boolean decimalComma;
+    private final char point;
     private final boolean isWide;
     private final int rowBytes;
     private final int sensorColumn;
     private final int metricColumn;
     private final byte[] fileSensor;
+    private boolean isUtf8;
     private int badColumn;
     private long micros;
     private int sample;
@@ -36,7 +37,7 @@ final class AnyRow {
         cells = new RowCells((byte) layout.delimiter());
         roles = layout.roles();
         zone = layout.zone();
-        decimalComma = layout.hasDecimalComma();
+        point = layout.point();
         isWide = layout.suffixes().length > 0;
         sensorColumn = layout.column(Role.SENSOR);
         metricColumn = layout.column(Role.METRIC);
@@ -61,7 +62,7 @@ final class AnyRow {
             if (code == null) {
                 slice.samples(sample);
             } else {
-                slice.rowFaults().add(from, to, slice.lines(), code, badColumn, -1);
+                slice.rowFaults().add(from, to, slice.lines(), code, badColumn, seriesOfSensor());
             }
         }
         slice.countLines(Bytes.count((byte) '\n', bytes, from, next));
@@ -72,13 +73,15 @@ final class AnyRow {
     private @Nullable Code problem(byte[] bytes, int from, int to, int next, CsvSlice slice) {
         badColumn = WHOLE_ROW;
         if (!ends.isWhole()) {
-            return next - from > rowBytes + 1 || to - from > rowBytes ? Code.LINE_TOO_LONG : Code.MALFORMED_QUOTES;
+            int lineBytes = next - from - (bytes[next - 1] == '\n' ? 1 : 0);
+            return lineBytes > rowBytes ? Code.LINE_TOO_LONG : Code.MALFORMED_QUOTES;
         }
         cells.split(bytes, from, to);
         if (cells.malformed() >= 0) {
             return at(Math.min(cells.malformed(), roles.size() - 1), Code.MALFORMED_QUOTES);
         }
-        if (!Utf8.isValid(bytes, from, to)) {
+        isUtf8 = Bytes.isAscii(bytes, from, to) || Utf8.isValid(bytes, from, to);
+        if (!isUtf8) {
             return at(firstBadText(), Code.INVALID_UTF8);
         }
         if (cells.count() != roles.size()) {
@@ -91,6 +94,24 @@ final class AnyRow {
             }
         }
         return keyProblem(slice);
+    }
+
+    /** A series of the sensor that an invalid row names, if both can be told; else a negative number. */
+    private int seriesOfSensor() {
+        boolean parted = ends.isWhole() && cells.count() == roles.size() && cells.malformed() < 0;
+        if (!parted
+                || !isUtf8
+                || (sensorColumn >= 0 && !isName(sensorColumn))
+                || (metricColumn >= 0 && !isName(metricColumn))) {
+            return RowKeys.NO_KEY;
+        }
+        nameKeys();
+        return keys.find(0);
+    }
+
+    private boolean isName(int cell) {
+        return cells.innerFrom(cell) < cells.innerTo(cell)
+                && !KeyText.hasControl(cells.bytes(cell), cells.from(cell), cells.to(cell));
     }
 
     private Code at(int column, Code code) {
@@ -131,21 +152,14 @@ final class AnyRow {
             slice.values()[sample++] = Double.NaN;
             return isWide ? null : Code.MISSING_FIELD;
         }
-        double value = decimalComma ? DecimalComma.parse(bytes, from, to) : DecimalParser.parseDouble(bytes, from, to);
+        double value = DecimalParser.parseDouble(bytes, from, to, point);
         slice.values()[sample++] = value;
         return Double.isNaN(value) ? Code.INVALID_NUMBER : null;
     }
 
     /** Gives the values, of which there is one for each column or NaN, their series and time. */
     private @Nullable Code keyProblem(CsvSlice slice) {
-        if (sensorColumn < 0) {
-            keys.sensor(fileSensor, 0, fileSensor.length);
-        } else {
-            keys.sensor(cells.bytes(sensorColumn), cells.from(sensorColumn), cells.to(sensorColumn));
-        }
-        if (metricColumn >= 0) {
-            keys.metric(cells.bytes(metricColumn), cells.from(metricColumn), cells.to(metricColumn));
-        }
+        nameKeys();
         int first = slice.samples();
         int kept = first;
         for (int i = first; i < sample; i++) {
@@ -164,5 +178,16 @@ final class AnyRow {
         }
         sample = kept;
         return null;
+    }
+
+    private void nameKeys() {
+        if (sensorColumn < 0) {
+            keys.sensor(fileSensor, 0, fileSensor.length);
+        } else {
+            keys.sensor(cells.bytes(sensorColumn), cells.from(sensorColumn), cells.to(sensorColumn));
+        }
+        if (metricColumn >= 0) {
+            keys.metric(cells.bytes(metricColumn), cells.from(metricColumn), cells.to(metricColumn));
+        }
     }
 }

@@ -82,10 +82,12 @@ final class Beginning {
     /** What is wrong with the first line, however its cells are parted; null if nothing is. */
     private @Nullable String lineProblem(byte[] bytes, int from) {
         int end = Bytes.find((byte) '\n', bytes, from, opening.end());
-        int carriageReturn = Bytes.find((byte) '\r', bytes, from, end);
-        boolean quoted = Bytes.find((byte) '"', bytes, from, carriageReturn) < carriageReturn;
-        if (carriageReturn + 1 < end && !quoted) {
-            return "its lines end with CR alone: save it with LF or CRLF";
+        boolean quoted = false;
+        for (int at = from; at < end - 1; at++) {
+            quoted ^= bytes[at] == '"';
+            if (bytes[at] == '\r' && !quoted) {
+                return "its lines end with CR alone: save it with LF or CRLF";
+            }
         }
         return null;
     }

@@ -9,9 +9,13 @@ import dev.weir.format.time.TimeParser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds which column is what: first by the header alone, then by the first rows. */
@@ -63,13 +67,8 @@ final class ColumnRoles {
     }
 
     private @Nullable String missing(Header header) {
-        List<String> named = new ArrayList<>(options.valueColumns());
-        named.addAll(IntStream.of(0, 1)
-                .mapToObj(i -> i == 0 ? options.sensorColumn() : options.timeColumn())
-                .filter(name -> name != null)
-                .toList());
-        return named.stream()
-                .filter(name -> header.find(name) < 0)
+        return Stream.concat(Stream.of(options.sensorColumn(), options.timeColumn()), options.valueColumns().stream())
+                .filter(name -> name != null && header.find(name) < 0)
                 .findFirst()
                 .map(name -> "no column is called " + Header.quoted(name) + ": its header has " + header.list())
                 .orElse(null);
@@ -167,20 +166,19 @@ final class ColumnRoles {
 
     /** Why two columns cannot be told apart that must be, or null. */
     private @Nullable String doubled(Header header) {
+        Map<String, Integer> columns = new HashMap<>();
         for (int column = 0; column < roles.size(); column++) {
-            int first = header.find(header.names().get(column));
-            if (first < column && (roles.get(first) != Role.IGNORED || roles.get(column) != Role.IGNORED)) {
+            Integer first = columns.putIfAbsent(header.names().get(column).toLowerCase(Locale.ROOT), column);
+            if (first != null && (roles.get(first) != Role.IGNORED || roles.get(column) != Role.IGNORED)) {
                 return "its header names " + header.quoted(column) + " twice, as columns " + (first + 1) + " and "
                         + (column + 1);
             }
         }
-        long keys = Arrays.stream(suffixes).map(String::new).distinct().count();
-        return keys == suffixes.length
+        List<String> endings =
+                Arrays.stream(suffixes).map(suffix -> new String(suffix, UTF_8)).toList();
+        return Set.copyOf(endings).size() == endings.size()
                 ? null
-                : "two of its columns give series of one key: "
-                        + Arrays.stream(suffixes)
-                                .map(suffix -> new String(suffix, UTF_8))
-                                .collect(Collectors.joining(", "));
+                : "two of its columns give series of one key: " + String.join(", ", endings);
     }
 
     CsvLayout layout(Header header, int rowBytes) {

@@ -75,9 +75,9 @@ public final class CsvLayout implements CsvStart {
         return (char) header.delimiter();
     }
 
-    /** Whether numbers have a comma where others have a point. */
-    public boolean hasDecimalComma() {
-        return decimalComma;
+    /** What stands before the decimals of a number: a point, or a comma. */
+    public char point() {
+        return decimalComma ? ',' : '.';
     }
 
     /** The physical line after the header, from 1. */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a file is to be taken. Columns are named as in its header, without regard to case and outer blanks.
+ * How a file is to be taken. Columns are named as in its header, without regard to case and outer blanks; a blank name is none.
  *
  * @param sensorColumn the column that names sensors; null to look for one of the usual names
  * @param timeColumn the column of times; null to look for one of the usual names
@@ -20,6 +20,14 @@ public record CsvOptions(
         ZoneId zone,
         String fileName) {
     public CsvOptions {
-        valueColumns = List.copyOf(valueColumns);
+        sensorColumn = nullIfBlank(sensorColumn);
+        timeColumn = nullIfBlank(timeColumn);
+        valueColumns = valueColumns.stream().filter(name -> !name.isBlank()).toList();
+        zone = zone.normalized(); // So that one of UTC's many names is known for what it is.
+    }
+
+    /** A field of a form that was left empty names no column. */
+    private static @Nullable String nullIfBlank(@Nullable String name) {
+        return name == null || name.isBlank() ? null : name;
     }
 }

@@ -30,5 +30,6 @@ public final class CsvParser {
                 at = any.take(slice, at, end);
             }
         }
+        slice.countLines(slice.isCut() ? 1 : 0);
     }
 }

@@ -13,7 +13,7 @@ public final class CsvReader {
     private static final int NO_CUT = -1;
     private static final int SKIP_BYTES = 8 << 10;
 
-    private final InputStream in;
+    private final UntilBroken in;
     private final CsvOptions options;
     private final CsvLimits limits;
     private PushbackInputStream rest = new PushbackInputStream(InputStream.nullInputStream());
@@ -24,15 +24,23 @@ public final class CsvReader {
 
     /** A reader of a file whose bytes, once decompressed, come from {@code in}. */
     public CsvReader(InputStream in, CsvOptions options, CsvLimits limits) {
-        this.in = in;
+        this.in = new UntilBroken(in);
         this.options = options;
         this.limits = limits;
     }
 
-    /** Reads the header and the first rows; to be called once, before all else. Rows can be read if it answers a {@link CsvLayout}. */
+    /**
+     * Reads the header and the first rows; to be called once, before all else. Rows can be read if it answers a {@link CsvLayout}.
+     *
+     * @throws IOException when the file breaks off before its first row
+     */
     public CsvStart start() throws IOException {
         Opening opening = new Opening(in, limits.rowBytes());
         CsvStart start = new Beginning(opening, options, limits).find();
+        IOException failure = in.failure();
+        if (failure != null && !(start instanceof CsvLayout found && found.firstOffset() < opening.end())) {
+            throw failure;
+        }
         if (start instanceof CsvLayout layout) {
             offset = layout.firstOffset();
             int from = (int) offset;
@@ -54,6 +62,7 @@ public final class CsvReader {
      *
      * @param slice one with room for the longest row
      * @return false, and an empty slice, at the end of the file
+     * @throws IOException when the file breaks off, once all rows that end before have been handed over
      */
     public boolean next(CsvSlice slice) throws IOException {
         if (slice.capacity() <= limits.rowBytes()) {
@@ -65,7 +74,11 @@ public final class CsvReader {
         int wanted = atCut ? (int) (cutAt - offset) : most;
         int end = rest.readNBytes(bytes, 0, wanted);
         cut = false;
-        int length = lengthOfRows(bytes, end, atCut || end < wanted);
+        IOException failure = in.failure();
+        int length = lengthOfRows(bytes, end, atCut || (end < wanted && failure == null));
+        if (length == 0 && failure != null) {
+            throw failure;
+        }
         long from = offset;
         offset += length;
         if (cut) {

@@ -101,6 +101,11 @@ public final class CsvSlice {
         return bytes;
     }
 
+    /** Whether the last line has been cut, with its LF. */
+    boolean isCut() {
+        return cut;
+    }
+
     int capacity() {
         return capacity;
     }
@@ -126,7 +131,7 @@ public final class CsvSlice {
     /** Forgets what a parser made of it. */
     void clear() {
         rows = 0;
-        lines = cut ? 1 : 0;
+        lines = 0;
         samples = 0;
         faults.clear();
     }

@@ -1,5 +1,7 @@
 package dev.weir.format.csv;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.format.csv.CsvLayout.Role;
 import dev.weir.format.number.DecimalParser;
 import dev.weir.format.text.Quoted;
@@ -37,10 +39,11 @@ final class FaultText {
 
     private @Nullable String sensor() {
         int column = layout.column(Role.SENSOR);
-        if (column >= 0 && cells.count() == layout.columns().size() && cells.malformed() < 0) {
-            return cells.text(column);
+        if (column < 0) {
+            return new String(layout.fileSensor(), UTF_8);
         }
-        return null;
+        boolean parted = cells.count() == layout.columns().size() && cells.malformed() < 0;
+        return parted && !cells.text(column).isBlank() ? cells.text(column) : null;
     }
 
     private String reason(RowFaults faults, int i) {
@@ -86,10 +89,13 @@ final class FaultText {
         byte[] bytes = cells.bytes(column);
         int from = cells.innerFrom(column);
         int to = cells.innerTo(column);
-        if (DecimalParser.isDecimal(bytes, from, to)) {
-            return layout.hasDecimalComma() ? "the numbers of this file have a decimal comma" : "it is not finite";
+        if (DecimalParser.isDecimal(bytes, from, to, layout.point())) {
+            return "it is not finite";
         }
-        return DecimalComma.isDecimal(bytes, from, to)
+        if (layout.point() == ',') {
+            return "it is no decimal number such as 21,5, as this file has them";
+        }
+        return DecimalParser.isDecimal(bytes, from, to, ',')
                 ? "a comma may be a decimal point or part thousands: write 1.5 for 1,5"
                 : "it is no decimal number such as 21.5";
     }

@@ -10,6 +10,8 @@ final class FirstRows {
     /** So many are looked at. */
     static final int MOST = 100;
 
+    private static final int THOUSAND_DIGITS = 3;
+
     private final boolean[] hasText;
     private final boolean[] hasCommas;
     private final boolean[] hasPoint;
@@ -61,12 +63,20 @@ final class FirstRows {
             int from = cells.innerFrom(cell);
             int to = cells.innerTo(cell);
             boolean plain = from == to || DecimalParser.isDecimal(bytes, from, to);
-            boolean comma = !plain && DecimalComma.isDecimal(bytes, from, to);
+            boolean comma = !plain && DecimalParser.isDecimal(bytes, from, to, ',');
             hasText[cell] |= !plain && !comma;
             hasCommas[cell] |= comma;
             hasPoint[cell] |= plain && Bytes.find((byte) '.', bytes, from, to) < to;
-            hasComma[cell] |= comma && !DecimalComma.mayPartThousands(bytes, from, to);
+            hasComma[cell] |= comma && !mayPartThousands(bytes, from, to);
         }
+    }
+
+    /** Whether the comma of a number may part thousands, as in {@code 1,234}. */
+    private static boolean mayPartThousands(byte[] bytes, int from, int to) {
+        int comma = Bytes.find((byte) ',', bytes, from, to);
+        int first = bytes[from] == '-' || bytes[from] == '+' ? from + 1 : from;
+        int digits = comma - first;
+        return to - comma - 1 == THOUSAND_DIGITS && digits >= 1 && digits <= THOUSAND_DIGITS && bytes[first] != '0';
     }
 
     /** Whether there are numbers in these columns that can only be meant with a decimal comma, and none with a point. */

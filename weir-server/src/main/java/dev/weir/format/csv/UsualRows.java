@@ -18,7 +18,7 @@ final class UsualRows {
     private final boolean isWide;
     private final boolean isSensorKey;
     private final boolean hasMetric;
-    private final boolean decimalComma;
+    private final char point;
     private final byte[] fileSensor;
 
     // Of the row at hand, and the number of samples with it.
@@ -40,7 +40,7 @@ final class UsualRows {
         boolean hasSensor = layout.column(Role.SENSOR) >= 0;
         hasMetric = layout.column(Role.METRIC) >= 0;
         isSensorKey = hasSensor && !hasMetric && !isWide;
-        decimalComma = layout.hasDecimalComma();
+        point = layout.point();
         fileSensor = hasSensor ? new byte[0] : layout.fileSensor();
     }
 
@@ -91,7 +91,7 @@ final class UsualRows {
                 }
                 case VALUE -> {
                     if (at != cellTo || !isWide) {
-                        double number = number(bytes, at, cellTo);
+                        double number = DecimalParser.parseDouble(bytes, at, cellTo, point);
                         if (Double.isNaN(number)) {
                             return UNUSUAL;
                         }
@@ -109,10 +109,6 @@ final class UsualRows {
             at = to + 1;
         }
         return at;
-    }
-
-    private double number(byte[] bytes, int from, int to) {
-        return decimalComma ? DecimalComma.parse(bytes, from, to) : DecimalParser.parseDouble(bytes, from, to);
     }
 
     /** Gives the one sample of the row its series, where the sensor's bytes are the key of one that is known. */

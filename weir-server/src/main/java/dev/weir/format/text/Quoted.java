@@ -13,8 +13,12 @@ public final class Quoted {
 
     /** The bytes between quotation marks, those that are not UTF-8 as U+FFFD; what is cut off is told by three dots. */
     public static String text(byte[] bytes, int from, int to) {
-        String text = new String(bytes, from, Math.min(to - from, MAX_BYTES + 4), UTF_8);
-        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        return text(new String(bytes, from, Math.min(to - from, MAX_BYTES + 4), UTF_8));
+    }
+
+    /** The text between quotation marks; what is cut off is told by three dots. */
+    public static String text(String text) {
+        StringBuilder quoted = new StringBuilder(Math.min(text.length(), MAX_CHARACTERS) + 2).append('"');
         int characters = 0;
         for (int at = 0; at < text.length(); characters++) {
             if (characters == MAX_CHARACTERS) {

@@ -10,9 +10,6 @@ import java.time.ZoneOffset;
  * Reads times as {@link TimeParser} does, and keeps the last date, which is mostly the next one too. Used by one thread.
  */
 public final class TimeReader {
-    /** Bytes past a time that must be readable. */
-    public static final int PADDING = 8;
-
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int DATE_BYTES = 10;

@@ -2,6 +2,7 @@ package dev.weir.protocol.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.format.csv.CsvCell;
 import dev.weir.query.Aggregate;
 import dev.weir.query.QueryAnswer;
 import dev.weir.query.RangeQuery;
@@ -25,7 +26,7 @@ final class CsvRows extends RowForm {
     @Override
     void add(QueryAnswer answer, RowBytes piece) {
         if (answer.beginsSeries()) {
-            key = cell(answer.key());
+            key = CsvCell.of(answer.key()).getBytes(UTF_8);
         }
         Rows rows = answer.rows();
         for (int row = 0; row < rows.count(); row++) {
@@ -40,11 +41,6 @@ final class CsvRows extends RowForm {
             }
             piece.add('\n');
         }
-    }
-
-    private static byte[] cell(String key) {
-        boolean quoted = key.indexOf(',') >= 0 || key.indexOf('"') >= 0;
-        return (quoted ? "\"" + key.replace("\"", "\"\"") + "\"" : key).getBytes(UTF_8);
     }
 
     @Override

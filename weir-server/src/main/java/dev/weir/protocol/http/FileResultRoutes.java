@@ -22,7 +22,6 @@ public final class FileResultRoutes implements Routes {
     private static final int USUAL_ITEMS = 100;
     private static final int MOST_ITEMS = 10_000;
     private static final String JSON = "application/json";
-    private static final PlaceCursor CURSOR = new PlaceCursor("aggregates");
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final UploadedFiles files;
@@ -95,8 +94,9 @@ public final class FileResultRoutes implements Routes {
     private void aggregates(Request request, Reply reply) {
         Parameters given = request.parameters();
         int limit = given.number("limit", 1, MOST_ITEMS, USUAL_ITEMS);
-        long offset = CURSOR.read(given).orElse(0);
-        SumsPage page = files.sums(FileRoutes.state(files, request).record(), offset, limit);
+        FileRecord record = FileRoutes.state(files, request).record();
+        PlaceCursor cursor = new PlaceCursor("aggregates of " + record.id());
+        SumsPage page = files.sums(record, cursor.read(given).orElse(0), limit);
         reply.json(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("items");
@@ -104,7 +104,7 @@ public final class FileResultRoutes implements Routes {
                 json.writeRawValue(item(new String(line, UTF_8)));
             }
             json.writeEndArray();
-            json.writeStringField("next_cursor", page.next() < 0 ? null : CURSOR.text(page.next()));
+            json.writeStringField("next_cursor", page.next() < 0 ? null : cursor.text(page.next()));
             json.writeEndObject();
         });
     }

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * <p>The delimiter is looked for by its last byte (Horspool), so that most bytes of a part are never looked at.
  */
 final class MultipartBody {
-    /** What is read at once, and handed on. */
-    private static final int BUFFER_BYTES = 256 << 10;
+    /** What is read at once, and handed on: all that it takes of memory. */
+    static final int BUFFER_BYTES = 64 << 10;
 
     private static final int MOST_HEADER_BYTES = 16 << 10;
     private static final int MOST_PARTS = 64;
@@ -64,29 +64,70 @@ final class MultipartBody {
      */
     @org.jspecify.annotations.Nullable PartHeaders next() throws IOException {
         if (parts == 0) {
-            drain((bytes, at, length) -> {});
+            passPreamble();
         }
-        while (to - from < 2) {
-            read();
-        }
-        if (buffer[from] == '-' && buffer[from + 1] == '-') {
+        if (isLast()) {
             return null;
         }
+        endLine();
         if (++parts > MOST_PARTS) {
             throw malformed("it has more than " + MOST_PARTS + " parts");
         }
         return PartHeaders.parse(new String(headers(), UTF_8));
     }
 
+    /** What stands before the first part means nothing; only so much of it. */
+    private void passPreamble() throws IOException {
+        int[] left = {MOST_HEADER_BYTES};
+        drain((bytes, at, length) -> {
+            left[0] -= length;
+            if (left[0] < 0) {
+                throw malformed("it does not begin with its boundary");
+            }
+        });
+    }
+
+    /** Whether the delimiter was the last; takes the dashes that say so. */
+    private boolean isLast() throws IOException {
+        if (!has(2)) {
+            throw cutOff();
+        }
+        if (buffer[from] != '-' || buffer[from + 1] != '-') {
+            return false;
+        }
+        from += 2;
+        if (has(1) && buffer[from] != '\r' && !isBlank(buffer[from])) {
+            throw lookAlike();
+        }
+        return true;
+    }
+
+    /** Passes over the blanks that may stand between the delimiter and the end of its line. */
+    private void endLine() throws IOException {
+        while (has(1) && isBlank(buffer[from])) {
+            from++;
+        }
+        if (!has(2)) {
+            throw cutOff();
+        }
+        if (buffer[from] != '\r' || buffer[from + 1] != '\n') {
+            throw lookAlike();
+        }
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
     /** The lines between the delimiter and the empty line, which may follow at once. */
     private byte[] headers() throws IOException {
         int end = find(HEADERS_END, headersSkips);
-        while (end < 0) {
-            if (to - from > MOST_HEADER_BYTES) {
-                throw malformed("the headers of a part have more than " + MOST_HEADER_BYTES + " bytes");
-            }
-            read();
+        while (end < 0 && to - from <= MOST_HEADER_BYTES) {
+            more();
             end = find(HEADERS_END, headersSkips);
+        }
+        if (end < 0 || end - from > MOST_HEADER_BYTES) {
+            throw malformed("the headers of a part have more than " + MOST_HEADER_BYTES + " bytes");
         }
         byte[] headers = Arrays.copyOfRange(buffer, from, end);
         from = end + HEADERS_END.length;
@@ -107,7 +148,7 @@ final class MultipartBody {
                 sink.take(buffer, from, sure);
                 from += sure;
             }
-            read();
+            more();
             end = find(delimiter, delimiterSkips);
         }
         if (end > from) {
@@ -137,16 +178,38 @@ final class MultipartBody {
         return -1;
     }
 
-    /** Reads more behind what is there. */
-    private void read() throws IOException {
+    /** Whether so many bytes are there, or still come. */
+    private boolean has(int count) throws IOException {
+        while (to - from < count) {
+            if (!read()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void more() throws IOException {
+        if (!read()) {
+            throw cutOff();
+        }
+    }
+
+    /** Reads more behind what is there; false at the end. */
+    private boolean read() throws IOException {
         System.arraycopy(buffer, from, buffer, 0, to - from);
         to -= from;
         from = 0;
         int read = in.read(buffer, to, buffer.length - to);
-        if (read < 0) {
-            throw malformed("it ends before its last boundary");
-        }
-        to += read;
+        to += Math.max(read, 0);
+        return read >= 0;
+    }
+
+    private static Problem cutOff() {
+        return malformed("it ends before its last boundary");
+    }
+
+    private static Problem lookAlike() {
+        return malformed("neither CR LF nor two dashes follow a boundary; no line of the content may begin with it");
     }
 
     static Problem malformed(String why) {

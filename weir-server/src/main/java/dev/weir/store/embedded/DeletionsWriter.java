@@ -1,10 +1,12 @@
 package dev.weir.store.embedded;
 
-import dev.weir.store.run.DeletedTimes;
+import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a part hides of older parts: each series once, by rising id. Used by one thread. */
@@ -14,26 +16,28 @@ final class DeletionsWriter {
     private int filled;
     private int firstSeries;
     private int lastSeries;
-    private @Nullable DeletedTimes last;
+    private @Nullable TimeRanges last;
 
     DeletionsWriter(PartWriter part) {
         this.part = part;
     }
 
-    /** Writes all deletions of a head. */
-    static void write(Head head, PartWriter part) {
+    /** Writes what a head's deletions hide of the parts that are older. */
+    static void write(Head head, List<Part> older, PartWriter part) {
         DeletionsWriter writer = new DeletionsWriter(part);
+        OlderParts parts = new OlderParts(older);
         for (int id = 0; id < head.deletions().seriesEnd(); id++) {
-            DeletedTimes times = head.deleted(id, head.published());
-            if (times != null) {
-                writer.add(id, times);
+            TimeRanges times = head.deleted(id, TimeRange.ALL, head.published());
+            TimeRanges needed = times == null ? null : parts.simplified(id, times);
+            if (needed != null) {
+                writer.add(id, needed);
             }
         }
         writer.finish();
     }
 
-    void add(int seriesId, DeletedTimes times) {
-        int most = filled + 2 * VarInt.MAX_BYTES + Long.BYTES * times.count();
+    void add(int seriesId, TimeRanges times) {
+        int most = filled + (2 + times.count()) * VarInt.MAX_BYTES;
         if (most > page.length) {
             page = Arrays.copyOf(page, Math.max(most, 2 * page.length));
         }
@@ -47,12 +51,11 @@ final class DeletionsWriter {
                 times.equals(last); // The rule where a pattern was deleted: a million series take two bytes each.
         filled = VarInt.put(isSame ? 0 : times.count() / 2, page, filled);
         if (!isSame) {
-            ByteBuffer bounds =
-                    ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN).position(filled);
-            for (int i = 0; i < times.count(); i++) {
-                bounds.putLong(times.bound(i));
+            ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN).putLong(filled, times.bound(0));
+            filled += Long.BYTES;
+            for (int i = 1; i < times.count(); i++) {
+                filled = VarInt.put(times.bound(i) - times.bound(i - 1), page, filled);
             }
-            filled = bounds.position();
         }
         last = times;
         if (filled >= PartFormat.BLOCK_BYTES) {

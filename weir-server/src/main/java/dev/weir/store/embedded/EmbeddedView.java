@@ -5,6 +5,7 @@ import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
 import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import dev.weir.store.EventQuery;
 import dev.weir.store.EventReader;
 import dev.weir.store.Horizons;
@@ -16,7 +17,6 @@ import dev.weir.store.View;
 import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.EventSource;
 import dev.weir.store.event.MergingEvents;
-import dev.weir.store.run.DeletedTimes;
 import dev.weir.store.run.MaskedCursor;
 import dev.weir.store.run.MergingCursor;
 import dev.weir.store.run.RunCursor;
@@ -81,26 +81,26 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
     }
 
     /** The times of a series that have expired; null where none have. */
-    private @Nullable DeletedTimes expired(int seriesId) {
+    private @Nullable TimeRanges expired(int seriesId) {
         long horizon = horizons.of(seriesId);
-        return horizon == Long.MIN_VALUE ? null : DeletedTimes.of(new TimeRange(Long.MIN_VALUE, horizon));
+        return horizon == Long.MIN_VALUE ? null : TimeRanges.of(new TimeRange(Long.MIN_VALUE, horizon));
     }
 
     /** Where the samples of a series in a range lie, oldest first, each without what is hidden and what was deleted later. */
-    private List<RunCursor> sources(int seriesId, TimeRange range, @Nullable DeletedTimes hidden) {
+    private List<RunCursor> sources(int seriesId, TimeRange range, @Nullable TimeRanges hidden) {
         List<RunCursor> sources = new ArrayList<>(snapshot.parts().size() + 2);
         sources.add(MaskedCursor.of(snapshot.open().runs(seriesId, published), hidden));
-        DeletedTimes deleted = DeletedTimes.union(hidden, snapshot.open().deleted(seriesId, published));
+        TimeRanges deleted = TimeRanges.union(hidden, snapshot.open().deleted(seriesId, range, published));
         Head frozen = snapshot.frozen();
         if (frozen != null) {
             sources.add(MaskedCursor.of(frozen.runs(seriesId, frozen.published()), deleted));
-            deleted = DeletedTimes.union(deleted, frozen.deleted(seriesId, frozen.published()));
+            deleted = TimeRanges.union(deleted, frozen.deleted(seriesId, range, frozen.published()));
         }
         for (Part part : snapshot.parts().reversed()) {
             if (range.overlaps(part.summary().minMicros(), part.summary().maxMicros())) {
                 sources.add(MaskedCursor.of(part.runs(seriesId, range), deleted));
             }
-            deleted = DeletedTimes.union(deleted, part.deletions().find(seriesId));
+            deleted = TimeRanges.union(deleted, part.deletions().find(seriesId, range));
         }
         Collections.reverse(sources);
         return sources;

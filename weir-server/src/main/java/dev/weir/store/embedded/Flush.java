@@ -3,6 +3,7 @@ package dev.weir.store.embedded;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.SampleBlock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,7 @@ final class Flush implements AutoCloseable {
             writeEvents(head, writer);
             writeRecords(head, writer);
             store.lastIdsInParts().max(head.lastIds()).writeTo(writer);
-            DeletionsWriter.write(head, writer);
+            writeDeletions(head, writer);
             summary = writer.finish();
         }
         Part part = parts.open(name);
@@ -168,6 +169,15 @@ final class Flush implements AutoCloseable {
         RecordsWriter writer = new RecordsWriter(part);
         new FlushedRecords(head.records().all(), head.ledgerCut()).forEach(writer::add);
         writer.finish();
+    }
+
+    private void writeDeletions(Head head, PartWriter part) {
+        List<Part> older = head.published().deletions() == 0 ? List.of() : store.holdParts(all -> all);
+        try {
+            DeletionsWriter.write(head, older, part);
+        } finally {
+            older.forEach(Part::release);
+        }
     }
 
     @Override

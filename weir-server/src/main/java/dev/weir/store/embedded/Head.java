@@ -8,8 +8,9 @@ import dev.weir.model.EventStream;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import dev.weir.model.SampleDeletion;
+import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import dev.weir.store.ledger.LedgerCut;
-import dev.weir.store.run.DeletedTimes;
 import dev.weir.store.run.RunCursor;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -91,7 +92,7 @@ final class Head extends Shared {
     }
 
     private void publish() {
-        long bytes = records.bytes() + (long) HeadDeletions.BYTES * deletions.count();
+        long bytes = records.bytes() + deletions.bytes();
         Map<EventStream, Integer> counts = Map.of();
         for (HeadEvents each : events.values()) {
             if (each.count() > 0) {
@@ -275,9 +276,9 @@ final class Head extends Shared {
         return HeadCursor.of(this, seriesId, seen);
     }
 
-    /** What was deleted of a series in older sources; null if nothing. */
-    @Nullable DeletedTimes deleted(int seriesId, Published seen) {
-        return deletions.times(seriesId, seen.deletions());
+    /** What was deleted of a series in older sources that matters to a range; null if nothing. */
+    @Nullable TimeRanges deleted(int seriesId, TimeRange range, Published seen) {
+        return deletions.times(seriesId, seen.deletions(), range);
     }
 
     @Override

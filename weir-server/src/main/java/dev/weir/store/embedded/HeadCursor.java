@@ -32,7 +32,7 @@ final class HeadCursor implements RunCursor {
 
     /** A cursor over the samples of a series that were published and not deleted. */
     static RunCursor of(Head head, int seriesId, Head.Published seen) {
-        boolean isPlain = !head.hasLate(seriesId) && head.deleted(seriesId, seen) == null;
+        boolean isPlain = !head.hasLate(seriesId) && !head.deletions().isAny(seriesId, seen.deletions());
         return new HeadCursor(head, seriesId, seen.samples(), isPlain ? null : SortedSamples.of(head, seriesId, seen));
     }
 

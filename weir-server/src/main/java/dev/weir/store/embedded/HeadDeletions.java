@@ -2,7 +2,7 @@ package dev.weir.store.embedded;
 
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.TimeRange;
-import dev.weir.store.run.DeletedTimes;
+import dev.weir.model.TimeRanges;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * is newer.
  */
 final class HeadDeletions {
-    /** Bytes of heap that the deletion of one series takes, about. */
-    static final int BYTES = 20;
+    /** Bytes of heap that the deletion of one series takes beside its times, about. */
+    private static final int BYTES = 20;
+
+    /** Bytes that its times take beside their bounds, about. */
+    private static final int TIMES_BYTES = 80;
 
     private static final VarHandle NEWEST = MethodHandles.arrayElementVarHandle(int[].class);
 
     /** A deletion: it applies to the head's samples up to an index, and to all older ones. */
-    private record Deletion(int upTo, TimeRange range) {}
+    private record Deletion(int upTo, TimeRanges times) {}
 
     /** The deletions of single series, from index 1 on: that before each of the same series and the series' last sample at the time; 0 is none. */
     @SuppressWarnings("ArrayRecordComponent") // Columns that only grow.
@@ -29,6 +32,7 @@ final class HeadDeletions {
     private volatile Columns columns = new Columns(new Deletion[1], new int[1], new int[1]);
     private volatile int[] newest = new int[0];
     private int count;
+    private long bytes;
 
     /** Adds a deletion of what the head holds up to the sample {@code upTo}; {@code last} has the index of each series' last one. */
     void add(SampleDeletion deletion, int upTo, int[] last) {
@@ -36,7 +40,7 @@ final class HeadDeletions {
         if (ids.length == 0) {
             return;
         }
-        Deletion added = new Deletion(upTo, deletion.range());
+        Deletion added = new Deletion(upTo, deletion.times());
         ensure(count + ids.length, ids[ids.length - 1]);
         Columns target = columns;
         int[] links = newest;
@@ -47,6 +51,9 @@ final class HeadDeletions {
             target.lastSamples[count] = id < last.length ? last[id] : 0;
             NEWEST.setRelease(links, id, count);
         }
+        bytes += (long) BYTES * ids.length
+                + TIMES_BYTES
+                + (long) Long.BYTES * deletion.times().count();
     }
 
     private void ensure(int most, int highestId) {
@@ -68,6 +75,11 @@ final class HeadDeletions {
         return count;
     }
 
+    /** Bytes of heap that they take, about; for the thread that adds. */
+    long bytes() {
+        return bytes;
+    }
+
     /** The series up to which there may be deletions. */
     int seriesEnd() {
         return newest.length;
@@ -83,22 +95,35 @@ final class HeadDeletions {
         return index;
     }
 
+    /** Whether any of the first {@code through} deletions is one of a series. */
+    boolean isAny(int seriesId, int through) {
+        return through > 0 && newest(seriesId, through) != 0;
+    }
+
     /** The last sample of a series that came before a deletion of all of its samples; 0 if there is none. */
     int lastCleared(int seriesId, int through) {
         int at = through == 0 ? 0 : newest(seriesId, through);
-        while (at != 0 && !columns.deletions[at].range.equals(TimeRange.ALL)) {
+        while (at != 0 && !columns.deletions[at].times.equals(TimeRanges.ALL)) {
             at = columns.older[at];
         }
         return columns.lastSamples[at];
     }
 
-    /** What the first {@code through} deletions hide of a series in older sources; null if nothing. */
-    @Nullable DeletedTimes times(int seriesId, int through) {
-        DeletedTimes times = null;
-        for (int at = through == 0 ? 0 : newest(seriesId, through); at != 0; at = columns.older[at]) {
-            times = DeletedTimes.union(times, DeletedTimes.of(columns.deletions[at].range));
+    /** What the first {@code through} deletions hide of a series in older sources that matters to a range; null if nothing. */
+    @Nullable TimeRanges times(int seriesId, int through, TimeRange range) {
+        int at = through == 0 ? 0 : newest(seriesId, through);
+        Columns current = columns;
+        if (at == 0 || current.older[at] == 0) {
+            return at == 0 ? null : current.deletions[at].times.reaching(range);
         }
-        return times;
+        GrowingTimes times = new GrowingTimes();
+        for (; at != 0; at = current.older[at]) {
+            TimeRanges reaching = current.deletions[at].times.reaching(range);
+            if (reaching != null) {
+                times.add(reaching);
+            }
+        }
+        return times.all();
     }
 
     /**
@@ -114,13 +139,13 @@ final class HeadDeletions {
             return count;
         }
         // From the last sample to the first: on the way ever more deletions came later.
-        DeletedTimes hidden = null;
+        GrowingTimes hidden = new GrowingTimes();
         int to = count;
         for (int i = count - 1; i >= 0; i--) {
             for (; at != 0 && columns.deletions[at].upTo >= order[orderFrom + i]; at = columns.older[at]) {
-                hidden = DeletedTimes.union(hidden, DeletedTimes.of(columns.deletions[at].range));
+                hidden.add(columns.deletions[at].times);
             }
-            if (hidden == null || !hidden.contains(times[i])) {
+            if (!hidden.contains(times[i])) {
                 to--;
                 times[to] = times[i];
                 values[to] = values[i];

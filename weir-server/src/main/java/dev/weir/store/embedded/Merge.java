@@ -176,7 +176,7 @@ final class Merge implements AutoCloseable {
             new TableMerge(sources, horizons.clipEvents(TimeRange.ALL), writer, this::isClosing)
                     .run(isOldest ? store.lastCommitMicros() : Long.MIN_VALUE);
             if (!isOldest) {
-                samples.deletions();
+                samples.deletions(live.subList(0, live.indexOf(sources.getFirst())));
             }
             if (isClosing()) {
                 return;

@@ -1,97 +1,110 @@
 package dev.weir.store.embedded;
 
-import dev.weir.store.run.DeletedTimes;
+import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import dev.weir.store.run.VarInt;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a part hides of older parts: samples that were deleted by its commits. Read from the disk when it is asked for the first time, and kept
- * from then on. Any thread.
+ * What a part hides of older parts: samples that were deleted by its commits. A block is read from the disk when it is asked for the first time,
+ * and kept from then on while there is heap to spare. Any thread.
  */
 final class PartDeletions {
     /** Takes the deleted times of a series. */
     interface Taker {
-        void take(int seriesId, DeletedTimes times);
+        void take(int seriesId, TimeRanges times);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Filled once, then only read.
-    private record Columns(int[] seriesIds, DeletedTimes[] times) {}
+    private record Columns(int[] seriesIds, TimeRanges[] times) {}
 
     private final Part part;
-    private final boolean none;
-    private volatile @Nullable Columns loaded;
+
+    /** Its blocks of deletions, by their place in the index, by rising series. */
+    private final int[] blocks;
+
+    private final AtomicReferenceArray<@Nullable SoftReference<Columns>> loaded;
 
     PartDeletions(Part part) {
         this.part = part;
-        boolean found = false;
+        int[] found = new int[part.index().count()];
+        int count = 0;
         for (int block = 0; block < part.index().count(); block++) {
-            found |= part.index().kind(block) == PartFormat.DELETIONS_BLOCK;
+            if (part.index().kind(block) == PartFormat.DELETIONS_BLOCK) {
+                found[count++] = block;
+            }
         }
-        this.none = !found;
+        this.blocks = Arrays.copyOf(found, count);
+        this.loaded = new AtomicReferenceArray<>(count);
     }
 
-    /** Whether it hides nothing. */
-    boolean isEmpty() {
-        return none;
+    /** Bytes of the file that they take. */
+    long bytes() {
+        return Arrays.stream(blocks).mapToLong(part.index()::payloadBytes).sum();
     }
 
-    /** What it hides of a series; null if nothing. */
-    @Nullable DeletedTimes find(int seriesId) {
-        if (none) {
+    /** What it hides of a series that matters to a range; null if nothing. */
+    @Nullable TimeRanges find(int seriesId, TimeRange range) {
+        int low = 0;
+        int high = blocks.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (part.index().lastSeries(blocks[middle]) < seriesId) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (low == blocks.length || part.index().firstSeries(blocks[low]) > seriesId) {
             return null;
         }
-        Columns columns = columns();
+        Columns columns = columns(low);
         int found = Arrays.binarySearch(columns.seriesIds, seriesId);
-        return found >= 0 ? columns.times[found] : null;
+        return found >= 0 ? columns.times[found].reaching(range) : null;
     }
 
     /** Hands over everything, by rising series. */
     void forEach(Taker taker) {
-        if (!none) {
-            Columns columns = columns();
-            for (int i = 0; i < columns.seriesIds.length; i++) {
-                taker.take(columns.seriesIds[i], columns.times[i]);
+        for (int i = 0; i < blocks.length; i++) {
+            Columns columns = columns(i);
+            for (int j = 0; j < columns.seriesIds.length; j++) {
+                taker.take(columns.seriesIds[j], columns.times[j]);
             }
         }
     }
 
-    private Columns columns() {
-        Columns columns = loaded;
+    private Columns columns(int at) {
+        SoftReference<Columns> kept = loaded.get(at);
+        Columns columns = kept == null ? null : kept.get();
         if (columns == null) {
-            columns = load();
-            loaded = columns;
+            columns = load(blocks[at]);
+            loaded.set(at, new SoftReference<>(columns));
         }
         return columns;
     }
 
-    private Columns load() {
+    private Columns load(int block) {
         int[][] ids = {new int[16]};
-        DeletedTimes[][] times = {new DeletedTimes[16]};
+        TimeRanges[][] times = {new TimeRanges[16]};
         int[] count = {0};
-        PartIndex index = part.index();
-        for (int block = 0; block < index.count(); block++) {
-            if (index.kind(block) == PartFormat.DELETIONS_BLOCK) {
-                ByteBuffer payload = part.payload(block);
-                int from = payload.arrayOffset();
-                try {
-                    read(payload.array(), from, from + index.payloadBytes(block), (id, found) -> {
-                        if (count[0] > 0 && id <= ids[0][count[0] - 1]) {
-                            throw new IllegalStateException("the series of deletions do not rise from block to block");
-                        }
-                        if (count[0] == ids[0].length) {
-                            ids[0] = Arrays.copyOf(ids[0], 2 * count[0]);
-                            times[0] = Arrays.copyOf(times[0], 2 * count[0]);
-                        }
-                        ids[0][count[0]] = id;
-                        times[0][count[0]++] = found;
-                    });
-                } catch (IllegalStateException | IndexOutOfBoundsException e) {
-                    throw part.meaningless(block, e);
+        ByteBuffer payload = part.payload(block);
+        int from = payload.arrayOffset();
+        try {
+            read(payload.array(), from, from + part.index().payloadBytes(block), (id, found) -> {
+                if (count[0] == ids[0].length) {
+                    ids[0] = Arrays.copyOf(ids[0], 2 * count[0]);
+                    times[0] = Arrays.copyOf(times[0], 2 * count[0]);
                 }
-            }
+                ids[0][count[0]] = id;
+                times[0][count[0]++] = found;
+            });
+        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+            throw part.meaningless(block, e);
         }
         return new Columns(Arrays.copyOf(ids[0], count[0]), Arrays.copyOf(times[0], count[0]));
     }
@@ -99,7 +112,7 @@ final class PartDeletions {
     /** Hands over the deletions that lie in {@code bytes[from, to)}; throws at the first that is none. */
     static void read(byte[] bytes, int from, int to, Taker taker) {
         int series = 0;
-        DeletedTimes times = null;
+        TimeRanges times = null;
         int at = from;
         while (at < to) {
             long step = VarInt.get(bytes, at);
@@ -110,25 +123,30 @@ final class PartDeletions {
                 throw new IllegalStateException("the series of deletions do not rise");
             }
             series += (int) step;
-            if (ranges < 0 || ranges > (to - at) / (2 * Long.BYTES)) {
+            if (ranges > 0 && ranges <= (to - at) / 2) {
+                long[] bounds = new long[2 * (int) ranges];
+                at = read(bytes, at, bounds);
+                times = TimeRanges.ofBounds(bounds);
+            } else if (ranges != 0) {
                 throw new IllegalStateException("a deletion reaches beyond its block");
             }
-            times = ranges == 0 ? times : times(bytes, at, (int) ranges);
             if (times == null) {
                 throw new IllegalStateException("a deletion is like one before it, and there is none");
             }
-            at += (int) ranges * 2 * Long.BYTES;
             taker.take(series, times);
+        }
+        if (at > to) {
+            throw new IllegalStateException("a deletion reaches beyond its block");
         }
     }
 
-    private static DeletedTimes times(byte[] bytes, int at, int ranges) {
-        ByteBuffer source =
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(at);
-        long[] bounds = new long[2 * ranges];
-        for (int i = 0; i < bounds.length; i++) {
-            bounds[i] = source.getLong();
+    private static int read(byte[] bytes, int from, long[] bounds) {
+        bounds[0] = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(from);
+        int at = from + Long.BYTES;
+        for (int i = 1; i < bounds.length; i++) {
+            bounds[i] = bounds[i - 1] + VarInt.get(bytes, at);
+            at += VarInt.length(bytes, at);
         }
-        return DeletedTimes.ofBounds(bounds);
+        return at;
     }
 }

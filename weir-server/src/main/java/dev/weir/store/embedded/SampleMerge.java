@@ -1,9 +1,9 @@
 package dev.weir.store.embedded;
 
 import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import dev.weir.store.Horizons;
 import dev.weir.store.SampleBlock;
-import dev.weir.store.run.DeletedTimes;
 import dev.weir.store.run.MaskedCursor;
 import dev.weir.store.run.MergingCursor;
 import dev.weir.store.run.RunCursor;
@@ -79,31 +79,33 @@ final class SampleMerge {
     }
 
     private List<RunCursor> cursors(int id, TimeRange range) {
-        DeletedTimes deleted = null;
+        TimeRanges deleted = null;
         for (Part part : newer) {
-            deleted = DeletedTimes.union(deleted, part.deletions().find(id));
+            deleted = TimeRanges.union(deleted, part.deletions().find(id, range));
         }
         List<RunCursor> cursors = new ArrayList<>(sources.size());
         for (Part part : sources.reversed()) {
             cursors.add(MaskedCursor.of(part.runs(id, range), deleted));
-            deleted = DeletedTimes.union(deleted, part.deletions().find(id));
+            deleted = TimeRanges.union(deleted, part.deletions().find(id, range));
         }
         Collections.reverse(cursors);
         return cursors;
     }
 
-    /** Writes what the sources hide of older parts. */
-    void deletions() {
+    /** Writes what the sources hide of older parts, and by now there is to hide. */
+    void deletions(List<Part> older) {
+        OlderParts parts = new OlderParts(older);
         BitSet present = new BitSet();
         sources.forEach(part -> part.deletions().forEach((id, times) -> present.set(id)));
         DeletionsWriter deletions = new DeletionsWriter(writer);
         for (int id = present.nextSetBit(0); id >= 0; id = present.nextSetBit(id + 1)) {
-            DeletedTimes deleted = null;
+            TimeRanges deleted = null;
             for (Part part : sources) {
-                deleted = DeletedTimes.union(deleted, part.deletions().find(id));
+                deleted = TimeRanges.union(deleted, part.deletions().find(id, TimeRange.ALL));
             }
-            if (deleted != null) {
-                deletions.add(id, deleted);
+            TimeRanges needed = deleted == null ? null : parts.simplified(id, deleted);
+            if (needed != null) {
+                deletions.add(id, needed);
             }
         }
         deletions.finish();

@@ -1,28 +1,36 @@
 package dev.weir.store.embedded;
 
 import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import dev.weir.model.WeirException;
 import dev.weir.store.SampleBlock;
-import dev.weir.store.run.DeletedTimes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the parts that still hold samples which newer parts hide, so that the disk comes back without waiting for merges by size. It goes in
+ * Finds the parts that still hold samples which newer parts hide, then those that hide much for nothing by now, so that the disk comes back without
+ * waiting for merges by size. It goes in
  * rounds: each looks at what was deleted by its beginning, and is followed by a rest of ten times what rewriting took, so that a sample deleted
  * every second does not have the whole store written again every second. Used by the merge thread alone.
  */
 final class Sweep {
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
     private static final int REST = 10;
+    private static final long BURDEN_BYTES = 2 * PartFormat.BLOCK_BYTES;
+
+    /** A part is written anew for the sake of deletions that take at least this fraction of it. */
+    private static final int BURDEN_SHARE = 8;
 
     private final LongSupplier nanoTime;
     private final Map<Part.Name, Long> swept = new HashMap<>();
+    private final Set<Part.Name> relieved = new HashSet<>();
     private final SampleBlock scratch = new SampleBlock();
     private long through;
     private long spentNanos;
@@ -46,10 +54,33 @@ final class Sweep {
             }
             swept.put(part.name(), Math.max(done, through));
         }
+        Optional<Part> burdened = live.stream().skip(1).filter(this::isBurdened).findFirst();
+        if (burdened.isPresent()) {
+            relieved.add(commits(burdened.get()));
+            return burdened;
+        }
         swept.keySet().retainAll(live.stream().map(Part::name).toList());
+        relieved.retainAll(live.stream().map(Sweep::commits).toList());
         restUntilNanos = nanoTime.getAsLong() + REST * spentNanos;
         spentNanos = 0;
         return Optional.empty();
+    }
+
+    /**
+     * Whether much of a part is deletions, of which nothing is left to hide now that all parts have been looked at: written anew it loses those of many
+     * times. Once is enough for the same commits.
+     */
+    private boolean isBurdened(Part part) {
+        long bytes = part.deletions().bytes();
+        return bytes >= BURDEN_BYTES
+                && bytes >= part.summary().fileBytes() / BURDEN_SHARE
+                && part.name().lastSequence() <= through
+                && !relieved.contains(commits(part));
+    }
+
+    /** The commits of a part, whichever writing of them it is. */
+    private static Part.Name commits(Part part) {
+        return new Part.Name(part.name().firstSequence(), part.name().lastSequence(), 0);
     }
 
     /** Goes on with a round, or begins one if there is something new and the rest is over. */
@@ -92,7 +123,7 @@ final class Sweep {
     }
 
     /** Whether a part has samples of a series at any of these times. */
-    private boolean holds(Part part, int seriesId, DeletedTimes times) {
+    private boolean holds(Part part, int seriesId, TimeRanges times) {
         if (part.summary().samples() == 0
                 || !times.touches(part.summary().minMicros(), part.summary().maxMicros())) {
             return false;
@@ -108,7 +139,7 @@ final class Sweep {
         return false;
     }
 
-    private boolean hasAny(PartCursor cursor, DeletedTimes times) {
+    private boolean hasAny(PartCursor cursor, TimeRanges times) {
         cursor.read(scratch);
         for (int i = 0; i < scratch.count; i++) {
             if (times.contains(scratch.timestampMicros[i])) {

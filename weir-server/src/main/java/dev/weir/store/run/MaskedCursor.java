@@ -1,5 +1,6 @@
 package dev.weir.store.run;
 
+import dev.weir.model.TimeRanges;
 import dev.weir.store.SampleBlock;
 import org.jspecify.annotations.Nullable;
 
@@ -8,20 +9,20 @@ import org.jspecify.annotations.Nullable;
  * that are hidden in part are decoded, and nothing is known of them before: their header does not tell what is left.
  */
 public final class MaskedCursor implements RunCursor {
-    private final DeletedTimes hidden;
+    private final TimeRanges hidden;
     private RunCursor source;
     private @Nullable SampleBlock scratch;
     private boolean partly;
     private long firstMicros;
     private long lastMicros;
 
-    private MaskedCursor(RunCursor source, DeletedTimes hidden) {
+    private MaskedCursor(RunCursor source, TimeRanges hidden) {
         this.source = source;
         this.hidden = hidden;
     }
 
     /** The source itself where nothing is hidden. Closed with the cursor. */
-    public static RunCursor of(RunCursor source, @Nullable DeletedTimes hidden) {
+    public static RunCursor of(RunCursor source, @Nullable TimeRanges hidden) {
         return hidden == null ? source : new MaskedCursor(source, hidden);
     }
 
@@ -71,8 +72,25 @@ public final class MaskedCursor implements RunCursor {
     public void read(SampleBlock into) {
         source.read(into);
         if (partly) {
-            hidden.takeOut(into);
+            takeOut(into);
         }
+    }
+
+    /** Takes the hidden samples out of a block; both rise, so it goes through both side by side. */
+    private void takeOut(SampleBlock block) {
+        int kept = 0;
+        int place = block.count == 0 ? 0 : hidden.place(block.timestampMicros[0]);
+        for (int i = 0; i < block.count; i++) {
+            long time = block.timestampMicros[i];
+            while (place < hidden.count() && hidden.bound(place) <= time) {
+                place++;
+            }
+            if ((place & 1) == 0) {
+                block.timestampMicros[kept] = time;
+                block.values[kept++] = block.values[i];
+            }
+        }
+        block.count = kept;
     }
 
     @Override

@@ -3,14 +3,16 @@ package dev.weir.store.embedded;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Seed;
 import dev.weir.disk.MemoryDisk;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import dev.weir.model.WeirException;
-import dev.weir.store.run.DeletedTimes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +33,10 @@ final class DeletionDamageTest {
             writer.series(registry, 0, series);
             DeletionsWriter deletions = new DeletionsWriter(writer);
             for (int id = 0; id < series; id += 2) {
-                DeletedTimes times = DeletedTimes.union(
-                        DeletedTimes.of(new TimeRange(10, 20)),
-                        id % 3 == 0 ? DeletedTimes.of(new TimeRange(30, 40L + id)) : null);
-                deletions.add(id, times == null ? DeletedTimes.of(TimeRange.ALL) : times);
+                TimeRanges times = TimeRanges.union(
+                        TimeRanges.of(new TimeRange(10, 20)),
+                        id % 3 == 0 ? TimeRanges.of(new TimeRange(30, 40L + id)) : null);
+                deletions.add(id, times == null ? TimeRanges.ALL : times);
             }
             deletions.finish();
             writer.finish();
@@ -48,8 +50,8 @@ final class DeletionDamageTest {
         Part part = parts.open(disk);
         part.deletions().forEach((id, times) -> {
             found.put(id, times.toString());
-            assertThat(part.deletions().find(id)).isEqualTo(times);
-            assertThat(part.deletions().find(id + 1)).isNull();
+            assertThat(part.deletions().find(id, TimeRange.ALL)).isEqualTo(times);
+            assertThat(part.deletions().find(id + 1, TimeRange.ALL)).isNull();
         });
         return found;
     }
@@ -58,10 +60,7 @@ final class DeletionDamageTest {
     void everyFlippedBitIsRefusedOrHarmlessAndFoundByTheCheck() {
         MemoryDisk disk = write(9);
         Map<Integer, String> expected = read(disk);
-        assertThat(expected)
-                .hasSize(5)
-                .containsEntry(2, "deleted [10, 20]")
-                .containsEntry(6, "deleted [10, 20, 30, 46]");
+        assertThat(expected).hasSize(5).containsEntry(2, "[10, 20]").containsEntry(6, "[10, 20, 30, 46]");
         assertThat(parts.check(disk)).isEmpty();
         byte[] whole = disk.bytes(PATH).clone();
         for (int bit = 0; bit < whole.length * 8; bit++) {
@@ -75,6 +74,28 @@ final class DeletionDamageTest {
                 assertThat(e).hasMessageContaining(PATH.toString());
             }
             assertThat(parts.check(disk)).as("bit %d", bit).isNotEmpty();
+        }
+    }
+
+    @Test
+    void randomBytesGiveDeletionsOrAreRefused() {
+        SplittableRandom random = Seed.random();
+        int[] last = new int[1];
+        for (int round = 0; round < 100_000; round++) {
+            byte[] bytes = new byte[random.nextInt(60)];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) random.nextInt(random.nextBoolean() ? 4 : 256);
+            }
+            int to = bytes.length - random.nextInt(bytes.length + 1) / 2;
+            last[0] = -1;
+            try {
+                PartDeletions.read(bytes, 0, to, (id, times) -> {
+                    assertThat(id).isGreaterThan(last[0]);
+                    last[0] = id;
+                });
+            } catch (IllegalStateException | IndexOutOfBoundsException e) {
+                assertThat(String.valueOf(e.getMessage())).doesNotStartWith("BUG");
+            }
         }
     }
 

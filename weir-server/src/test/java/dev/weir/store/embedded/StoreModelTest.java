@@ -13,6 +13,7 @@ import dev.weir.model.EventStream;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
+import dev.weir.model.TimeRanges;
 import dev.weir.store.EventBatches;
 import dev.weir.store.EventQuery;
 import dev.weir.store.SampleBlock;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The store beside a model that is a sorted map for each series and one of events, through random batches, cuts, merges, starts and reads. */
@@ -64,7 +66,8 @@ class StoreModelTest {
                 switch (random.nextInt(16)) {
                     case 0 -> store.flush();
                     case 1 -> reopen();
-                    case 14, 15 -> delete();
+                    case 14 -> delete();
+                    case 15 -> deletePoints();
                     case 2, 3, 4 -> compare(random.nextInt(SERIES), range());
                     case 5, 6 -> compareEvents();
                     default -> write();
@@ -130,6 +133,30 @@ class StoreModelTest {
                     }
                 }
                 changes.add(samples(random.nextInt(30)));
+            }
+            store.apply(new Commit(++sequence, 0, model.size(), changes));
+        }
+
+        /** Takes out some of the samples that a series has, at times that it has not too. */
+        private void deletePoints() {
+            List<Change> changes = new ArrayList<>();
+            for (int i = model.isEmpty() ? 0 : 1 + random.nextInt(3); i > 0; i--) {
+                int id = random.nextInt(model.size());
+                int oneOf = 1 + random.nextInt(4);
+                long[] points = LongStream.concat(
+                                model.get(id).keySet().stream().mapToLong(Long::longValue),
+                                LongStream.generate(this::time).limit(random.nextInt(40)))
+                        .filter(time -> random.nextInt(oneOf) == 0)
+                        .flatMap(time -> LongStream.range(time, time + 1 + random.nextInt(2)))
+                        .sorted()
+                        .toArray();
+                if (points.length > 0) {
+                    changes.add(new SampleDeletion(new int[] {id}, TimeRanges.ofPoints(points, 0, points.length)));
+                    for (long time : points) {
+                        model.get(id).remove(time);
+                    }
+                    changes.add(samples(random.nextInt(30)));
+                }
             }
             store.apply(new Commit(++sequence, 0, model.size(), changes));
         }

@@ -1,0 +1,35 @@
+package dev.weir.backend;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** AWS's own DynamoDB for tests, in memory: takes any credentials. Any thread. */
+public final class DynamoDbServer implements AutoCloseable {
+    private final BackendProcess process;
+
+    /** Starts it in a directory of its own, which is the caller's to delete. */
+    public DynamoDbServer(Path directory) throws IOException {
+        int port = BackendProcess.freePort();
+        process = new BackendProcess(
+                directory,
+                port,
+                List.of(
+                        "com.amazonaws.services.dynamodbv2.local.main.ServerRunner",
+                        "-inMemory",
+                        "-disableTelemetry",
+                        "-port",
+                        Integer.toString(port)));
+    }
+
+    /** Where it is. */
+    public URI uri() {
+        return process.uri();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

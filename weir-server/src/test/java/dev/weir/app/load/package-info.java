@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.app.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.app.upload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** How failures of services are told. */
+@NullMarked
+package dev.weir.aws;
+
+import org.jspecify.annotations.NullMarked;
