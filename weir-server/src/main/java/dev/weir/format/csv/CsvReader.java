@@ -75,7 +75,7 @@ public final class CsvReader {
         int end = rest.readNBytes(bytes, 0, wanted);
         cut = false;
         IOException failure = in.failure();
-        int length = lengthOfRows(bytes, end, atCut || end < wanted && failure == null);
+        int length = lengthOfRows(bytes, end, atCut || (end < wanted && failure == null));
         if (length == 0 && failure != null) {
             throw failure;
         }
