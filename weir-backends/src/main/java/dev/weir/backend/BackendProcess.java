@@ -23,7 +23,6 @@ final class BackendProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
-    private final Thread killer;
     private final int port;
 
     /** Starts a main class of the class path of the backends; what it says goes to {@code output.log} in the directory. */
@@ -37,15 +36,14 @@ final class BackendProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=backends-logback.xml",
                 "-cp",
-                classPath()));
+                classPath(),
+                Leash.class.getName()));
         command.addAll(mainAndArguments);
         process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        killer = new Thread(process::destroyForcibly, "backend-killer");
-        Runtime.getRuntime().addShutdownHook(killer);
         awaitPort();
     }
 
@@ -119,6 +117,5 @@ final class BackendProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().removeShutdownHook(killer);
     }
 }

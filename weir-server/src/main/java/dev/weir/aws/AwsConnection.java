@@ -81,6 +81,7 @@ public final class AwsConnection implements AutoCloseable {
                 .httpClient(http)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(retries())
+                        .addExecutionInterceptor(new OwnPauses())
                         .apiCallAttemptTimeout(patience.attempt())
                         .build())
                 .build();

@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record Patience(
         List<Duration> backoffs, Duration connect, Duration silence, Duration attempt, Duration cleanup) {
-    /** As {@code docs/files.md} says. */
+    /** As {@code docs/files-remote.md} says. */
     public static final Patience USUAL = new Patience(
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8)),
             Duration.ofSeconds(5),

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class ApiFile {
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
     private final JsonNode root;
-    private final Map<JsonNode, JsonSchema> schemas = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, JsonSchema> schemas = new IdentityHashMap<>();
     private final Set<String> exercised = new TreeSet<>();
 
     ApiFile() {

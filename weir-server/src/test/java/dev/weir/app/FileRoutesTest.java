@@ -86,7 +86,8 @@ final class FileRoutesTest {
         String id = uploads.take(FileForm.of("a.csv", MIXED));
         Api.Answer stream = api.get("/status/" + id, "Accept", "text/event-stream");
         assertThat(stream.type()).startsWith("text/event-stream");
-        List<String> told = stream.body().lines().filter(line -> !line.isEmpty()).toList();
+        List<String> told =
+                stream.body().lines().filter(line -> !line.isEmpty()).toList();
         assertThat(told).allMatch(line -> line.startsWith("data: {")).doesNotHaveDuplicates();
         assertThat(told.getLast())
                 .isEqualTo("data: {\"file_id\":\"" + id + "\",\"status\":\"partial\",\"rows\":4,\"bytes\":"
@@ -206,10 +207,16 @@ final class FileRoutesTest {
         String other = uploads.take(FileForm.of("b.csv", HEADER + "s1,2026-03-31T12:01:00Z,7\ns2,0,n/a\n"));
         uploads.result(kept);
         uploads.result(other);
-        assertThat(api.send("DELETE", "/files/" + kept, null).json().path("samples").asBoolean())
+        assertThat(api.send("DELETE", "/files/" + kept, null)
+                        .json()
+                        .path("samples")
+                        .asBoolean())
                 .isFalse();
         assertThat(api.get("/api/v1/series").json().path("items")).hasSize(1);
-        assertThat(api.send("DELETE", "/files/" + other + "?samples=true", null).json().path("samples").asBoolean())
+        assertThat(api.send("DELETE", "/files/" + other + "?samples=true", null)
+                        .json()
+                        .path("samples")
+                        .asBoolean())
                 .isTrue();
         assertThat(points("s1")).isEqualTo("[[\"2026-03-31T12:00:00Z\",20.0]]");
         assertThat(api.get("/files").json().path("items")).isEmpty();
@@ -225,7 +232,8 @@ final class FileRoutesTest {
                 assertThat(api.get("/results/" + id + path).status()).isEqualTo(404);
             }
             assertThat(api.send("DELETE", "/files/" + id, null).status()).isEqualTo(404);
-            assertThat(api.send("POST", "/files/" + id + "/retry", null).status()).isEqualTo(404);
+            assertThat(api.send("POST", "/files/" + id + "/retry", null).status())
+                    .isEqualTo(404);
         }
     }
 
@@ -280,7 +288,8 @@ final class FileRoutesTest {
             String forged = java.util.Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(("aggregates of " + id + " " + place).getBytes(UTF_8));
-            JsonNode page = api.get("/results/" + id + "/aggregates?cursor=" + forged).json();
+            JsonNode page =
+                    api.get("/results/" + id + "/aggregates?cursor=" + forged).json();
             assertThat(texts(page.path("items"), "key")).isSubsetOf("a", "b\"{", "c");
         }
     }

@@ -100,8 +100,9 @@ final class UploadGzipTest {
     void gzipThatIsCutGivesTheRowsBeforeTheCut() throws IOException {
         byte[] content = gzip(rows(50_000));
         for (int length : new int[] {content.length - 1, content.length - 9, content.length / 2}) {
-            JsonNode result = uploads.judged(
-                    new FileForm().file("a.csv.gz", Arrays.copyOf(content, length)).field("dry_run", "true"));
+            JsonNode result = uploads.judged(new FileForm()
+                    .file("a.csv.gz", Arrays.copyOf(content, length))
+                    .field("dry_run", "true"));
             assertThat(result.path("status").asText()).as("%d bytes", length).isEqualTo("partial");
             assertThat(result.path("error").asText()).startsWith("cannot read the file to its end: ");
             assertThat(result.path("valid_rows").asInt()).isEqualTo(linesOf(Arrays.copyOf(content, length)) - 1);
@@ -143,8 +144,8 @@ final class UploadGzipTest {
     @Test
     void aWholeFormMayComeCompressed() throws IOException {
         byte[] form = new FileForm().file("a.csv", rows(10)).bytes();
-        Api.Answer answer = api.sendBytes(
-                "POST", "/upload", gzip(form), "Content-Type", FileForm.TYPE, "Content-Encoding", "gzip");
+        Api.Answer answer =
+                api.sendBytes("POST", "/upload", gzip(form), "Content-Type", FileForm.TYPE, "Content-Encoding", "gzip");
         assertThat(answer.status()).isEqualTo(202);
         JsonNode result = uploads.result(answer.json().path("file_id").asText());
         assertThat(result.path("valid_rows").asInt()).isEqualTo(10);

@@ -118,13 +118,22 @@ final class UploadRefusalsTest {
                 Arguments.of("no last boundary", whole.replace(LAST, ""), cut),
                 Arguments.of("a last boundary without its dashes", whole.replace(LAST, "--" + FileForm.BOUNDARY), cut),
                 Arguments.of("half a last boundary", whole.substring(0, whole.length() - 12), cut),
-                Arguments.of("cut in the content", (LINE + FILE + ROWS).substring(0, LINE.length() + FILE.length() + 9), cut),
+                Arguments.of(
+                        "cut in the content",
+                        (LINE + FILE + ROWS).substring(0, LINE.length() + FILE.length() + 9),
+                        cut),
                 Arguments.of("cut in the headers", LINE + FILE.substring(0, 20), cut),
                 Arguments.of("cut behind a boundary", LINE.trim(), cut),
                 Arguments.of("LF alone", whole.replace("\r\n", "\n"), lookAlike),
                 Arguments.of("no boundary at all", ROWS.repeat(1000), "does not begin with its boundary"),
-                Arguments.of("a line that begins with the boundary", whole.replace("s1,", "\r\n--" + FileForm.BOUNDARY + "x"), lookAlike),
-                Arguments.of("a line that begins with the last boundary", whole.replace("s1,", "\r\n--" + FileForm.BOUNDARY + "--x"), lookAlike));
+                Arguments.of(
+                        "a line that begins with the boundary",
+                        whole.replace("s1,", "\r\n--" + FileForm.BOUNDARY + "x"),
+                        lookAlike),
+                Arguments.of(
+                        "a line that begins with the last boundary",
+                        whole.replace("s1,", "\r\n--" + FileForm.BOUNDARY + "--x"),
+                        lookAlike));
     }
 
     @ParameterizedTest(name = "{0}")

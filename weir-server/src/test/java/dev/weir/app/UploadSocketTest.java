@@ -91,7 +91,7 @@ final class UploadSocketTest {
     }
 
     private static String id(String reply) {
-        assertThat(reply).startsWith("HTTP/1.1 202 ");
+        assertThat(reply).startsWith("HTTP/1.1 202 Accepted\r\n");
         Matcher id = ID.matcher(reply);
         assertThat(id.find()).isTrue();
         return id.group(1);
@@ -137,7 +137,8 @@ final class UploadSocketTest {
     @MethodSource("contents")
     void theContentIsKeptByteByByte(String content) throws IOException {
         byte[] bytes = content.getBytes(UTF_8);
-        byte[] form = new FileForm().file("a.csv", bytes).field("dry_run", "true").bytes();
+        byte[] form =
+                new FileForm().file("a.csv", bytes).field("dry_run", "true").bytes();
         assertThat(stored(upload(sized(form)))).isEqualTo(bytes);
     }
 
@@ -173,8 +174,8 @@ final class UploadSocketTest {
     void whatStandsBeforeAndBehindThePartsIsPassedOver() throws IOException {
         byte[] form = FileForm.of("a.csv", ROWS).bytes();
         String epilogue = "This is the epilogue, and means nothing either.\r\n" + DASHES + "\r\n";
-        assertThat(stored(upload(sized(joined(
-                        "This is the preamble.\r\n".getBytes(UTF_8), form, epilogue.getBytes(UTF_8))))))
+        assertThat(stored(upload(
+                        sized(joined("This is the preamble.\r\n".getBytes(UTF_8), form, epilogue.getBytes(UTF_8))))))
                 .asString(UTF_8)
                 .isEqualTo(ROWS);
     }
@@ -185,7 +186,9 @@ final class UploadSocketTest {
         String blank = form.replace(DASHES + "\r\n", DASHES + " \t\r\n");
         String short_ = form.substring(0, form.length() - 2);
         for (String each : List.of(blank, short_, short_ + " \r\n")) {
-            assertThat(stored(upload(sized(each.getBytes(UTF_8))))).asString(UTF_8).isEqualTo(ROWS);
+            assertThat(stored(upload(sized(each.getBytes(UTF_8)))))
+                    .asString(UTF_8)
+                    .isEqualTo(ROWS);
         }
     }
 
@@ -205,7 +208,8 @@ final class UploadSocketTest {
         List<String> ids = new ArrayList<>();
         try (Socket socket = connect()) {
             for (int i = 0; i < 3; i++) {
-                socket.getOutputStream().write(sized(FileForm.of("a.csv", ROWS + i).bytes()));
+                socket.getOutputStream()
+                        .write(sized(FileForm.of("a.csv", ROWS + i).bytes()));
                 ids.add(id(reply(socket)));
             }
             byte[] two = sized(FileForm.of("a.csv", ROWS).bytes());
@@ -219,7 +223,8 @@ final class UploadSocketTest {
     @Test
     void aRefusedUploadIsAnsweredAndItsConnectionClosed() throws IOException {
         byte[] form = joined(
-                FileForm.of("a.csv", ROWS).field("zone", "UTC").bytes(), "x".repeat(100_000).getBytes(UTF_8));
+                FileForm.of("a.csv", ROWS).field("zone", "UTC").bytes(),
+                "x".repeat(100_000).getBytes(UTF_8));
         try (Socket socket = connect()) {
             socket.getOutputStream().write(sized(form));
             assertThat(reply(socket)).startsWith("HTTP/1.1 400 ").containsIgnoringCase("connection: close");

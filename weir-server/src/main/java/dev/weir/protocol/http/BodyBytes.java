@@ -26,12 +26,21 @@ final class BodyBytes implements AutoCloseable {
     }
 
     /**
-     * Holds so many bytes more.
+     * Holds so many bytes more of a body that is kept whole.
      *
      * @throws Problem 413 where these are too many for one body, 503 where there is no room for them now
      */
     void hold(int more) {
         requireWithin((long) held + more);
+        take(more);
+    }
+
+    /**
+     * Holds so many bytes more for a body that is not kept whole.
+     *
+     * @throws Problem 503 where there is no room for them now
+     */
+    void take(int more) {
         if (!room.tryAcquire(more)) {
             throw new Problem(503, "cannot take the body: those of other requests take too much memory now")
                     .header("Retry-After", "1");

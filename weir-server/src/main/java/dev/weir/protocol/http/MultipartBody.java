@@ -12,8 +12,8 @@ import java.util.Arrays;
  * <p>The delimiter is looked for by its last byte (Horspool), so that most bytes of a part are never looked at.
  */
 final class MultipartBody {
-    /** What is read at once, and handed on. */
-    private static final int BUFFER_BYTES = 256 << 10;
+    /** What is read at once, and handed on: all that it takes of memory. */
+    static final int BUFFER_BYTES = 64 << 10;
 
     private static final int MOST_HEADER_BYTES = 16 << 10;
     private static final int MOST_PARTS = 64;

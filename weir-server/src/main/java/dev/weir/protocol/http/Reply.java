@@ -145,7 +145,7 @@ public final class Reply {
 
     private void setStatus(int code) {
         status = code;
-        response.status(code == 200 ? Status.OK_200 : Status.create(code, ProblemText.title(code)));
+        response.status(code < 400 ? Status.create(code) : Status.create(code, ProblemText.title(code)));
         if (request.content().hasEntity() && !request.content().consumed()) {
             // What nobody wants to read is not read only to keep the connection.
             response.header(HeaderValues.CONNECTION_CLOSE);

@@ -161,6 +161,15 @@ public final class Request {
                 : InputStream.nullInputStream();
     }
 
+    /**
+     * Counts so many bytes of memory to those of all bodies until the request is answered; for a handler that keeps something of {@link #bodyStream}.
+     *
+     * @throws Problem 503 where there is no room for them now
+     */
+    void hold(int bytes) {
+        body.take(bytes);
+    }
+
     /** Lets the rest of the body come so much later: that time the server took itself. */
     public void allow(long nanos) {
         ((Peer) request.remotePeer()).socket().allow(nanos);

@@ -43,13 +43,15 @@ final class UploadForm implements AutoCloseable {
     /**
      * Takes the file in.
      *
-     * @throws Problem 400 where the form is not as it should be, 413 where the file is too large, 415 where it is no text
+     * @throws Problem 400 where the form is not as it should be, 413 where the file is too large, 415 where it is no text, 503 where there are too many
+     *     at once
      * @throws IOException when the peer has gone
      */
     FileRecord take() throws IOException {
         String boundary = PartHeaders.parameter(request.header("Content-Type").orElse(""), "boundary")
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> MultipartBody.malformed("the header Content-Type names no boundary"));
+        request.hold(MultipartBody.BUFFER_BYTES);
         MultipartBody body = new MultipartBody(request.bodyStream(), boundary);
         for (PartHeaders part = body.next(); part != null; part = body.next()) {
             if (part.name().equals(FILE) && !part.filename().equals(Optional.of(""))) {
@@ -110,6 +112,7 @@ final class UploadForm implements AutoCloseable {
             if (text.size() + length > MOST_OPTION_BYTES) {
                 throw wrong(name, "it is longer than " + MOST_OPTION_BYTES + " bytes");
             }
+            request.hold(length);
             text.write(bytes, from, length);
         });
         if (name.equals(FILE)) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** The items of a table, as {@code docs/format/dynamodb.md} has them, and the changes that are made to them. Any thread. */
+/** The items of a table, as {@code docs/format/files.md} has them, and the changes that are made to them. Any thread. */
 record RecordItems(String table) {
     /** The partition: what an item is. */
     static final String KIND = "kind";

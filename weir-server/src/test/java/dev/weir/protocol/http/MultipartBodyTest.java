@@ -105,7 +105,9 @@ final class MultipartBodyTest {
             }
             String line = rest.replaceFirst("^[ \t]+", "");
             int headers = line.indexOf("\r\n\r\n");
-            if (!line.startsWith("\r\n") || headers < 0 || !line.substring(0, headers).contains("\r\n" + HEADERS)) {
+            if (!line.startsWith("\r\n")
+                    || headers < 0
+                    || !line.substring(0, headers).contains("\r\n" + HEADERS)) {
                 return null;
             }
             rest = line.substring(headers + 4);
@@ -123,7 +125,7 @@ final class MultipartBodyTest {
             "--" + BOUNDARY, "\r\n--" + BOUNDARY, "\r\n", "--", "-", " ", HEADERS + "\r\n\r\n", "\r\n" + HEADERS, "x"
         };
         int whole = 0;
-        for (int round = 0; round < 10 * ROUNDS; round++) {
+        for (int round = 0; round < 5 * ROUNDS; round++) {
             StringBuilder body = new StringBuilder(random.nextBoolean() ? "--" + BOUNDARY + "\r\n" + HEADERS : "");
             for (int count = random.nextInt(10); count > 0; count--) {
                 body.append(bits[random.nextInt(bits.length)]);
@@ -141,6 +143,6 @@ final class MultipartBodyTest {
                     .isEqualTo(expected);
             whole += expected == null ? 0 : 1;
         }
-        assertThat(whole).isGreaterThan(ROUNDS);
+        assertThat(whole).isGreaterThan(ROUNDS / 2);
     }
 }

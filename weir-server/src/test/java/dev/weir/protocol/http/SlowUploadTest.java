@@ -29,6 +29,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -43,25 +46,38 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class SlowUploadTest {
     private static final long PATIENCE_NANOS = 200_000_000;
+
+    /** Enough for one upload at a time. */
+    private static final int ROOM_BYTES = 100_000;
+
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
-    private static final String FORM = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
-            + "sensor,time,value\n" + "s,1774958400,1\n".repeat(300) + "\r\n--x--\r\n";
+    private static final String FORM =
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + "sensor,time,value\n"
+                    + "s,1774958400,1\n".repeat(300) + "\r\n--x--\r\n";
 
     @TempDir
     private Path directory;
 
-    private final SlowBlobs blobs = new SlowBlobs();
+    private SlowBlobs blobs;
     private EmbeddedNode node;
     private Readers readers;
     private UploadedFiles files;
     private TcpListener listener;
 
     /** A store that takes its time for every call that has to do with writing. */
-    private final class SlowBlobs implements BlobStore {
+    private static final class SlowBlobs implements BlobStore {
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private volatile CountDownLatch open = new CountDownLatch(0);
         private long nanos;
-        private FileBlobStore store;
+        private final BlobStore store;
+
+        SlowBlobs(BlobStore store) {
+            this.store = store;
+        }
 
         private void rest() {
+            entered.countDown();
+            await(open);
             for (long end = System.nanoTime() + nanos; System.nanoTime() < end; ) {
                 LockSupport.parkNanos(end - System.nanoTime());
             }
@@ -117,11 +133,19 @@ final class SlowUploadTest {
         }
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @BeforeEach
     void start() throws IOException {
         node = new EmbeddedNode(new SimulatedDisk(1), InstantSource.system(), System::nanoTime);
         readers = new Readers("reader", new LongAdder());
-        blobs.store = new FileBlobStore(new RealDisk(), directory.resolve("blobs"));
+        blobs = new SlowBlobs(new FileBlobStore(new RealDisk(), directory.resolve("blobs")));
         Traffic traffic = new Traffic(node.ingest(), node.store().ledger());
         FileParts parts = new FileParts(
                 blobs,
@@ -138,7 +162,7 @@ final class SlowUploadTest {
                 new TokenFile(new RealDisk(), directory, new SecureRandom(), InstantSource.system()),
                 Gate.Timing.system());
         HttpServer.Options options = new HttpServer.Options(
-                16 << 10, 1 << 20, 1 << 20, PATIENCE_NANOS, PATIENCE_NANOS, true, List.of(), List.of(), false);
+                16 << 10, 1 << 20, ROOM_BYTES, PATIENCE_NANOS, PATIENCE_NANOS, true, List.of(), List.of(), false);
         HttpServer server = new HttpServer(options, gate, new RequestCounts(), List.of(new FileRoutes(files)));
         listener = TcpListener.bind(
                 "http",
@@ -178,5 +202,19 @@ final class SlowUploadTest {
         blobs.nanos = 5 * PATIENCE_NANOS / 2;
         assertThat(upload(FORM)).startsWith("HTTP/1.1 202 ");
         assertThat(files.newest(null, 10)).hasSize(1);
+    }
+
+    @Test
+    void uploadsTogetherTakeNoMoreMemoryThanThereIsRoomFor() throws Exception {
+        CountDownLatch open = new CountDownLatch(1);
+        blobs.open = open;
+        try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> first = thread.submit(() -> upload(FORM));
+            await(blobs.entered);
+            assertThat(upload(FORM)).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1");
+            open.countDown();
+            assertThat(first.get()).startsWith("HTTP/1.1 202 ");
+        }
+        assertThat(upload(FORM)).startsWith("HTTP/1.1 202 "); // What an upload held is free for the next.
     }
 }
