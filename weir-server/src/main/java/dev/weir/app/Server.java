@@ -91,8 +91,9 @@ final class Server implements AutoCloseable {
             Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
             deletions.addTo(monitor);
             PointDeletions points = new PointDeletions(ingest, deletions::forgetEmpty);
+            Health health = vitals.health(ingest, store, alerts, monitor);
             UploadedFiles files = new FileWiring(settings, disk, directory, data, ingest, readers, traffic, points)
-                    .files(opened, monitor);
+                    .files(opened, monitor, health);
             Retention retention = retention(disk, directory.path(), registry, ingest, vitals, rejected, files);
             PutServer puts =
                     new PutServer(new PutServer.Parts(registry, traffic, store, readers, gate, rejected), putLimits());
@@ -106,7 +107,6 @@ final class Server implements AutoCloseable {
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
             vitals.addTo(monitor, registry, store, listeners, live);
-            Health health = vitals.health(ingest, store, alerts, monitor);
             health.add("retention", retention::health);
             http = new HttpWiring(
                             settings, gate, monitor, registry, store, queries, deletions, readers, traffic, receipts,
