@@ -116,7 +116,7 @@ final class FileRoutesTest {
                                 + "\"s1,2026-03-31T12:02:00Z,n/a\"",
                         "5,sensor_id,,the sensor is empty,\",2026-03-31T12:03:00Z,1\"");
         Api.Answer rows = api.get("/results/" + id + "/errors?form=rows");
-        assertThat(rows.header("Content-Disposition")).isEqualTo("attachment; filename=\"errors-" + id + ".csv\"");
+        assertThat(rows.header("Content-Disposition")).isEqualTo("attachment; filename*=UTF-8''a.csv");
         assertThat(rows.body()).isEqualTo(HEADER + "s1,2026-03-31T12:02:00Z,n/a\n,2026-03-31T12:03:00Z,1\n");
         JsonNode mended = uploads.judged(
                 FileForm.of("mended.csv", rows.body().replace("n/a", "40").replace("\n,", "\ns2,")));
