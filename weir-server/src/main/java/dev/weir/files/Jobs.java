@@ -20,6 +20,7 @@ final class Jobs implements AutoCloseable {
     private final Function<String, Job> newJob;
     private final ThreadPoolExecutor threads;
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     /** So many files are worked on at once. */
     Jobs(int concurrency, Function<String, Job> newJob) {
@@ -53,6 +54,9 @@ final class Jobs implements AutoCloseable {
         Job job = newJob.apply(id);
         try {
             threads.execute(() -> {
+                if (stopping) {
+                    job.stop();
+                }
                 job.run();
                 jobs.compute(id, (key, ended) -> job.isWantedAgain() ? begin(id) : null);
             });
@@ -81,12 +85,22 @@ final class Jobs implements AutoCloseable {
         monitor.gauge("files_processing", "Uploaded files that are worked on.", threads::getActiveCount);
     }
 
+    /** Has the work end where it can be gone on with; what is added from now on never begins. */
+    void stop() {
+        stopping = true;
+        jobs.values().forEach(Job::stop);
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
     /** Has the work end where it can be gone on with, and waits for that. */
     @Override
     public void close() {
         threads.getQueue().clear();
         threads.shutdown();
-        jobs.values().forEach(Job::stop);
+        stop();
         try {
             threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

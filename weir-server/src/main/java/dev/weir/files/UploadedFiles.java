@@ -268,7 +268,17 @@ public final class UploadedFiles implements AutoCloseable {
         }
     }
 
-    /** Has the work end where it can be gone on with. */
+    /** Has the work end where it can be gone on with; files that come from now on are kept, and wait for the next start. Does not wait. */
+    public void stop() {
+        jobs.stop();
+    }
+
+    /** Whether no file changes any longer, as the server stops. */
+    public boolean isStopping() {
+        return jobs.isStopping();
+    }
+
+    /** Has the work end where it can be gone on with, and waits for that. */
     @Override
     public void close() {
         takingUp.close();

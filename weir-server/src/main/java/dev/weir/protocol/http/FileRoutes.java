@@ -84,13 +84,13 @@ public final class FileRoutes implements Routes {
         }
     }
 
-    /** Tells of each change until the file is done. */
+    /** Tells of each change until the file is done, or the server stops. */
     private void watch(Request request, Reply reply, UploadedFiles.State first) throws IOException {
         OutputStream out = reply.stream(EVENTS);
         Optional<UploadedFiles.State> state = Optional.of(first);
         byte @Nullable [] told = null;
         long toldAt = System.nanoTime();
-        while (state.isPresent() && reply.hasBody() && !request.isRevoked()) {
+        while (state.isPresent() && reply.hasBody() && !request.isRevoked() && !files.isStopping()) {
             byte[] now = FileJson.status(state.get());
             long nanos = System.nanoTime();
             if (!Arrays.equals(told, now)) {
