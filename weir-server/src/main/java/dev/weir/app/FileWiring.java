@@ -50,6 +50,7 @@ record FileWiring(
         FileParts parts = new FileParts(
                 blobs,
                 records,
+                place(),
                 data.store().directoryId().toString(),
                 new FileParts.Samples(data.registry(), data.store(), readers, ingest, traffic, points::delete),
                 new FileParts.Limits(
@@ -65,8 +66,7 @@ record FileWiring(
     private BlobStore blobs(Health health) {
         return switch (settings.blobs()) {
             case Blobs.InFiles inFiles -> new FileBlobStore(disk, directory.blobs());
-            case Blobs.InS3 s3 ->
-                new S3BlobStore(s3.bucket(), service(settings.blobsEndpoint(), "blobs", health));
+            case Blobs.InS3 s3 -> new S3BlobStore(s3.bucket(), service(settings.blobsEndpoint(), "blobs", health));
         };
     }
 
@@ -75,6 +75,15 @@ record FileWiring(
             case Metadata.InStore inStore -> new StoredRecords(data.store(), ingest, readers);
             case Metadata.InDynamoDb dynamoDb ->
                 new DynamoRecords(dynamoDb.table(), service(settings.metadataEndpoint(), "metadata", health));
+        };
+    }
+
+    private String place() {
+        return switch (settings.metadata()) {
+            case Metadata.InStore inStore -> "store";
+            case Metadata.InDynamoDb dynamoDb ->
+                "dynamodb " + dynamoDb.table()
+                        + settings.metadataEndpoint().map(uri -> " at " + uri).orElse("");
         };
     }
 

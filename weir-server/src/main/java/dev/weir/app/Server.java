@@ -173,7 +173,7 @@ final class Server implements AutoCloseable {
                         vitals::journalBytes,
                         List.of(rejected::forgetBefore),
                         () -> BlobFiles.extents(disk, data),
-                        List.of(files::forgetBefore)),
+                        List.of(files::forgetSoon)),
                 InstantSource.system(),
                 System::nanoTime);
         retention.addTo(monitor);

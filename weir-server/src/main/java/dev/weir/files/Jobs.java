@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The files that wait and those that are worked on, in the order in which they came. Any thread. */
 final class Jobs implements AutoCloseable {
+    private static final int MOST_WAITING = 100_000;
     private static final long IDLE_SECONDS = 10;
     private static final long STOP_SECONDS = 5;
 
@@ -64,6 +65,11 @@ final class Jobs implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             return null;
         }
+    }
+
+    /** Whether so many wait that no more are to come. */
+    boolean isFull() {
+        return threads.getQueue().size() >= MOST_WAITING;
     }
 
     /** Ends the work on a file, and waits until it has ended. */

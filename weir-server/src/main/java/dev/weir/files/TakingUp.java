@@ -1,25 +1,24 @@
 package dev.weir.files;
 
-import dev.weir.model.WeirException;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes up what was left undone when the server ended: files that wait or are half done go on, and of files that never got a record, or have
- * none any longer, nothing stays. Runs once, on a thread of its own, since what it asks may be away. No blob is written before unfinished ones are gone.
+ * none any longer, nothing stays. Runs once, on a thread of its own, since what it asks may be away.
  */
 final class TakingUp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TakingUp.class);
+
+    private static final Duration STOP_TIME = Duration.ofSeconds(2);
 
     private final FileParts parts;
     private final Leftovers leftovers;
     private final Jobs jobs;
     private final Set<String> left;
     private final Patience patience;
-    private final CountDownLatch discarded = new CountDownLatch(1);
     private final Thread thread;
 
     /** Looks at once at what was left, and begins to take it up. */
@@ -34,15 +33,14 @@ final class TakingUp implements AutoCloseable {
 
     private void run() {
         try {
-            patience.endless(() -> {
-                parts.blobs().discardUnfinished(parts.server() + "/");
-                return parts;
-            });
-            discarded.countDown();
             patience.endless(() -> parts.records().unfinished(parts.server())).forEach(record -> jobs.add(record.id()));
             patience.endless(() -> {
                 left.forEach(leftovers::settle);
                 return left;
+            });
+            patience.endless(() -> {
+                parts.blobs().discardUnfinished(parts.server() + "/");
+                return parts;
             });
         } catch (Patience.Stopped e) {
             log.debug("what was left of files is taken up at the next start");
@@ -51,28 +49,11 @@ final class TakingUp implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until no blob that somebody writes can be taken for one that was left unfinished.
-     *
-     * @throws WeirException UNAVAILABLE when that is not soon
-     */
-    void awaitDiscarded() {
-        try {
-            if (discarded.await(parts.waits().getLast().toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new WeirException(
-                WeirException.Code.UNAVAILABLE, "cannot take a file in: the blob store could not be reached yet");
-    }
-
     @Override
     public void close() {
         patience.stop();
         try {
-            thread.join();
+            thread.join(STOP_TIME);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -44,7 +44,9 @@ final class S3Bucket implements AutoCloseable {
             connection.answered();
             return result;
         } catch (SdkException e) {
-            connection.failed(e, "cannot use" + place() + ": " + S3BlobException.failure(e).why());
+            connection.failed(
+                    e,
+                    "cannot use" + place() + ": " + S3BlobException.failure(e).why());
             throw S3BlobException.of(attempted(attempt), e);
         }
     }

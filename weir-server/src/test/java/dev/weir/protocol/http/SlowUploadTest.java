@@ -152,6 +152,7 @@ final class SlowUploadTest {
         FileParts parts = new FileParts(
                 blobs,
                 new StoredRecords(node.store(), node.ingest(), readers),
+                "store",
                 node.store().directoryId().toString(),
                 new FileParts.Samples(
                         node.registry(), node.store(), readers, node.ingest(), traffic, (ids, times, count) -> {}),
