@@ -85,11 +85,7 @@ final class Job implements Runnable {
         }
         try {
             patience.check();
-            patience.endless(() -> parts.records().find(id))
-                    .filter(record -> !record.status().isFinal())
-                    .map(record -> record.at(FileStatus.PROCESSING))
-                    .filter(taken -> patience.endless(() -> parts.records().replace(taken)))
-                    .ifPresent(this::work);
+            patience.endless(() -> parts.records().find(id)).ifPresentOrElse(this::take, this::discard);
         } catch (Patience.Stopped e) {
             log.debug("file {} is left as it is", id);
         } catch (RuntimeException | Error e) {
@@ -97,6 +93,25 @@ final class Job implements Runnable {
         } finally {
             ended.countDown();
         }
+    }
+
+    private void take(FileRecord record) {
+        if (!record.status().isFinal()) {
+            FileRecord taken = record.at(FileStatus.PROCESSING);
+            if (patience.endless(() -> parts.records().replace(taken))) {
+                work(taken);
+            }
+        }
+    }
+
+    /** Nothing stays of a file that has no record. */
+    private void discard() {
+        patience.endless(() -> {
+            parts.blobs().delete(FileRecord.blob(parts.server(), id));
+            parts.blobs().delete(FileRecord.sumsBlob(parts.server(), id));
+            progress.end(id);
+            return id;
+        });
     }
 
     private void work(FileRecord taken) {

@@ -87,6 +87,11 @@ public final class UploadedFiles implements AutoCloseable {
         }
     }
 
+    /** An upload has ended without saying whether there is a file: the record does, once it can be read. */
+    void settle(String id) {
+        jobs.add(id);
+    }
+
     FileRecord add(FileRecord record) {
         FileRecord added = parts.records().add(record);
         jobs.add(added.id());

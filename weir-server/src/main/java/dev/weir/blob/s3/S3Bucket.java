@@ -49,6 +49,15 @@ final class S3Bucket implements AutoCloseable {
         }
     }
 
+    /** Makes a call that takes out what failed: that it is answered does not say that the bucket can be used. */
+    <T> void cleanUp(String attempt, Function<S3Client, T> call) {
+        try {
+            call.apply(client);
+        } catch (SdkException e) {
+            throw S3BlobException.of(attempted(attempt), e);
+        }
+    }
+
     /** A sentence that wants its reason: {@code cannot store the blob "s/f" in the bucket "b" at http://...}. */
     String attempted(String attempt) {
         return "cannot " + attempt + " in" + place();
