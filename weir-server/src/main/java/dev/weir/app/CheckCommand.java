@@ -1,8 +1,12 @@
 package dev.weir.app;
 
 import dev.weir.app.command.Surroundings;
+import dev.weir.config.Blobs;
+import dev.weir.config.Metadata;
+import dev.weir.config.Settings;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
+import dev.weir.files.FilesCheck;
 import dev.weir.journal.JournalCheck;
 import dev.weir.journal.JournalRepair;
 import dev.weir.model.Finding;
@@ -71,18 +75,41 @@ final class CheckCommand implements Callable<Integer> {
     private Outcome check(DataDirectory directory) {
         damages = 0;
         Progress progress = new Progress(spec.commandLine().getErr(), isTerminal);
-        StoreCheck.Result store = StoreCheck.run(disk, directory.path(), this::tell, progress::at);
+        FilesCheck files = new FilesCheck();
+        StoreCheck.Result store = StoreCheck.run(disk, directory.path(), this::tell, progress::at, files::add);
         progress.at(directory.journal());
         JournalReplacement replacement = new JournalReplacement(disk, directory);
         replacement.check(this::tell);
-        JournalCheck.Result journal = journal(replacement.current(), store);
+        JournalCheck.Result journal = JournalCheck.run(
+                disk,
+                replacement.current(),
+                store.directoryId(),
+                store.sequence(),
+                store.isBegun(),
+                store.registry(),
+                this::tell,
+                files::add);
+        files(directory, store, files);
         progress.end();
         return new Outcome(damages, store, journal);
     }
 
-    private JournalCheck.Result journal(Path journal, StoreCheck.Result store) {
-        return JournalCheck.run(
-                disk, journal, store.directoryId(), store.sequence(), store.isBegun(), store.registry(), this::tell);
+    /** Uploaded files that are not in the directory cannot be looked at, and what is here can then not be said to lack anything. */
+    private void files(DataDirectory directory, StoreCheck.Result store, FilesCheck files) {
+        Settings settings = data.settings();
+        if (settings.blobs() instanceof Blobs.InS3 elsewhere) {
+            tell(Finding.note(
+                    directory.blobs(),
+                    "uploaded files are in bucket " + elsewhere.bucket() + ", which is not looked at"));
+        } else if (settings.metadata() instanceof Metadata.InDynamoDb elsewhere) {
+            tell(Finding.note(
+                    directory.blobs(),
+                    "records of uploaded files are in table " + elsewhere.table() + ", which is not looked at"));
+        } else if (damages == 0) {
+            store.directoryId().ifPresent(id -> files.run(disk, directory.blobs(), id.toString(), this::tell));
+        } else {
+            tell(Finding.note(directory.blobs(), "what is damaged is to be repaired before files are looked at"));
+        }
     }
 
     private void repair(DataDirectory directory) {

@@ -145,8 +145,18 @@ final class Job implements Runnable {
             return findings.end(taken, FileIds.micros(parts.clock()), sums);
         } catch (WeirException e) {
             patience.check();
-            return taken.ended(FileStatus.FAILED, FileIds.micros(parts.clock()), null, e.reason());
+            return failed(taken, e.reason());
+        } catch (Patience.Stopped e) {
+            throw e;
+        } catch (RuntimeException e) {
+            patience.check();
+            log.error("file {} cannot be read: a bug", id, e);
+            return failed(taken, "cannot read the file: an error of the server, of which its log tells");
         }
+    }
+
+    private FileRecord failed(FileRecord taken, String why) {
+        return taken.ended(FileStatus.FAILED, FileIds.micros(parts.clock()), null, why);
     }
 
     /** Reads the file as far as it can be read. */
@@ -171,10 +181,7 @@ final class Job implements Runnable {
             patience.check();
             findings.add(slice);
             if (isTaken && slice.offset() >= done) {
-                patience.insist(() -> {
-                    taking.take(slice);
-                    return slice;
-                });
+                taking.take(slice, patience);
             }
             rows = findings.rows();
         });

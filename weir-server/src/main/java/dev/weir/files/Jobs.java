@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The files that wait and those that are worked on, in the order in which they came. Any thread. */
 final class Jobs implements AutoCloseable {
@@ -36,7 +38,7 @@ final class Jobs implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Has a file worked on when its turn comes; once more where that is just ending. */
+    /** Has a file worked on when its turn comes; once more where that is just ending. Nothing once it is closed: the next start does. */
     void add(String id) {
         jobs.compute(id, (key, job) -> {
             if (job == null) {
@@ -47,13 +49,17 @@ final class Jobs implements AutoCloseable {
         });
     }
 
-    private Job begin(String id) {
+    private @Nullable Job begin(String id) {
         Job job = newJob.apply(id);
-        threads.execute(() -> {
-            job.run();
-            jobs.compute(id, (key, ended) -> job.isWantedAgain() ? begin(id) : null);
-        });
-        return job;
+        try {
+            threads.execute(() -> {
+                job.run();
+                jobs.compute(id, (key, ended) -> job.isWantedAgain() ? begin(id) : null);
+            });
+            return job;
+        } catch (RejectedExecutionException e) {
+            return null;
+        }
     }
 
     /** Ends the work on a file, and waits until it has ended. */

@@ -61,19 +61,19 @@ final class Pass {
     private boolean readAhead() throws IOException {
         CsvSlice slice = ahead.isEmpty() ? slices.take() : slices.takeAnother();
         while (slice != null) {
-            boolean isFilled = false;
+            boolean isAhead = false;
             try {
-                isFilled = reader.next(slice);
+                if (!reader.next(slice)) {
+                    return false;
+                }
+                CsvParser parser = idle.isEmpty() ? newParser.get() : idle.pop();
+                ahead.add(new Parsing(slice, parser, slices.parse(slice, parser)));
+                isAhead = true;
             } finally {
-                if (!isFilled) {
+                if (!isAhead) {
                     slices.giveBack(slice);
                 }
             }
-            if (!isFilled) {
-                return false;
-            }
-            CsvParser parser = idle.isEmpty() ? newParser.get() : idle.pop();
-            ahead.add(new Parsing(slice, parser, slices.parse(slice, parser)));
             slice = slices.takeAnother();
         }
         return true;

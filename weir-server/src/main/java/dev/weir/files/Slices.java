@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Slices implements AutoCloseable {
-    /** Bytes of rows in a slice. */
-    static final int BYTES = 1 << 20;
+    private static final int USUAL_BYTES = 1 << 20;
 
     private static final int MORE_THAN_THREADS = 4;
 
@@ -26,9 +25,14 @@ final class Slices implements AutoCloseable {
     private final Deque<CsvSlice> free = new ArrayDeque<>();
     private final ExecutorService parsers;
 
-    /** Slices of rows that have {@code rowBytes} at most, parsed by so many threads. */
-    Slices(int threads, int rowBytes) {
-        sliceBytes = Math.max(BYTES, 2 * rowBytes);
+    /** Slices of a mebibyte, or of two rows that have {@code rowBytes}, parsed by a thread for each core. */
+    static Slices usual(int rowBytes) {
+        return new Slices(Runtime.getRuntime().availableProcessors(), Math.max(USUAL_BYTES, 2 * rowBytes));
+    }
+
+    /** Slices of so many bytes, of which there are four more than threads that parse them. */
+    Slices(int threads, int sliceBytes) {
+        this.sliceBytes = sliceBytes;
         left = new Semaphore(threads + MORE_THAN_THREADS, true);
         AtomicInteger number = new AtomicInteger();
         parsers = Executors.newFixedThreadPool(
@@ -37,11 +41,6 @@ final class Slices implements AutoCloseable {
                         .name("parser-" + number.incrementAndGet())
                         .daemon()
                         .unstarted(task));
-    }
-
-    /** How many bytes a slice takes. */
-    int sliceBytes() {
-        return sliceBytes;
     }
 
     /** A slice; waits until one is free. Whoever has one already and waits for another keeps others waiting: see {@link #takeAnother}. */

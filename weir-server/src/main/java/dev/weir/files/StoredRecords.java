@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of files in the store in use, beside the samples. Their ids are in memory, the rest is read from the store. Any thread. */
 public final class StoredRecords implements FileRecords {
-    private static final String DIGEST = "sha256 ";
+    /** What keys begin with that name the first file of a digest. */
+    static final String DIGEST = "sha256 ";
+
     private static final byte[] NOTHING = {};
     private static final int LOCKS = 64;
 
@@ -83,7 +85,9 @@ public final class StoredRecords implements FileRecords {
 
     @Override
     public Optional<FileRecord> find(String id) {
-        return ids.contains(id) ? value(id).map(value -> FileRecordText.parse(value)) : Optional.empty();
+        // The ids in memory lack those whose records are damaged: such a file must not be taken for one that is not
+        // there.
+        return id.startsWith(DIGEST) ? Optional.empty() : value(id).map(value -> FileRecordText.parse(value));
     }
 
     @Override

@@ -1,22 +1,24 @@
 package dev.weir.files;
 
 import dev.weir.format.csv.CsvSlice;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Count, extremes and average of each series of a file, as columns by the series' numbers. Used by the thread of its file. */
 final class Sums {
-    /** Beyond this many values would overflow when they are added up; they are added up as so small a part of themselves. */
+    /** From here on values might overflow when they are added up; they are added up slowly and exactly. */
     private static final double HUGE = 0x1p950;
 
-    private static final double PART = 0x1p-80;
+    private static final MathContext DIGITS = MathContext.DECIMAL128;
 
     private long[] counts = new long[0];
     private double[] sums = new double[0];
     private double[] lost = new double[0];
     private double[] mins = new double[0];
     private double[] maxes = new double[0];
-    private double @Nullable [] huge;
+    private @Nullable BigDecimal @Nullable [] huge;
 
     /** Adds the samples of a slice, whose series all have numbers below {@code series}. */
     void add(CsvSlice slice, int series) {
@@ -37,18 +39,17 @@ final class Sums {
                 lost[at] += (sum - (next - part)) + (value - part);
                 sums[at] = next;
             } else {
-                huge()[at] += value * PART;
+                addHuge(at, value);
             }
         }
     }
 
-    private double[] huge() {
-        double[] made = huge;
-        if (made == null) {
-            made = new double[counts.length];
-            huge = made;
-        }
-        return made;
+    private void addHuge(int at, double value) {
+        @Nullable BigDecimal[] known = huge == null ? new BigDecimal[counts.length] : huge;
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal before = known[at];
+        known[at] = before == null ? exact : before.add(exact);
+        huge = known;
     }
 
     private void ensure(int series) {
@@ -80,9 +81,24 @@ final class Sums {
         return maxes[series];
     }
 
-    /** The average of a series that has samples; finite, as its samples are. */
+    /** The average of a series that has samples; finite, and no less and no more than all of them. */
     double average(int series) {
-        double usual = (sums[series] + lost[series]) / counts[series];
-        return huge == null ? usual : usual + huge[series] / counts[series] / PART;
+        BigDecimal beyond = huge == null ? null : huge[series];
+        double average = beyond == null ? usual(series) : exact(series, beyond);
+        return Math.clamp(average, mins[series], maxes[series]);
+    }
+
+    /** What the division leaves is divided, too: so the quotient is rounded once. */
+    private double usual(int series) {
+        double quotient = sums[series] / counts[series];
+        double rest = Math.fma(-quotient, (double) counts[series], sums[series]);
+        return quotient + (rest + lost[series]) / counts[series];
+    }
+
+    private double exact(int series, BigDecimal beyond) {
+        return beyond.add(new BigDecimal(sums[series]))
+                .add(new BigDecimal(lost[series]))
+                .divide(BigDecimal.valueOf(counts[series]), DIGITS)
+                .doubleValue();
     }
 }

@@ -38,11 +38,11 @@ final class Taking {
     }
 
     /**
-     * Makes a slice durable and visible. Blocks.
+     * Makes a slice durable and visible, trying as often as is patient. Blocks.
      *
      * @throws dev.weir.model.WeirException when it is neither, and may be taken again
      */
-    void take(CsvSlice slice) {
+    void take(CsvSlice slice, Patience patience) {
         fill(slice);
         receipt.clear();
         receipt.read(slice.endOffset() - slice.offset());
@@ -55,7 +55,14 @@ final class Taking {
             }
         }
         traffic.receive(Protocol.FILES, slice.rows());
-        traffic.submit(receipt, new Submission(receipt, batch, Progress.at(id, slice.endOffset())));
+        Submission submission = new Submission(receipt, batch, Progress.at(id, slice.endOffset()));
+        traffic.submit(
+                receipt,
+                submission,
+                once -> patience.insist(() -> {
+                    once.run();
+                    return slice;
+                }));
     }
 
     /** The address that a text is, without the interface that an address of a link is of. */

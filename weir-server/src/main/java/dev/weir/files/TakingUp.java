@@ -1,28 +1,31 @@
 package dev.weir.files;
 
-import dev.weir.store.file.FileRecord;
+import dev.weir.model.WeirException;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes up what was left undone when the server ended: files that wait or are half done go on, and of files that never got a record, or have
- * none any longer, nothing stays. Runs once, on a thread of its own, since what it asks may be away.
+ * none any longer, nothing stays. Runs once, on a thread of its own, since what it asks may be away. No blob is written before unfinished ones are gone.
  */
 final class TakingUp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TakingUp.class);
 
     private final FileParts parts;
-    private final Progress progress;
+    private final Leftovers leftovers;
     private final Jobs jobs;
     private final Set<String> left;
     private final Patience patience;
+    private final CountDownLatch discarded = new CountDownLatch(1);
     private final Thread thread;
 
     /** Looks at once at what was left, and begins to take it up. */
-    TakingUp(FileParts parts, Progress progress, Jobs jobs) {
+    TakingUp(FileParts parts, Progress progress, Leftovers leftovers, Jobs jobs) {
         this.parts = parts;
-        this.progress = progress;
+        this.leftovers = leftovers;
         this.jobs = jobs;
         this.left = progress.begun();
         this.patience = new Patience(parts.waits());
@@ -31,10 +34,14 @@ final class TakingUp implements AutoCloseable {
 
     private void run() {
         try {
-            patience.endless(() -> parts.records().unfinished(parts.server())).forEach(record -> jobs.add(record.id()));
             patience.endless(() -> {
                 parts.blobs().discardUnfinished(parts.server() + "/");
-                left.forEach(this::discardWithoutRecord);
+                return parts;
+            });
+            discarded.countDown();
+            patience.endless(() -> parts.records().unfinished(parts.server())).forEach(record -> jobs.add(record.id()));
+            patience.endless(() -> {
+                left.forEach(leftovers::settle);
                 return left;
             });
         } catch (Patience.Stopped e) {
@@ -44,13 +51,21 @@ final class TakingUp implements AutoCloseable {
         }
     }
 
-    private void discardWithoutRecord(String id) {
-        if (parts.records().find(id).isEmpty()) {
-            log.info("file {} has no record: what was kept of it goes", id);
-            parts.blobs().delete(FileRecord.blob(parts.server(), id));
-            parts.blobs().delete(FileRecord.sumsBlob(parts.server(), id));
-            progress.end(id);
+    /**
+     * Waits until no blob that somebody writes can be taken for one that was left unfinished.
+     *
+     * @throws WeirException UNAVAILABLE when that is not soon
+     */
+    void awaitDiscarded() {
+        try {
+            if (discarded.await(parts.waits().getLast().toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        throw new WeirException(
+                WeirException.Code.UNAVAILABLE, "cannot take a file in: the blob store could not be reached yet");
     }
 
     @Override

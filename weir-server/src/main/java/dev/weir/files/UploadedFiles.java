@@ -24,6 +24,7 @@ public final class UploadedFiles implements AutoCloseable {
     private final FileParts parts;
     private final FileIds ids;
     private final Progress progress;
+    private final Leftovers leftovers;
     private final Slices slices;
     private final Jobs jobs;
     private final TakingUp takingUp;
@@ -50,15 +51,19 @@ public final class UploadedFiles implements AutoCloseable {
 
     /** Files over their parts, none of which they close. Work that was left undone is taken up by a thread of its own. */
     public UploadedFiles(FileParts parts, Monitor monitor) {
+        this(parts, Slices.usual(parts.limits().rows().rowBytes()), monitor);
+    }
+
+    /** Files that are cut into these slices, which it closes. */
+    UploadedFiles(FileParts parts, Slices slices, Monitor monitor) {
         this.parts = parts;
         this.ids = new FileIds(parts.clock(), parts.random());
         this.progress = new Progress(parts.samples());
         this.readers = new Readers("file-reader", monitor.damagedReads());
-        this.slices = new Slices(
-                Runtime.getRuntime().availableProcessors(),
-                parts.limits().rows().rowBytes());
+        this.slices = slices;
         this.jobs = new Jobs(parts.limits().concurrency(), id -> new Job(parts, slices, progress, id));
-        this.takingUp = new TakingUp(parts, progress, jobs);
+        this.leftovers = new Leftovers(parts, progress);
+        this.takingUp = new TakingUp(parts, progress, leftovers, jobs);
         jobs.addTo(monitor);
     }
 
@@ -68,6 +73,7 @@ public final class UploadedFiles implements AutoCloseable {
      * @throws WeirException when the file cannot be kept
      */
     public Upload begin() {
+        takingUp.awaitDiscarded();
         String id = ids.next();
         progress.begin(id);
         try {
@@ -78,10 +84,10 @@ public final class UploadedFiles implements AutoCloseable {
         }
     }
 
-    /** An upload has ended without a file. */
+    /** An upload has ended without a file; or with one, though nobody can be told of it. */
     void endQuietly(String id) {
         try {
-            progress.end(id);
+            leftovers.settle(id).filter(this::isLeftToDo).ifPresent(record -> jobs.add(id));
         } catch (WeirException e) {
             log.warn("what was kept of file {} goes at the next start: {}", id, e.reason());
         }
@@ -227,11 +233,10 @@ public final class UploadedFiles implements AutoCloseable {
             progress.begin(record.id());
         }
         if (!parts.records().remove(record)) {
+            leftovers.settle(record.id());
             return Outcome.WRONG_STATE;
         }
-        parts.blobs().delete(record.blob());
-        parts.blobs().delete(record.sumsBlob());
-        progress.end(record.id());
+        leftovers.discard(record.server(), record.id());
         return Outcome.DONE;
     }
 

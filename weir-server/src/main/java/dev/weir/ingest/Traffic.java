@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * What has come by each protocol, and what became of it. What was taken, or refused and remembered, the ledger counts when it is durable; here is
@@ -79,9 +80,18 @@ public final class Traffic {
      * @throws WeirException as that does
      */
     public void submit(Receipt receipt, Submission submission) {
+        submit(receipt, submission, Runnable::run);
+    }
+
+    /**
+     * The same for a caller who tries more than once: lines are on their way until it succeeds or gives up.
+     *
+     * @param caller runs a try, or several until one does not throw
+     */
+    public void submit(Receipt receipt, Submission submission, Consumer<Runnable> caller) {
         boolean durable = false;
         try {
-            ingest.submit(submission);
+            caller.accept(() -> ingest.submit(submission));
             durable = true;
         } finally {
             if (!durable) {

@@ -30,12 +30,14 @@ public final class JournalCheck {
 
     private final RecordDecoder decoder;
     private final Consumer<Finding> findings;
+    private final Consumer<RecordPut> records;
     private final RisingIds ids = new RisingIds();
     private long commits;
 
-    private JournalCheck(SeriesRegistry registry, Consumer<Finding> findings) {
+    private JournalCheck(SeriesRegistry registry, Consumer<Finding> findings, Consumer<RecordPut> records) {
         this.decoder = new RecordDecoder(registry);
         this.findings = findings;
+        this.records = records;
     }
 
     /**
@@ -54,12 +56,29 @@ public final class JournalCheck {
             boolean begun,
             SeriesRegistry registry,
             Consumer<Finding> findings) {
+        return run(disk, directory, directoryId, after, begun, registry, findings, record -> {});
+    }
+
+    /**
+     * Checks all segments, and hands over the records in them.
+     *
+     * @param records gets every record in the order in which they were put, also of commits that the store has
+     */
+    public static Result run(
+            Disk disk,
+            Path directory,
+            Optional<UUID> directoryId,
+            long after,
+            boolean begun,
+            SeriesRegistry registry,
+            Consumer<Finding> findings,
+            Consumer<RecordPut> records) {
         long segments =
                 disk.list(directory).stream().filter(SegmentFormat::isSegment).count();
         if (segments == 0 && begun) {
             findings.accept(Finding.damage(directory, "the segments of the journal are missing"));
         }
-        JournalCheck check = new JournalCheck(registry, findings);
+        JournalCheck check = new JournalCheck(registry, findings, records);
         long next = new Walk(disk, directory, directoryId, findings).run(after, check::commit);
         return new Result(segments, check.commits, next - 1);
     }
@@ -80,10 +99,10 @@ public final class JournalCheck {
                 switch (change) {
                     case Batch batch -> requireKnown(batch, commit.seriesCount());
                     case EventBatch events -> ids(segment, sequence, events);
-                    case RecordPut put -> {
-                        // A record that can be decoded is right, and so are the two below.
+                    case RecordPut put -> records.accept(put);
+                    case Receipt receipt -> {
+                        // What can be decoded is right, and so is the one below.
                     }
-                    case Receipt receipt -> {}
                     case DeviceMark mark -> {}
                     case SampleDeletion deletion -> requireKnown(deletion, commit.seriesCount());
                 }

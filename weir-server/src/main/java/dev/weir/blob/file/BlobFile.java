@@ -75,11 +75,15 @@ final class BlobFile {
         disk.forceDirectory(directory(path));
     }
 
-    /** Takes out what there is of it, of which nothing need be durable: what shows again after a power cut is unfinished, or has no record. */
+    /** Takes out what there is of it, durably where it had its name already: what shows again after a power cut is unfinished, and known as such. */
     void discard() {
-        if (file != null) {
-            file.close();
-            disk.delete(renamed ? path : unfinished);
+        if (file == null) {
+            return;
+        }
+        file.close();
+        disk.delete(renamed ? path : unfinished);
+        if (renamed) {
+            disk.forceDirectory(directory(path));
         }
     }
 }

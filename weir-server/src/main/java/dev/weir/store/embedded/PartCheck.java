@@ -3,6 +3,7 @@ package dev.weir.store.embedded;
 import dev.weir.disk.Disk;
 import dev.weir.disk.DiskFile;
 import dev.weir.model.LostSeries;
+import dev.weir.model.RecordPut;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.SampleBlock;
@@ -28,18 +29,19 @@ final class PartCheck {
     private long lastMicros;
     private int nextKey;
 
-    private PartCheck(Part part, SeriesRegistry registry, Consumer<String> flaws) {
+    private PartCheck(Part part, SeriesRegistry registry, Consumer<RecordPut> records, Consumer<String> flaws) {
         this.part = part;
         this.seen = new PartSummary.Builder(part.summary().directoryId(), part.name());
         this.registry = registry;
         this.flaws = flaws;
-        this.tables = new TablesCheck(part, flaws);
+        this.tables = new TablesCheck(part, records, flaws);
     }
 
     /**
      * Checks a part whose earlier ones have registered their series; its own are registered, and stand-ins for those it lost.
      *
      * @param before the last ids that earlier parts tell of
+     * @param records gets the records that can be read
      * @return the last ids with this part
      */
     static LastIds run(
@@ -49,6 +51,7 @@ final class PartCheck {
             Part.Name name,
             SeriesRegistry registry,
             LastIds before,
+            Consumer<RecordPut> records,
             Consumer<String> flaws) {
         Part part;
         try {
@@ -62,7 +65,7 @@ final class PartCheck {
         }
         try {
             header(disk, part.path(), flaws);
-            PartCheck check = new PartCheck(part, registry, flaws);
+            PartCheck check = new PartCheck(part, registry, records, flaws);
             check.check();
             return check.tables.finish(before);
         } finally {

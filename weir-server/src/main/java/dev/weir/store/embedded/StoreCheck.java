@@ -2,6 +2,7 @@ package dev.weir.store.embedded;
 
 import dev.weir.disk.Disk;
 import dev.weir.model.Finding;
+import dev.weir.model.RecordPut;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import java.nio.file.Path;
@@ -67,15 +68,22 @@ public final class StoreCheck {
     private final Path files;
     private final Consumer<Finding> findings;
     private final Consumer<Path> progress;
+    private final Consumer<RecordPut> records;
     private final SeriesRegistry registry = new SeriesRegistry(Integer.MAX_VALUE);
     private final List<Part.Name> flawed = new ArrayList<>();
 
-    private StoreCheck(Disk disk, Path directory, Consumer<Finding> findings, Consumer<Path> progress) {
+    private StoreCheck(
+            Disk disk,
+            Path directory,
+            Consumer<Finding> findings,
+            Consumer<Path> progress,
+            Consumer<RecordPut> records) {
         this.disk = disk;
         this.directory = directory;
         this.files = directory.resolve("parts");
         this.findings = findings;
         this.progress = progress;
+        this.records = records;
     }
 
     /**
@@ -85,7 +93,23 @@ public final class StoreCheck {
      * @throws WeirException UNAVAILABLE when a newer server wrote them
      */
     public static Result run(Disk disk, Path directory, Consumer<Finding> findings, Consumer<Path> progress) {
-        return new StoreCheck(disk, directory, findings, progress).check();
+        return run(disk, directory, findings, progress, record -> {});
+    }
+
+    /**
+     * Checks manifest and parts, and hands over the records in them.
+     *
+     * @param progress is told each file before it is read
+     * @param records gets every record that can be read, those that were put earlier first
+     * @throws WeirException UNAVAILABLE when a newer server wrote them
+     */
+    public static Result run(
+            Disk disk,
+            Path directory,
+            Consumer<Finding> findings,
+            Consumer<Path> progress,
+            Consumer<RecordPut> records) {
+        return new StoreCheck(disk, directory, findings, progress, records).check();
     }
 
     private Result check() {
@@ -125,7 +149,7 @@ public final class StoreCheck {
                                 + last));
             }
             last = name.lastSequence();
-            lastIds = PartCheck.run(disk, files, manifest.directoryId(), name, registry, lastIds, flaw -> {
+            lastIds = PartCheck.run(disk, files, manifest.directoryId(), name, registry, lastIds, records, flaw -> {
                 findings.accept(Finding.damage(path, flaw));
                 if (!flawed.contains(name)) {
                     flawed.add(name);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class TablesCheck {
     private final Part part;
     private final PartIndex index;
+    private final Consumer<RecordPut> found;
     private final Consumer<String> flaws;
     private final Map<EventStream, EventsCheck> events = new EnumMap<>(EventStream.class);
     private @Nullable RecordPut lastRecord;
@@ -22,9 +23,11 @@ final class TablesCheck {
     private boolean someUnreadable;
     private boolean begun;
 
-    TablesCheck(Part part, Consumer<String> flaws) {
+    /** A check that hands over the records that it finds. */
+    TablesCheck(Part part, Consumer<RecordPut> found, Consumer<String> flaws) {
         this.part = part;
         this.index = part.index();
+        this.found = found;
         this.flaws = flaws;
     }
 
@@ -83,6 +86,7 @@ final class TablesCheck {
                 flaws.accept(name + " are not in order");
             }
             lastRecord = put;
+            found.accept(put);
         });
         RecordPut last = lastRecord;
         if (first[0] == null
