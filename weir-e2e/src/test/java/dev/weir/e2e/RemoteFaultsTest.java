@@ -26,7 +26,10 @@ final class RemoteFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Makes a part of a file take long enough that it can be disturbed. */
-    private static final long SLOW_NANOS = 2_000_000;
+    private static final long SLOW_NANOS = 4_000_000;
+
+    /** Several of the pieces in which blobs are fetched, so that the last is not there when the first is worked on. */
+    private static final int ROWS = 800_000;
 
     @TempDir
     private static Path directory;
@@ -52,7 +55,7 @@ final class RemoteFaultsTest {
 
     @Test
     void endsAFileAlthoughBothWereAwayForAWhile() throws Exception {
-        MadeRows rows = MadeRows.of("s", 400_000, 0);
+        MadeRows rows = MadeRows.of("s", ROWS, 0);
         try (FaultyLine s3 = parts.lineToS3();
                 FaultyLine dynamoDb = parts.lineToDynamoDb();
                 ServerProcess server = launch("while", s3, dynamoDb).start();
@@ -71,7 +74,7 @@ final class RemoteFaultsTest {
 
     @Test
     void failsAFileWhoseBytesStayAwayAndTakesEachRowOnceWhenItIsTriedAgain() throws Exception {
-        MadeRows rows = MadeRows.of("s", 400_000, 0);
+        MadeRows rows = MadeRows.of("s", ROWS, 0);
         try (FaultyLine s3 = parts.lineToS3();
                 FaultyLine dynamoDb = parts.lineToDynamoDb();
                 ServerProcess server = launch("longer", s3, dynamoDb).start();
@@ -95,7 +98,8 @@ final class RemoteFaultsTest {
             rows.require(files.result(id));
             requireTakenOnce(files, rows);
             assertThat(files.json("/health").path("blobs").path("status").asText()).isEqualTo("ok");
-            assertThat(parts.objects("weir-longer")).hasSize(2).allMatch(name -> name.contains(id));
+            Await.until(PATIENCE, "nothing of the other file", () -> parts.objects("weir-longer").size() == 2);
+            assertThat(parts.objects("weir-longer")).allMatch(name -> name.contains(id));
         }
     }
 
@@ -154,7 +158,7 @@ final class RemoteFaultsTest {
 
     @Test
     void startsWithoutDynamoDbAndGoesOnWithFilesWhenItIsBack() throws Exception {
-        MadeRows rows = MadeRows.of("s", 400_000, 0);
+        MadeRows rows = MadeRows.of("s", ROWS, 0);
         try (FaultyLine s3 = parts.lineToS3();
                 FaultyLine dynamoDb = parts.lineToDynamoDb()) {
             ServerLaunch launch = launch("start", s3, dynamoDb);
@@ -176,7 +180,8 @@ final class RemoteFaultsTest {
                 dynamoDb.away(false);
                 rows.require(files.result(id));
                 requireTakenOnce(files, rows);
-                assertThat(parts.objects("weir-start")).hasSize(2).allMatch(name -> name.contains(id));
+                Await.until(PATIENCE, "nothing of the other file", () -> parts.objects("weir-start").size() == 2);
+                assertThat(parts.objects("weir-start")).allMatch(name -> name.contains(id));
             }
         }
     }

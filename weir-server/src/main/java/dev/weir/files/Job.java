@@ -24,6 +24,7 @@ final class Job implements Runnable {
     private final FileParts parts;
     private final Slices slices;
     private final Progress progress;
+    private final Leftovers leftovers;
     private final Patience patience;
     private final String id;
     private final AtomicLong bytes = new AtomicLong();
@@ -32,10 +33,11 @@ final class Job implements Runnable {
     private volatile boolean isWantedAgain;
     private volatile long rows;
 
-    Job(FileParts parts, Slices slices, Progress progress, String id) {
+    Job(FileParts parts, Slices slices, Progress progress, Leftovers leftovers, String id) {
         this.parts = parts;
         this.slices = slices;
         this.progress = progress;
+        this.leftovers = leftovers;
         this.id = id;
         this.patience = new Patience(parts.waits());
     }
@@ -91,11 +93,7 @@ final class Job implements Runnable {
         }
         try {
             patience.check();
-            patience.endless(() -> parts.records().find(id))
-                    .filter(record -> !record.status().isFinal())
-                    .map(record -> record.at(FileStatus.PROCESSING))
-                    .filter(this::put)
-                    .ifPresent(this::work);
+            patience.endless(() -> parts.records().find(id)).ifPresentOrElse(this::take, this::discard);
         } catch (Patience.Stopped e) {
             log.debug("file {} is left as it is", id);
         } catch (RuntimeException | Error e) {
@@ -103,6 +101,23 @@ final class Job implements Runnable {
         } finally {
             ended.countDown();
         }
+    }
+
+    private void take(FileRecord record) {
+        if (!record.status().isFinal()) {
+            FileRecord taken = record.at(FileStatus.PROCESSING);
+            if (put(taken)) {
+                work(taken);
+            }
+        }
+    }
+
+    /** Nothing stays of a file that has no record. */
+    private void discard() {
+        patience.endless(() -> {
+            leftovers.discard(parts.server(), id);
+            return id;
+        });
     }
 
     /** Puts the next version of the record; false where another is there. It may be there already, where only the answer was lost. */
@@ -133,11 +148,11 @@ final class Job implements Runnable {
                 (System.nanoTime() - began) / 1_000_000);
     }
 
-    /** A file that has failed may be tried again, and goes on where it was; from its beginning if nothing of it was taken. */
+    /** A file that has failed may be tried again, and goes on where it was; from its beginning if only limits kept all of it out. */
     private void settleProgress(FileRecord end, Findings findings) {
         if (end.status() != FileStatus.FAILED) {
             progress.end(id);
-        } else if (findings.rows() == findings.faults()) {
+        } else if (findings.mayBeTakenLater()) {
             progress.begin(id);
         }
     }

@@ -18,6 +18,7 @@ public final class Upload implements AutoCloseable {
     private final MessageDigest digest = sha256();
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private long size;
+    private boolean isFinishing;
     private boolean isKept;
 
     /** Why a file is not taken. */
@@ -82,6 +83,7 @@ public final class Upload implements AutoCloseable {
      * @throws dev.weir.store.file.FileRecordException when its record cannot be kept
      */
     public FileRecord finish(About about) {
+        isFinishing = true;
         blob.finish();
         boolean isGzip = Signature.of(head.toByteArray()).equals(Optional.of(Signature.GZIP));
         FileUpload upload = new FileUpload(
@@ -103,7 +105,9 @@ public final class Upload implements AutoCloseable {
     @Override
     public void close() {
         blob.close();
-        if (!isKept) {
+        if (isFinishing && !isKept) {
+            files.settle(id);
+        } else if (!isKept) {
             files.endQuietly(id);
         }
     }

@@ -27,7 +27,6 @@ public final class UploadedFiles implements AutoCloseable {
     private final FileParts parts;
     private final FileIds ids;
     private final Progress progress;
-    private final Leftovers leftovers;
     private final Slices slices;
     private final Jobs jobs;
     private final TakingUp takingUp;
@@ -66,8 +65,8 @@ public final class UploadedFiles implements AutoCloseable {
         this.progress = new Progress(parts.samples(), parts.place());
         this.readers = new Readers("file-reader", monitor.damagedReads());
         this.slices = slices;
-        this.jobs = new Jobs(parts.limits().concurrency(), id -> new Job(parts, slices, progress, id));
-        this.leftovers = new Leftovers(parts, progress);
+        Leftovers leftovers = new Leftovers(parts, progress);
+        this.jobs = new Jobs(parts.limits().concurrency(), id -> new Job(parts, slices, progress, leftovers, id));
         this.takingUp = new TakingUp(parts, progress, leftovers, jobs);
         this.removal = new Removal(parts, jobs, progress, leftovers, readers);
         jobs.addTo(monitor);
@@ -93,13 +92,18 @@ public final class UploadedFiles implements AutoCloseable {
         }
     }
 
-    /** An upload has ended without a file; or with one, though nobody can be told of it. */
+    /** An upload has ended without a file. */
     void endQuietly(String id) {
         try {
-            leftovers.settle(id).filter(record -> !record.status().isFinal()).ifPresent(record -> jobs.add(id));
+            progress.end(id);
         } catch (WeirException e) {
             log.warn("what was kept of file {} goes at the next start: {}", id, e.reason());
         }
+    }
+
+    /** An upload has ended without saying whether there is a file: the record does, once it can be read. */
+    void settle(String id) {
+        jobs.add(id);
     }
 
     FileRecord add(FileRecord record) {

@@ -133,7 +133,7 @@ final class S3BlobWriter implements BlobWriter {
     /** What was finished may be there although the answer was that it is not, or none came. */
     private void delete() {
         Duration most = bucket.connection().patience().cleanup();
-        bucket.call(
+        bucket.cleanUp(
                 "delete the blob \"" + name + "\"",
                 client -> client.deleteObject(request -> request.bucket(bucket.name())
                         .key(name)

@@ -1,6 +1,7 @@
 package dev.weir.blob.s3;
 
 import dev.weir.aws.AwsConnection;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -47,6 +48,15 @@ final class S3Bucket implements AutoCloseable {
             connection.failed(
                     e,
                     "cannot use" + place() + ": " + S3BlobException.failure(e).why());
+            throw S3BlobException.of(attempted(attempt), e);
+        }
+    }
+
+    /** Makes a call that takes out what failed: that it is answered does not say that the bucket can be used. */
+    void cleanUp(String attempt, Consumer<S3Client> call) {
+        try {
+            call.accept(client);
+        } catch (SdkException e) {
             throw S3BlobException.of(attempted(attempt), e);
         }
     }

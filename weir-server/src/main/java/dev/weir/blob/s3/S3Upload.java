@@ -105,10 +105,12 @@ final class S3Upload {
     void abort() {
         underWay.forEach(Background::stop);
         underWay.clear();
-        call(client -> client.abortMultipartUpload(request -> request.bucket(bucket.name())
-                .key(name)
-                .uploadId(id)
-                .overrideConfiguration(limits ->
-                        limits.apiCallTimeout(bucket.connection().patience().cleanup()))));
+        bucket.cleanUp(
+                "discard the unfinished blob \"" + name + "\"",
+                client -> client.abortMultipartUpload(request -> request.bucket(bucket.name())
+                        .key(name)
+                        .uploadId(id)
+                        .overrideConfiguration(limits -> limits.apiCallTimeout(
+                                bucket.connection().patience().cleanup()))));
     }
 }
