@@ -65,8 +65,7 @@ record FileWiring(
     private BlobStore blobs(Health health) {
         return switch (settings.blobs()) {
             case Blobs.InFiles inFiles -> new FileBlobStore(disk, directory.blobs());
-            case Blobs.InS3 s3 ->
-                new S3BlobStore(s3.bucket(), service(settings.blobsEndpoint(), "blobs", health));
+            case Blobs.InS3 s3 -> new S3BlobStore(s3.bucket(), service(settings.blobsEndpoint(), "blobs", health));
         };
     }
 

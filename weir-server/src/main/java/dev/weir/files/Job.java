@@ -23,6 +23,7 @@ final class Job implements Runnable {
     private final FileParts parts;
     private final Slices slices;
     private final Progress progress;
+    private final Leftovers leftovers;
     private final Patience patience;
     private final String id;
     private final AtomicLong bytes = new AtomicLong();
@@ -31,10 +32,11 @@ final class Job implements Runnable {
     private volatile boolean isWantedAgain;
     private volatile long rows;
 
-    Job(FileParts parts, Slices slices, Progress progress, String id) {
+    Job(FileParts parts, Slices slices, Progress progress, Leftovers leftovers, String id) {
         this.parts = parts;
         this.slices = slices;
         this.progress = progress;
+        this.leftovers = leftovers;
         this.id = id;
         this.patience = new Patience(parts.waits());
     }
@@ -107,9 +109,7 @@ final class Job implements Runnable {
     /** Nothing stays of a file that has no record. */
     private void discard() {
         patience.endless(() -> {
-            parts.blobs().delete(FileRecord.blob(parts.server(), id));
-            parts.blobs().delete(FileRecord.sumsBlob(parts.server(), id));
-            progress.end(id);
+            leftovers.discard(id);
             return id;
         });
     }

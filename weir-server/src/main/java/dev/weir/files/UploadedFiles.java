@@ -61,8 +61,8 @@ public final class UploadedFiles implements AutoCloseable {
         this.progress = new Progress(parts.samples());
         this.readers = new Readers("file-reader", monitor.damagedReads());
         this.slices = slices;
-        this.jobs = new Jobs(parts.limits().concurrency(), id -> new Job(parts, slices, progress, id));
         this.leftovers = new Leftovers(parts, progress);
+        this.jobs = new Jobs(parts.limits().concurrency(), id -> new Job(parts, slices, progress, leftovers, id));
         this.takingUp = new TakingUp(parts, progress, leftovers, jobs);
         jobs.addTo(monitor);
     }
@@ -73,7 +73,6 @@ public final class UploadedFiles implements AutoCloseable {
      * @throws WeirException when the file cannot be kept
      */
     public Upload begin() {
-        takingUp.awaitDiscarded();
         String id = ids.next();
         progress.begin(id);
         try {
@@ -84,16 +83,16 @@ public final class UploadedFiles implements AutoCloseable {
         }
     }
 
-    /** An upload has ended without a file; or with one, though nobody can be told of it. */
+    /** An upload has ended without a file. */
     void endQuietly(String id) {
         try {
-            leftovers.settle(id).filter(this::isLeftToDo).ifPresent(record -> jobs.add(id));
+            progress.end(id);
         } catch (WeirException e) {
             log.warn("what was kept of file {} goes at the next start: {}", id, e.reason());
         }
     }
 
-    /** An upload has ended without saying whether there is a file: the record does, once it can be read. */
+    /** An upload has ended, and it is not known whether there is a file: its record tells, as soon as records can be read. */
     void settle(String id) {
         jobs.add(id);
     }
@@ -229,6 +228,9 @@ public final class UploadedFiles implements AutoCloseable {
                 return record;
             });
         }
+        if (!isMine) {
+            return deleteOfAnother(record);
+        }
         if (progress.find(record.id()).isEmpty()) {
             progress.begin(record.id());
         }
@@ -236,8 +238,15 @@ public final class UploadedFiles implements AutoCloseable {
             leftovers.settle(record.id());
             return Outcome.WRONG_STATE;
         }
-        leftovers.discard(record.server(), record.id());
+        leftovers.discard(record.id());
         return Outcome.DONE;
+    }
+
+    /** Bytes and sums go first: while there is a record it can be done again, and here nothing else remembers whose they are. */
+    private Outcome deleteOfAnother(FileRecord record) {
+        parts.blobs().delete(record.blob());
+        parts.blobs().delete(record.sumsBlob());
+        return parts.records().remove(record) ? Outcome.DONE : Outcome.WRONG_STATE;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.weir.blob.s3;
 
 import dev.weir.aws.AwsConnection;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -44,15 +45,17 @@ final class S3Bucket implements AutoCloseable {
             connection.answered();
             return result;
         } catch (SdkException e) {
-            connection.failed(e, "cannot use" + place() + ": " + S3BlobException.failure(e).why());
+            connection.failed(
+                    e,
+                    "cannot use" + place() + ": " + S3BlobException.failure(e).why());
             throw S3BlobException.of(attempted(attempt), e);
         }
     }
 
     /** Makes a call that takes out what failed: that it is answered does not say that the bucket can be used. */
-    <T> void cleanUp(String attempt, Function<S3Client, T> call) {
+    void cleanUp(String attempt, Consumer<S3Client> call) {
         try {
-            call.apply(client);
+            call.accept(client);
         } catch (SdkException e) {
             throw S3BlobException.of(attempted(attempt), e);
         }

@@ -45,7 +45,8 @@ final class DynamoTable implements AutoCloseable {
             connection.answered();
             return result;
         } catch (SdkException e) {
-            connection.failed(e, "cannot use" + place() + ": " + AwsFailure.of(e).why());
+            connection.failed(
+                    e, "cannot use" + place() + ": " + AwsFailure.of(e).why());
             throw DynamoRecordException.of(attempted(attempt), e);
         }
     }
