@@ -14,14 +14,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What files come to while S3 or DynamoDB is away, slow, or not ours. Each test has a server, a bucket and lines of its own; most of them wait. */
+/** What files come to while S3 or DynamoDB is away, slow, or not ours. Each test has a server, a bucket and lines of its own; those that wait longest begin. */
 @SuppressWarnings("NullAway.Init")
 @Execution(ExecutionMode.CONCURRENT)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class RemoteFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -72,6 +76,7 @@ final class RemoteFaultsTest {
         }
     }
 
+    @Order(1)
     @Test
     void failsAFileWhoseBytesStayAwayAndTakesEachRowOnceWhenItIsTriedAgain() throws Exception {
         MadeRows rows = MadeRows.of("s", ROWS, 0);
@@ -131,6 +136,7 @@ final class RemoteFaultsTest {
         }
     }
 
+    @Order(1)
     @Test
     void leavesNothingOfAFileThatBreaksOffHalfWayThroughItsParts() throws Exception {
         try (FaultyLine s3 = parts.lineToS3();
@@ -156,6 +162,7 @@ final class RemoteFaultsTest {
         }
     }
 
+    @Order(1)
     @Test
     void startsWithoutDynamoDbAndGoesOnWithFilesWhenItIsBack() throws Exception {
         MadeRows rows = MadeRows.of("s", ROWS, 0);
@@ -240,7 +247,7 @@ final class RemoteFaultsTest {
         assertThat(health.path(part).path("reason").asText()).contains(words);
     }
 
-    /** Each row has been taken once, and none twice with the same outcome. */
+    /** Each row has been taken once. */
     private static void requireTakenOnce(FilesPeer files, MadeRows rows) throws Exception {
         JsonNode taken = files.json("/api/v1/stats").path("protocols").path("files");
         assertThat(taken.path("received").asInt()).as(taken.toString()).isEqualTo(rows.rows());

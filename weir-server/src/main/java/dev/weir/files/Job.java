@@ -115,7 +115,7 @@ final class Job implements Runnable {
     /** Nothing stays of a file that has no record. */
     private void discard() {
         patience.endless(() -> {
-            leftovers.discard(parts.server(), id);
+            leftovers.discard(id);
             return id;
         });
     }

@@ -28,17 +28,17 @@ final class Leftovers {
         Optional<FileRecord> record = parts.records().find(id);
         if (record.isEmpty()) {
             log.info("file {} has no record: what was kept of it goes", id);
-            discard(parts.server(), id);
+            discard(id);
         } else if (isDone(record.get())) {
             progress.end(id);
         }
         return record;
     }
 
-    /** Takes out what is left of a file that has no record. */
-    void discard(String server, String id) {
-        parts.blobs().delete(FileRecord.blob(server, id));
-        parts.blobs().delete(FileRecord.sumsBlob(server, id));
+    /** Takes out what is left of a file of this server that has no record. */
+    void discard(String id) {
+        parts.blobs().delete(FileRecord.blob(parts.server(), id));
+        parts.blobs().delete(FileRecord.sumsBlob(parts.server(), id));
         progress.end(id);
     }
 

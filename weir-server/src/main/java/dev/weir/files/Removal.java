@@ -69,6 +69,9 @@ final class Removal {
         if (withSamples) {
             deleteSamples(record);
         }
+        if (!isMine) {
+            return deleteOfAnother(record);
+        }
         if (progress.find(record.id()).isEmpty()) {
             progress.begin(record.id());
         }
@@ -76,8 +79,15 @@ final class Removal {
             leftovers.settle(record.id());
             return UploadedFiles.Outcome.WRONG_STATE;
         }
-        leftovers.discard(record.server(), record.id());
+        leftovers.discard(record.id());
         return UploadedFiles.Outcome.DONE;
+    }
+
+    /** Bytes and sums go first: while there is a record it can be done again, and here nothing else remembers whose they are. */
+    private UploadedFiles.Outcome deleteOfAnother(FileRecord record) {
+        parts.blobs().delete(record.blob());
+        parts.blobs().delete(record.sumsBlob());
+        return parts.records().remove(record) ? UploadedFiles.Outcome.DONE : UploadedFiles.Outcome.WRONG_STATE;
     }
 
     /** Step by step, so that others who read are not kept waiting for all of it. */

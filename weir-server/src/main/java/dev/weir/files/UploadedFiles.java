@@ -101,7 +101,7 @@ public final class UploadedFiles implements AutoCloseable {
         }
     }
 
-    /** An upload has ended without saying whether there is a file: the record does, once it can be read. */
+    /** An upload has ended, and it is not known whether there is a file: its record tells, as soon as records can be read. */
     void settle(String id) {
         jobs.add(id);
     }

@@ -119,7 +119,7 @@ final class JobsTest {
         try (FilesNode node = node(1, FileStatus.PENDING)) {
             held().failAdding(false);
             assertThatThrownBy(() -> node.upload("f.csv", GOOD)).hasMessageContaining("nobody knows");
-            assertThat(node.progress()).isEmpty();
+            FilesNode.await("nothing to be left to do", () -> node.progress().isEmpty());
             assertThat(disk.list(FilesNode.BLOBS.resolve(node.server()))).isEmpty();
         }
     }
