@@ -1,15 +1,12 @@
 package dev.weir.files;
 
-import dev.weir.model.WeirException;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes up what was left undone when the server ended: files that wait or are half done go on, and of files that never got a record, or have
- * none any longer, nothing stays. Runs once, on a thread of its own, since what it asks may be away. No blob is written before unfinished ones are gone.
+ * none any longer, nothing stays. Runs once, on a thread of its own, since what it asks may be away.
  */
 final class TakingUp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TakingUp.class);
@@ -19,7 +16,6 @@ final class TakingUp implements AutoCloseable {
     private final Jobs jobs;
     private final Set<String> left;
     private final Patience patience;
-    private final CountDownLatch discarded = new CountDownLatch(1);
     private final Thread thread;
 
     /** Looks at once at what was left, and begins to take it up. */
@@ -38,7 +34,6 @@ final class TakingUp implements AutoCloseable {
                 parts.blobs().discardUnfinished(parts.server() + "/");
                 return parts;
             });
-            discarded.countDown();
             patience.endless(() -> parts.records().unfinished(parts.server())).forEach(record -> jobs.add(record.id()));
             patience.endless(() -> {
                 left.forEach(leftovers::settle);
@@ -49,23 +44,6 @@ final class TakingUp implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             log.error("cannot take up what was left of files", e);
         }
-    }
-
-    /**
-     * Waits until no blob that somebody writes can be taken for one that was left unfinished.
-     *
-     * @throws WeirException UNAVAILABLE when that is not soon
-     */
-    void awaitDiscarded() {
-        try {
-            if (discarded.await(parts.waits().getLast().toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw new WeirException(
-                WeirException.Code.UNAVAILABLE, "cannot take a file in: the blob store could not be reached yet");
     }
 
     @Override

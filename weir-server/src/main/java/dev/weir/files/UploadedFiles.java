@@ -73,7 +73,6 @@ public final class UploadedFiles implements AutoCloseable {
      * @throws WeirException when the file cannot be kept
      */
     public Upload begin() {
-        takingUp.awaitDiscarded();
         String id = ids.next();
         progress.begin(id);
         try {
