@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** AWS's own DynamoDB for tests, in memory: takes any credentials. Any thread. */
+/** AWS's own DynamoDB for tests, in memory: takes any credentials whose access key is of letters and digits. Any thread. */
 public final class DynamoDbServer implements AutoCloseable {
     private final BackendProcess process;
 

@@ -9,7 +9,7 @@ import java.util.List;
 /** S3Proxy over a directory: checks signatures, ranges, parts and conditions as S3 does. Any thread. */
 public final class S3Server implements AutoCloseable {
     /** The access key that it knows. */
-    public static final String ACCESS_KEY = "weir-access";
+    public static final String ACCESS_KEY = "weirAccess";
 
     /** The secret key that goes with it. */
     public static final String SECRET_KEY = "weir-secret";

@@ -16,14 +16,18 @@ import dev.weir.format.csv.CsvLimits;
 import dev.weir.ingest.Ingest;
 import dev.weir.ingest.PointDeletions;
 import dev.weir.ingest.Traffic;
+import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.query.Readers;
 import dev.weir.store.dynamodb.DynamoRecords;
 import dev.weir.store.file.FileRecords;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Makes what takes files in out of the parts of a server. */
 record FileWiring(
@@ -38,14 +42,15 @@ record FileWiring(
     private static final List<Duration> WAITS =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
 
-    /** The files, which are {@code opened}'s to close, with what they stand on. */
-    UploadedFiles files(OpenParts opened, Monitor monitor) {
-        BlobStore blobs = opened.add(blobs());
-        FileRecords records = opened.add(records());
+    /** The files, which are {@code opened}'s to close, with what they stand on; the health tells of what is elsewhere. */
+    UploadedFiles files(OpenParts opened, Monitor monitor, Health health) {
+        BlobStore blobs = opened.add(blobs(health));
+        FileRecords records = opened.add(records(health));
         Limits limits = settings.limits();
         FileParts parts = new FileParts(
                 blobs,
                 records,
+                place(),
                 data.store().directoryId().toString(),
                 new FileParts.Samples(data.registry(), data.store(), readers, ingest, traffic, points::delete),
                 new FileParts.Limits(
@@ -58,23 +63,38 @@ record FileWiring(
         return opened.add(new UploadedFiles(parts, monitor));
     }
 
-    private BlobStore blobs() {
+    private BlobStore blobs(Health health) {
         return switch (settings.blobs()) {
             case Blobs.InFiles inFiles -> new FileBlobStore(disk, directory.blobs());
-            case Blobs.InS3 s3 ->
-                new S3BlobStore(
-                        s3.bucket(),
-                        AwsConnection.usual(settings.blobsEndpoint().orElse(null)));
+            case Blobs.InS3 s3 -> new S3BlobStore(s3.bucket(), service(settings.blobsEndpoint(), "blobs", health));
         };
     }
 
-    private FileRecords records() {
+    private FileRecords records(Health health) {
         return switch (settings.metadata()) {
             case Metadata.InStore inStore -> new StoredRecords(data.store(), ingest, readers);
             case Metadata.InDynamoDb dynamoDb ->
-                new DynamoRecords(
-                        dynamoDb.table(),
-                        AwsConnection.usual(settings.metadataEndpoint().orElse(null)));
+                new DynamoRecords(dynamoDb.table(), service(settings.metadataEndpoint(), "metadata", health));
         };
+    }
+
+    private String place() {
+        return switch (settings.metadata()) {
+            case Metadata.InStore inStore -> "store";
+            case Metadata.InDynamoDb dynamoDb ->
+                "dynamodb " + dynamoDb.table()
+                        + settings.metadataEndpoint().map(uri -> " at " + uri).orElse("");
+        };
+    }
+
+    /** Readings are taken while a service is away, so without it the server is degraded at worst. */
+    private static AwsConnection service(Optional<URI> endpoint, String part, Health health) {
+        AwsConnection service = AwsConnection.usual(endpoint.orElse(null));
+        health.add(
+                part,
+                () -> service.failure()
+                        .map(why -> new Health.Part(Health.State.DEGRADED, why, Map.of()))
+                        .orElseGet(Health.Part::ok));
+        return service;
     }
 }

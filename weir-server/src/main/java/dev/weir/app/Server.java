@@ -58,6 +58,7 @@ final class Server implements AutoCloseable {
     private final Listeners listeners;
     private final HttpServer http;
     private final Live live;
+    private final UploadedFiles files;
 
     private Server(Settings settings, Gate.Timing timing) {
         this.settings = settings;
@@ -91,8 +92,9 @@ final class Server implements AutoCloseable {
             Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
             deletions.addTo(monitor);
             PointDeletions points = new PointDeletions(ingest, deletions::forgetEmpty);
-            UploadedFiles files = new FileWiring(settings, disk, directory, data, ingest, readers, traffic, points)
-                    .files(opened, monitor);
+            Health health = vitals.health(ingest, store, alerts, monitor);
+            files = new FileWiring(settings, disk, directory, data, ingest, readers, traffic, points)
+                    .files(opened, monitor, health);
             Retention retention = retention(disk, directory.path(), registry, ingest, vitals, rejected, files);
             PutServer puts =
                     new PutServer(new PutServer.Parts(registry, traffic, store, readers, gate, rejected), putLimits());
@@ -106,7 +108,6 @@ final class Server implements AutoCloseable {
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
             vitals.addTo(monitor, registry, store, listeners, live);
-            Health health = vitals.health(ingest, store, alerts, monitor);
             health.add("retention", retention::health);
             http = new HttpWiring(
                             settings, gate, monitor, registry, store, queries, deletions, readers, traffic, receipts,
@@ -172,7 +173,7 @@ final class Server implements AutoCloseable {
                         vitals::journalBytes,
                         List.of(rejected::forgetBefore),
                         () -> BlobFiles.extents(disk, data),
-                        List.of(files::forgetBefore)),
+                        List.of(files::forgetSoon)),
                 InstantSource.system(),
                 System::nanoTime);
         retention.addTo(monitor);
@@ -231,6 +232,7 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        files.stop();
         listeners.stop(STOP_TIME);
         opened.close();
     }

@@ -2,6 +2,7 @@ package dev.weir.aws;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -9,7 +10,9 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -32,6 +35,7 @@ public final class AwsConnection implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final Region region;
     private final SdkHttpClient http;
+    private volatile @Nullable String failure;
 
     /**
      * Nothing is called yet.
@@ -107,6 +111,23 @@ public final class AwsConnection implements AutoCloseable {
     /** Where the service is, for people. */
     public String place() {
         return endpoint == null ? "AWS " + region.id() : endpoint.toString();
+    }
+
+    /** A call got what it asked for. */
+    public void answered() {
+        failure = null;
+    }
+
+    /** A call has failed for good, which makes {@code why} known until one is answered; but not one that we broke off ourselves. */
+    public void failed(SdkException e, String why) {
+        if (!(e instanceof AbortedException)) {
+            failure = why;
+        }
+    }
+
+    /** Why the last call failed; empty where it did not, and before the first. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
     @Override

@@ -22,11 +22,15 @@ public final class S3BlobException extends BlobStoreException {
 
     /** Says what was tried: {@code cannot store the blob "s/f" in the bucket "b" at http://...}. */
     static S3BlobException of(String attempted, SdkException e) {
-        AwsFailure failure = e instanceof NoSuchBucketException
+        return new S3BlobException(failure(e), attempted, e);
+    }
+
+    /** Why a call failed. */
+    static AwsFailure failure(SdkException e) {
+        return e instanceof NoSuchBucketException
                 ? new AwsFailure(
                         WeirException.Code.UNAVAILABLE,
                         "there is no such bucket; make it, or name another by the setting blobs")
                 : AwsFailure.of(e);
-        return new S3BlobException(failure, attempted, e);
     }
 }

@@ -40,15 +40,24 @@ final class S3Bucket implements AutoCloseable {
     /** Makes a call; {@code attempt} says of which verb and what, for when it fails: {@code store the blob "s/f"}. */
     <T> T call(String attempt, Function<S3Client, T> call) {
         try {
-            return call.apply(client);
+            T result = call.apply(client);
+            connection.answered();
+            return result;
         } catch (SdkException e) {
+            connection.failed(
+                    e,
+                    "cannot use" + place() + ": " + S3BlobException.failure(e).why());
             throw S3BlobException.of(attempted(attempt), e);
         }
     }
 
     /** A sentence that wants its reason: {@code cannot store the blob "s/f" in the bucket "b" at http://...}. */
     String attempted(String attempt) {
-        return "cannot " + attempt + " in the bucket \"" + name + "\" at " + connection.place();
+        return "cannot " + attempt + " in" + place();
+    }
+
+    private String place() {
+        return " the bucket \"" + name + "\" at " + connection.place();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.weir.store.dynamodb;
 
 import dev.weir.aws.AwsConnection;
+import dev.weir.aws.AwsFailure;
 import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -40,20 +41,32 @@ final class DynamoTable implements AutoCloseable {
     /** Makes a call, and the table where it is missing; {@code attempt} says of which verb and what, for when it fails. */
     <T> T call(String attempt, Function<DynamoDbClient, T> call) {
         try {
-            try {
-                return call.apply(client);
-            } catch (ResourceNotFoundException e) {
-                make();
-                return call.apply(client);
-            }
+            T result = callOrMake(call);
+            connection.answered();
+            return result;
         } catch (SdkException e) {
+            connection.failed(
+                    e, "cannot use" + place() + ": " + AwsFailure.of(e).why());
             throw DynamoRecordException.of(attempted(attempt), e);
+        }
+    }
+
+    private <T> T callOrMake(Function<DynamoDbClient, T> call) {
+        try {
+            return call.apply(client);
+        } catch (ResourceNotFoundException e) {
+            make();
+            return call.apply(client);
         }
     }
 
     /** A sentence that wants its reason: {@code cannot keep the record of file "f" in the table "t" at http://...}. */
     String attempted(String attempt) {
-        return "cannot " + attempt + " in the table \"" + name + "\" at " + connection.place();
+        return "cannot " + attempt + " in" + place();
+    }
+
+    private String place() {
+        return " the table \"" + name + "\" at " + connection.place();
     }
 
     private void make() {

@@ -1,0 +1,26 @@
+package dev.weir.e2e;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.InputStream;
+
+/** A file of rows without an end. Used by one thread. */
+final class EndlessRows extends InputStream {
+    private final String sensor;
+    private byte[] row = MadeRows.HEADER.getBytes(US_ASCII);
+    private int at;
+    private long second = 1_700_000_000;
+
+    EndlessRows(String sensor) {
+        this.sensor = sensor;
+    }
+
+    @Override
+    public int read() {
+        if (at == row.length) {
+            row = (sensor + "," + second++ + ",1.5\n").getBytes(US_ASCII);
+            at = 0;
+        }
+        return row[at++];
+    }
+}
