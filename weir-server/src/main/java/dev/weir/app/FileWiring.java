@@ -50,6 +50,7 @@ record FileWiring(
         FileParts parts = new FileParts(
                 blobs,
                 records,
+                place(),
                 data.store().directoryId().toString(),
                 new FileParts.Samples(data.registry(), data.store(), readers, ingest, traffic, points::delete),
                 new FileParts.Limits(
@@ -74,6 +75,15 @@ record FileWiring(
             case Metadata.InStore inStore -> new StoredRecords(data.store(), ingest, readers);
             case Metadata.InDynamoDb dynamoDb ->
                 new DynamoRecords(dynamoDb.table(), service(settings.metadataEndpoint(), "metadata", health));
+        };
+    }
+
+    private String place() {
+        return switch (settings.metadata()) {
+            case Metadata.InStore inStore -> "store";
+            case Metadata.InDynamoDb dynamoDb ->
+                "dynamodb " + dynamoDb.table()
+                        + settings.metadataEndpoint().map(uri -> " at " + uri).orElse("");
         };
     }
 

@@ -58,6 +58,7 @@ final class Server implements AutoCloseable {
     private final Listeners listeners;
     private final HttpServer http;
     private final Live live;
+    private final UploadedFiles files;
 
     private Server(Settings settings, Gate.Timing timing) {
         this.settings = settings;
@@ -92,7 +93,7 @@ final class Server implements AutoCloseable {
             deletions.addTo(monitor);
             PointDeletions points = new PointDeletions(ingest, deletions::forgetEmpty);
             Health health = vitals.health(ingest, store, alerts, monitor);
-            UploadedFiles files = new FileWiring(settings, disk, directory, data, ingest, readers, traffic, points)
+            files = new FileWiring(settings, disk, directory, data, ingest, readers, traffic, points)
                     .files(opened, monitor, health);
             Retention retention = retention(disk, directory.path(), registry, ingest, vitals, rejected, files);
             PutServer puts =
@@ -172,7 +173,7 @@ final class Server implements AutoCloseable {
                         vitals::journalBytes,
                         List.of(rejected::forgetBefore),
                         () -> BlobFiles.extents(disk, data),
-                        List.of(files::forgetBefore)),
+                        List.of(files::forgetSoon)),
                 InstantSource.system(),
                 System::nanoTime);
         retention.addTo(monitor);
@@ -231,6 +232,7 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        files.stop();
         listeners.stop(STOP_TIME);
         opened.close();
     }

@@ -6,6 +6,6 @@ public final class BlobNotFoundException extends BlobStoreException {
 
     /** No blob of this name. */
     public BlobNotFoundException(String name) {
-        super(Code.CORRUPT, "cannot read the blob \"" + name + "\": there is none");
+        super(Code.UNAVAILABLE, "cannot read the blob \"" + name + "\": there is none");
     }
 }

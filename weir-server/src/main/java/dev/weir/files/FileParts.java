@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
  *
  * @param blobs keeps their bytes
  * @param records keeps what became of them
+ * @param place says where these records are: those of one place say nothing of files that were recorded in another
  * @param server the name of the data directory
  * @param samples where their samples go
  * @param limits how large they may be
@@ -30,6 +31,7 @@ import java.util.random.RandomGenerator;
 public record FileParts(
         BlobStore blobs,
         FileRecords records,
+        String place,
         String server,
         Samples samples,
         Limits limits,

@@ -8,10 +8,16 @@ import dev.weir.model.Reject;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileStatus;
 import dev.weir.store.file.FileTally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is found in a file while it is read, and what it comes to. Used by the thread of the file. */
 final class Findings {
+    private static final int MOST_IGNORED_CHARS = 64 << 10;
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
+
     private final SeriesNames names;
     private final Sums sums = new Sums();
     private @Nullable CsvLayout layout;
@@ -83,11 +89,26 @@ final class Findings {
         if (columns == null) {
             return taken.ended(FileStatus.FAILED, micros, null, error);
         }
-        FileTally tally = new FileTally(rows, rows - faults, sumCount, columns.ignoredColumns(), refusedSeries);
+        FileTally tally = new FileTally(rows, rows - faults, sumCount, ignored(columns), refusedSeries);
         FileStatus status = rows == faults
                 ? FileStatus.FAILED
                 : faults > 0 || error != null ? FileStatus.PARTIAL : FileStatus.PROCESSED;
         return taken.ended(status, micros, tally, error != null || status != FileStatus.FAILED ? error : whyFailed());
+    }
+
+    /** The columns that mean nothing, as far as a record has room for their names. */
+    private static List<String> ignored(CsvLayout columns) {
+        List<String> told = new ArrayList<>();
+        int left = MOST_IGNORED_CHARS;
+        for (String column : columns.ignoredColumns()) {
+            String name = CONTROLS.matcher(column).replaceAll("?");
+            left -= name.length();
+            if (left < 0) {
+                break;
+            }
+            told.add(name);
+        }
+        return told;
     }
 
     private String whyFailed() {

@@ -10,6 +10,7 @@ import dev.weir.model.WeirException;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileStatus;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +50,11 @@ final class Job implements Runnable {
     /** Bytes of the file that have been read so far, as it came. */
     long bytes() {
         return bytes.get();
+    }
+
+    /** Whether it is under way, or has ended. */
+    boolean hasBegun() {
+        return begun.get();
     }
 
     /** Says that it is to be done once more when it has ended. */
@@ -100,7 +106,7 @@ final class Job implements Runnable {
     private void take(FileRecord record) {
         if (!record.status().isFinal()) {
             FileRecord taken = record.at(FileStatus.PROCESSING);
-            if (patience.endless(() -> parts.records().replace(taken))) {
+            if (put(taken)) {
                 work(taken);
             }
         }
@@ -114,6 +120,12 @@ final class Job implements Runnable {
         });
     }
 
+    /** Puts the next version of the record; false where another is there. It may be there already, where only the answer was lost. */
+    private boolean put(FileRecord next) {
+        return patience.endless(
+                () -> parts.records().replace(next) || parts.records().find(id).equals(Optional.of(next)));
+    }
+
     private void work(FileRecord taken) {
         long began = System.nanoTime();
         Findings findings = new Findings(
@@ -121,13 +133,11 @@ final class Job implements Runnable {
                         ? parts.samples().judged()
                         : parts.samples().taken());
         FileRecord end = judge(taken, findings);
-        boolean isThere = patience.endless(() -> parts.records().replace(end));
-        if (end.status() != FileStatus.FAILED) {
-            patience.endless(() -> {
-                progress.end(id);
-                return id;
-            });
-        }
+        boolean isThere = put(end);
+        patience.endless(() -> {
+            settleProgress(end, findings);
+            return id;
+        });
         log.info(
                 "file {} {} is {}: {} rows, {} invalid, in {} ms",
                 id,
@@ -136,6 +146,15 @@ final class Job implements Runnable {
                 findings.rows(),
                 findings.faults(),
                 (System.nanoTime() - began) / 1_000_000);
+    }
+
+    /** A file that has failed may be tried again, and goes on where it was; from its beginning if nothing of it was taken. */
+    private void settleProgress(FileRecord end, Findings findings) {
+        if (end.status() != FileStatus.FAILED) {
+            progress.end(id);
+        } else if (findings.rows() == findings.faults()) {
+            progress.begin(id);
+        }
     }
 
     private FileRecord judge(FileRecord taken, Findings findings) {
@@ -148,7 +167,7 @@ final class Job implements Runnable {
             return failed(taken, e.reason());
         } catch (Patience.Stopped e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             patience.check();
             log.error("file {} cannot be read: a bug", id, e);
             return failed(taken, "cannot read the file: an error of the server, of which its log tells");
@@ -176,7 +195,7 @@ final class Job implements Runnable {
         long done = isTaken ? progress.find(id).orElse(0) : 0;
         reader.cutAt(done);
         findings.begin(layout);
-        Taking taking = new Taking(parts.samples().traffic(), taken, layout, findings.names());
+        Taking taking = new Taking(parts.samples().traffic(), progress, taken, findings.names());
         new Pass(slices, reader, () -> new CsvParser(layout, findings.names())).run(slice -> {
             patience.check();
             findings.add(slice);

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The files that wait and those that are worked on, in the order in which they came. Any thread. */
 final class Jobs implements AutoCloseable {
+    private static final int MOST_WAITING = 100_000;
     private static final long IDLE_SECONDS = 10;
     private static final long STOP_SECONDS = 5;
 
     private final Function<String, Job> newJob;
     private final ThreadPoolExecutor threads;
     private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
 
     /** So many files are worked on at once. */
     Jobs(int concurrency, Function<String, Job> newJob) {
@@ -53,6 +55,9 @@ final class Jobs implements AutoCloseable {
         Job job = newJob.apply(id);
         try {
             threads.execute(() -> {
+                if (stopping) {
+                    job.stop();
+                }
                 job.run();
                 jobs.compute(id, (key, ended) -> job.isWantedAgain() ? begin(id) : null);
             });
@@ -60,6 +65,11 @@ final class Jobs implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             return null;
         }
+    }
+
+    /** Whether so many wait that no more are to come. */
+    boolean isFull() {
+        return threads.getQueue().size() >= MOST_WAITING;
     }
 
     /** Ends the work on a file, and waits until it has ended. */
@@ -81,12 +91,22 @@ final class Jobs implements AutoCloseable {
         monitor.gauge("files_processing", "Uploaded files that are worked on.", threads::getActiveCount);
     }
 
+    /** Has the work end where it can be gone on with; what is added from now on never begins. */
+    void stop() {
+        stopping = true;
+        jobs.values().forEach(Job::stop);
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
     /** Has the work end where it can be gone on with, and waits for that. */
     @Override
     public void close() {
         threads.getQueue().clear();
         threads.shutdown();
-        jobs.values().forEach(Job::stop);
+        stop();
         try {
             threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Rereading implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Rereading.class);
 
-    private final Slices slices;
+    private final CsvSlice slice;
     private @Nullable OpenFile file;
     private @Nullable CsvLayout layout;
     private @Nullable CsvParser parser;
@@ -29,8 +29,8 @@ final class Rereading implements AutoCloseable {
      *
      * @throws dev.weir.blob.BlobStoreException when the store cannot be read
      */
-    Rereading(FileParts parts, Slices slices, FileRecord record, SeriesNames names) {
-        this.slices = slices;
+    Rereading(FileParts parts, FileRecord record, SeriesNames names) {
+        this.slice = new CsvSlice(2 * parts.limits().rows().rowBytes());
         try {
             OpenFile opened = OpenFile.open(parts, record, new AtomicLong());
             file = opened;
@@ -62,7 +62,6 @@ final class Rereading implements AutoCloseable {
         if (opened == null || parses == null) {
             return false;
         }
-        CsvSlice slice = slices.take();
         try {
             if (!opened.reader().next(slice)) {
                 return false;
@@ -73,8 +72,6 @@ final class Rereading implements AutoCloseable {
         } catch (IOException e) {
             log.debug("a file breaks off: {}", e.getMessage());
             return false;
-        } finally {
-            slices.giveBack(slice);
         }
     }
 

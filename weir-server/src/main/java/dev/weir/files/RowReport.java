@@ -27,15 +27,17 @@ public final class RowReport implements AutoCloseable {
     private final Readers readers;
     private final Rereading rereading;
     private final Form form;
+    private final Runnable closed;
     private final ByteArrayOutputStream piece = new ByteArrayOutputStream();
     private boolean isBegun;
     private long line;
     private int told;
 
-    RowReport(Readers readers, Rereading rereading, Form form) {
+    RowReport(Readers readers, Rereading rereading, Form form, Runnable closed) {
         this.readers = readers;
         this.rereading = rereading;
         this.form = form;
+        this.closed = closed;
     }
 
     /**
@@ -88,5 +90,6 @@ public final class RowReport implements AutoCloseable {
     @Override
     public void close() {
         rereading.close();
+        closed.run();
     }
 }

@@ -5,40 +5,41 @@ import dev.weir.format.csv.SeriesNames;
 import dev.weir.store.file.FileRecord;
 import java.util.Arrays;
 
-/** Removes the samples that the rows of a file name. Used by one thread, which may wait for a disk. */
-final class SampleRemoval {
+/** Removes the samples that the rows of a file name, some at a time. One thread at a time, which may wait for a disk; whoever made it closes it. */
+final class SampleRemoval implements AutoCloseable {
     /** So many samples are removed at once, about: each time, all their series are looked at. */
     private static final int AT_ONCE = 1_000_000;
 
-    private final FileParts parts;
-    private final Slices slices;
+    private final FileParts.Points points;
     private final SeriesNames names;
+    private final Rereading rereading;
     private int[] ids = new int[0];
     private long[] times = new long[0];
     private int count;
 
-    SampleRemoval(FileParts parts, Slices slices) {
-        this.parts = parts;
-        this.slices = slices;
+    /**
+     * Opens a file.
+     *
+     * @throws dev.weir.blob.BlobStoreException when it cannot be read
+     */
+    SampleRemoval(FileParts parts, FileRecord record) {
+        this.points = parts.samples().points();
         this.names = parts.samples().stored();
+        this.rereading = new Rereading(parts, record, names);
     }
 
     /**
-     * Removes the samples at every series and time that the valid rows of a file name.
+     * Goes on through the rows of the file, and removes the samples at every series and time that the valid ones name; false once that is done.
      *
      * @throws dev.weir.model.WeirException when the file cannot be read or the removal not be made durable; some may have gone
      */
-    void remove(FileRecord record) {
-        try (Rereading rereading = new Rereading(parts, slices, record, names)) {
-            boolean more = true;
-            while (more) {
-                more = rereading.next(this::add);
-                if (count >= AT_ONCE) {
-                    flush();
-                }
-            }
+    boolean next() {
+        boolean more = rereading.next(this::add);
+        if (count >= AT_ONCE || !more) {
+            points.remove(ids, times, count);
+            count = 0;
         }
-        flush();
+        return more;
     }
 
     private void add(CsvSlice slice) {
@@ -55,8 +56,8 @@ final class SampleRemoval {
         count = end;
     }
 
-    private void flush() {
-        parts.samples().points().remove(ids, times, count);
-        count = 0;
+    @Override
+    public void close() {
+        rereading.close();
     }
 }

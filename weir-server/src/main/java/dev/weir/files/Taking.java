@@ -1,11 +1,7 @@
 package dev.weir.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.weir.format.csv.CsvLayout;
 import dev.weir.format.csv.CsvSlice;
 import dev.weir.format.csv.SeriesNames;
-import dev.weir.format.text.KeyText;
 import dev.weir.ingest.Submission;
 import dev.weir.ingest.Traffic;
 import dev.weir.model.Batch;
@@ -22,16 +18,16 @@ import java.util.Arrays;
  */
 final class Taking {
     private final Traffic traffic;
+    private final Progress progress;
     private final String id;
-    private final CsvLayout layout;
     private final SeriesNames names;
     private final Receipt receipt;
     private final Batch batch = new Batch(1);
 
-    Taking(Traffic traffic, FileRecord record, CsvLayout layout, SeriesNames names) {
+    Taking(Traffic traffic, Progress progress, FileRecord record, SeriesNames names) {
         this.traffic = traffic;
         this.id = record.id();
-        this.layout = layout;
+        this.progress = progress;
         this.names = names;
         this.receipt = new Receipt(
                 Protocol.FILES, Receipt.address(address(record.upload().peer())));
@@ -49,13 +45,12 @@ final class Taking {
         receipt.accept(slice.rows() - slice.faults());
         for (int i = 0; i < slice.faults(); i++) {
             receipt.reject(slice.faultCode(i), 1);
-            String sensor = slice.fault(i, 0, layout).sensor();
-            if (sensor != null) {
-                receipt.rejectOf(device(sensor), 1);
+            if (slice.faultName(i) >= 0) {
+                receipt.rejectOf(device(names.key(slice.faultName(i))), 1);
             }
         }
         traffic.receive(Protocol.FILES, slice.rows());
-        Submission submission = new Submission(receipt, batch, Progress.at(id, slice.endOffset()));
+        Submission submission = new Submission(receipt, batch, progress.at(id, slice.endOffset()));
         traffic.submit(
                 receipt,
                 submission,
@@ -70,12 +65,9 @@ final class Taking {
         return InetAddress.ofLiteral(peer.replaceFirst("%.*", ""));
     }
 
-    /** The device of a sensor: the key that comes of its name, up to the first dot. */
-    private static byte[] device(String sensor) {
-        byte[] name = sensor.getBytes(UTF_8);
-        byte[] key = new byte[name.length + 1];
-        int length = KeyText.append(name, 0, name.length, key, 0);
-        return Arrays.copyOf(key, KeyDevice.end(key, 0, length));
+    /** The device of a series. A sensor of which there is no series is none: a file of garbage would make a million. */
+    private static byte[] device(byte[] key) {
+        return Arrays.copyOf(key, KeyDevice.end(key, 0, key.length));
     }
 
     private void fill(CsvSlice slice) {

@@ -1,5 +1,6 @@
 package dev.weir.files;
 
+import java.time.Duration;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,8 @@ import org.slf4j.LoggerFactory;
  */
 final class TakingUp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TakingUp.class);
+
+    private static final Duration STOP_TIME = Duration.ofSeconds(2);
 
     private final FileParts parts;
     private final Leftovers leftovers;
@@ -30,14 +33,14 @@ final class TakingUp implements AutoCloseable {
 
     private void run() {
         try {
-            patience.endless(() -> {
-                parts.blobs().discardUnfinished(parts.server() + "/");
-                return parts;
-            });
             patience.endless(() -> parts.records().unfinished(parts.server())).forEach(record -> jobs.add(record.id()));
             patience.endless(() -> {
                 left.forEach(leftovers::settle);
                 return left;
+            });
+            patience.endless(() -> {
+                parts.blobs().discardUnfinished(parts.server() + "/");
+                return parts;
             });
         } catch (Patience.Stopped e) {
             log.debug("what was left of files is taken up at the next start");
@@ -50,7 +53,7 @@ final class TakingUp implements AutoCloseable {
     public void close() {
         patience.stop();
         try {
-            thread.join();
+            thread.join(STOP_TIME);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,6 +9,7 @@ import dev.weir.store.file.FileStatus;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class UploadedFiles implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(UploadedFiles.class);
-    private static final int FORGOTTEN_AT_ONCE = 1000;
+
+    /** Each keeps a stretch of its file in memory for as long as its peer reads. */
+    private static final int MOST_REPORTS = 16;
 
     private final FileParts parts;
     private final FileIds ids;
@@ -29,6 +32,8 @@ public final class UploadedFiles implements AutoCloseable {
     private final Jobs jobs;
     private final TakingUp takingUp;
     private final Readers readers;
+    private final Removal removal;
+    private final Semaphore openReports = new Semaphore(MOST_REPORTS);
 
     /**
      * A file as it stands.
@@ -58,12 +63,13 @@ public final class UploadedFiles implements AutoCloseable {
     UploadedFiles(FileParts parts, Slices slices, Monitor monitor) {
         this.parts = parts;
         this.ids = new FileIds(parts.clock(), parts.random());
-        this.progress = new Progress(parts.samples());
+        this.progress = new Progress(parts.samples(), parts.place());
         this.readers = new Readers("file-reader", monitor.damagedReads());
         this.slices = slices;
         this.leftovers = new Leftovers(parts, progress);
         this.jobs = new Jobs(parts.limits().concurrency(), id -> new Job(parts, slices, progress, leftovers, id));
         this.takingUp = new TakingUp(parts, progress, leftovers, jobs);
+        this.removal = new Removal(parts, jobs, progress, leftovers, readers);
         jobs.addTo(monitor);
     }
 
@@ -73,6 +79,10 @@ public final class UploadedFiles implements AutoCloseable {
      * @throws WeirException when the file cannot be kept
      */
     public Upload begin() {
+        if (jobs.isFull()) {
+            throw new WeirException(
+                    WeirException.Code.OVERLOADED, "cannot take a file in: too many wait to be worked on");
+        }
         String id = ids.next();
         progress.begin(id);
         try {
@@ -126,10 +136,26 @@ public final class UploadedFiles implements AutoCloseable {
         return parts.records().find(id).map(record -> state(record, job));
     }
 
+    /**
+     * A file as it stands later: its record is read again only where nothing is known of work on it, so that many may watch.
+     *
+     * @throws dev.weir.store.file.FileRecordException when records cannot be read
+     */
+    public Optional<State> later(State before) {
+        FileRecord record = before.record();
+        Optional<Job> job = jobs.find(record.id());
+        return job.isEmpty() || record.status().isFinal()
+                ? find(record.id())
+                : job.map(work -> new State(
+                        work.hasBegun() ? record.at(FileStatus.PROCESSING) : record, work.rows(), work.bytes()));
+    }
+
     private static State state(FileRecord record, Optional<Job> job) {
         if (record.status().isFinal()) {
-            long rows = record.tally() == null ? 0 : record.tally().totalRows();
-            return new State(record, rows, record.upload().sizeBytes());
+            return record.tally() == null
+                    ? new State(record, 0, 0)
+                    : new State(
+                            record, record.tally().totalRows(), record.upload().sizeBytes());
         }
         return new State(
                 record, job.map(Job::rows).orElse(0L), job.map(Job::bytes).orElse(0L));
@@ -167,11 +193,18 @@ public final class UploadedFiles implements AutoCloseable {
      * @throws BlobStoreException when the file cannot be read
      */
     public RowReport report(FileRecord record, RowReport.Form form) {
-        return new RowReport(
-                readers,
-                readers.read(() ->
-                        new Rereading(parts, slices, record, parts.samples().known(record))),
-                form);
+        if (!openReports.tryAcquire()) {
+            throw new WeirException(
+                    WeirException.Code.OVERLOADED, "cannot report on a file: too many reports are being read");
+        }
+        try {
+            Rereading rereading = readers.read(
+                    () -> new Rereading(parts, record, parts.samples().known(record)));
+            return new RowReport(readers, rereading, form, openReports::release);
+        } catch (RuntimeException e) {
+            openReports.release();
+            throw e;
+        }
     }
 
     /**
@@ -201,52 +234,7 @@ public final class UploadedFiles implements AutoCloseable {
      * @throws WeirException when the file cannot be read for that, or something cannot be made durable; some may have gone
      */
     public Outcome delete(String id, boolean withSamples) {
-        jobs.end(id);
-        Optional<FileRecord> found = Optional.empty();
-        try {
-            found = parts.records().find(id);
-            return found.map(record -> delete(record, withSamples)).orElse(Outcome.UNKNOWN);
-        } finally {
-            found.flatMap(record -> parts.records().find(id))
-                    .filter(this::isLeftToDo)
-                    .ifPresent(record -> jobs.add(id));
-        }
-    }
-
-    private boolean isLeftToDo(FileRecord record) {
-        return !record.status().isFinal() && record.server().equals(parts.server());
-    }
-
-    private Outcome delete(FileRecord record, boolean withSamples) {
-        boolean isMine = record.server().equals(parts.server());
-        if (!isMine && !record.status().isFinal()) {
-            return Outcome.WRONG_STATE;
-        }
-        if (withSamples) {
-            readers.read(() -> {
-                new SampleRemoval(parts, slices).remove(record);
-                return record;
-            });
-        }
-        if (!isMine) {
-            return deleteOfAnother(record);
-        }
-        if (progress.find(record.id()).isEmpty()) {
-            progress.begin(record.id());
-        }
-        if (!parts.records().remove(record)) {
-            leftovers.settle(record.id());
-            return Outcome.WRONG_STATE;
-        }
-        leftovers.discard(record.id());
-        return Outcome.DONE;
-    }
-
-    /** Bytes and sums go first: while there is a record it can be done again, and here nothing else remembers whose they are. */
-    private Outcome deleteOfAnother(FileRecord record) {
-        parts.blobs().delete(record.blob());
-        parts.blobs().delete(record.sumsBlob());
-        return parts.records().remove(record) ? Outcome.DONE : Outcome.WRONG_STATE;
+        return removal.delete(id, withSamples);
     }
 
     /**
@@ -255,18 +243,25 @@ public final class UploadedFiles implements AutoCloseable {
      * @throws WeirException when that cannot be made durable; some may have gone
      */
     public void forgetBefore(long micros) {
-        String before = FileIds.first(Math.max(0, micros / 1000));
-        List<FileRecord> page = parts.records().newest(before, FORGOTTEN_AT_ONCE);
-        while (!page.isEmpty()) {
-            page.stream()
-                    .filter(record ->
-                            record.status().isFinal() && record.server().equals(parts.server()))
-                    .forEach(record -> delete(record, false));
-            page = parts.records().newest(page.getLast().id(), FORGOTTEN_AT_ONCE);
-        }
+        removal.forgetBefore(micros);
     }
 
-    /** Has the work end where it can be gone on with. */
+    /** {@link #forgetBefore} by a thread of its own, at which nobody waits. */
+    public void forgetSoon(long micros) {
+        removal.forgetSoon(micros);
+    }
+
+    /** Has the work end where it can be gone on with; files that come from now on are kept, and wait for the next start. Does not wait. */
+    public void stop() {
+        jobs.stop();
+    }
+
+    /** Whether no file changes any longer, as the server stops. */
+    public boolean isStopping() {
+        return jobs.isStopping();
+    }
+
+    /** Has the work end where it can be gone on with, and waits for that. */
     @Override
     public void close() {
         takingUp.close();

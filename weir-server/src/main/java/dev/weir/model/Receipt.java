@@ -13,6 +13,9 @@ import java.util.Arrays;
  */
 public final class Receipt implements Change {
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+    /** The longest name of a device that is remembered. */
+    public static final int MAX_DEVICE_BYTES = 0xFFFF;
+
     /** Bytes of an address. */
     public static final int ADDRESS_BYTES = 16;
 
@@ -73,8 +76,11 @@ public final class Receipt implements Change {
         rejectOf(device.getBytes(UTF_8), lines);
     }
 
-    /** {@link #rejectOf(String, int)} for a name in UTF-8, which is kept. */
+    /** {@link #rejectOf(String, int)} for a name in UTF-8, which is kept; one that is too long for any device is passed over. */
     public void rejectOf(byte[] name, int lines) {
+        if (name.length > MAX_DEVICE_BYTES) {
+            return;
+        }
         if (deviceCount > 0 && Arrays.equals(devices[deviceCount - 1], name)) {
             deviceRejects[deviceCount - 1] += lines;
             return;

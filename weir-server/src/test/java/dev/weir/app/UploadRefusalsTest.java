@@ -79,7 +79,7 @@ final class UploadRefusalsTest {
                 Arguments.of(
                         "a long field",
                         new FileForm().field("sensor_column", "x".repeat(65_537)),
-                        "longer than 65536 bytes"),
+                        "longer than 1024 bytes"),
                 Arguments.of("a long name", FileForm.of("x".repeat(1025), ROWS), "longer than 1024 characters"),
                 Arguments.of(
                         "another disposition",

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,19 +35,14 @@ final class UploadSocketTest {
     private static Path directory;
 
     private static RunningServer running;
-    private static Api api;
-    private static Uploads uploads;
 
     @BeforeAll
     static void start() {
         running = RunningServer.in(directory);
-        api = new Api(running.server());
-        uploads = new Uploads(api);
     }
 
     @AfterAll
     static void stop() {
-        api.close();
         running.close();
     }
 
@@ -267,35 +261,5 @@ final class UploadSocketTest {
             socket.getOutputStream().write(form);
             assertThat(stored(id(reply(socket)))).asString(UTF_8).isEqualTo(ROWS);
         }
-    }
-
-    @Test
-    void namesOfFilesAreTextAndNothingElse() throws IOException {
-        for (String[] name : new String[][] {
-            {"say \\\"hi\\\".csv", "say \"hi\".csv"},
-            {"say %22hi%22.csv", "say \"hi\".csv"},
-            {"C:\\dir\\a.csv", "C:\\dir\\a.csv"},
-            {"Wörter 数 ☂.csv", "Wörter 数 ☂.csv"},
-            {"../../etc/passwd", "../../etc/passwd"},
-            {"/dev/null", "/dev/null"},
-            {"a%0d%0aX-Header: b.csv", "a%0d%0aX-Header: b.csv"},
-            {"a\nb\u0000c\u001b[31m.csv", "a\nb\u0000c\u001b[31m.csv"},
-            {"semi;colon=x; name=\\\"other\\\"", "semi;colon=x; name=\"other\""},
-            {" ", " "}
-        }) {
-            JsonNode result = uploads.judged(FileForm.of(name[0], ROWS));
-            assertThat(result.path("filename").asText()).isEqualTo(name[1]);
-            assertThat(result.path("status").asText()).isEqualTo("processed");
-        }
-    }
-
-    @Test
-    void aFileWithoutANameIsTakenAndKeysAreMadeOfNamesWithoutTheirControlCharacters() {
-        byte[] wide = "time,temp\n1774958400,21.5\n".getBytes(UTF_8);
-        JsonNode unnamed = uploads.judged(new FileForm().part("Content-Disposition: form-data; name=file", wide));
-        assertThat(unnamed.path("filename").asText()).isEqualTo("file");
-        assertThat(unnamed.path("aggregated_data").has("file.temp")).isTrue();
-        JsonNode odd = uploads.judged(new FileForm().file("a\u0001\n b.csv", wide));
-        assertThat(odd.path("aggregated_data").fieldNames().next()).matches("a_+b\\.temp");
     }
 }

@@ -103,6 +103,7 @@ final class FilesNode implements AutoCloseable {
                     new FileParts(
                             blobs,
                             records,
+                            "store",
                             server,
                             samples,
                             limits,

@@ -10,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -31,13 +33,10 @@ final class CsvUploads implements AutoCloseable {
      * One file that was uploaded and read to its end.
      *
      * @param uploadNanos from the first byte to the answer, when the file is durable
-     * @param readNanos from that to the final status
+     * @param nanos from the first byte to the final status
+     * @param judgedNanos by the server's own clock, from the stored blob to the result: a client on cores that are busy hears late of both
      */
-    record Read(long uploadNanos, long readNanos) {
-        long nanos() {
-            return uploadNanos + readNanos;
-        }
-    }
+    record Read(long uploadNanos, long nanos, long judgedNanos) {}
 
     CsvUploads(InetSocketAddress server, boolean isDryRun) throws IOException {
         http = new HttpLoad(server);
@@ -77,7 +76,9 @@ final class CsvUploads implements AutoCloseable {
             throw new IOException("cannot upload \"" + name + "\": " + Figures.answer(answer, http.kept()));
         }
         await(name, rows, "/results/" + id.group(1));
-        return new Read(uploaded - start, System.nanoTime() - uploaded);
+        long end = System.nanoTime();
+        Duration judged = Duration.between(time("upload_time"), time("processing_time"));
+        return new Read(uploaded - start, end - start, judged.toNanos());
     }
 
     private void await(String name, long rows, String path) throws IOException {
@@ -91,6 +92,15 @@ final class CsvUploads implements AutoCloseable {
         if (!isRight) {
             throw new IOException("\"" + name + "\" was not read as it had to be: " + Figures.answer(answer, found));
         }
+    }
+
+    /** A time in the last answer. */
+    private Instant time(String field) throws IOException {
+        Matcher time = Pattern.compile("\"" + field + "\":\"([^\"]+)\"").matcher(http.kept());
+        if (!time.find()) {
+            throw new IOException("the result has no " + field);
+        }
+        return Instant.parse(time.group(1));
     }
 
     private static void write(WritableByteChannel out, byte[] bytes) throws IOException {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes rows that could not be taken, for people. */
 final class FaultText {
+    private static final int MOST_CHARS = 200;
+
     private final CsvLayout layout;
     private final RowCells cells;
 
@@ -29,12 +31,17 @@ final class FaultText {
         boolean inCell = column != RowFaults.WHOLE_ROW;
         return new CsvFault(
                 firstLine + faults.lines(i),
-                inCell ? layout.columns().get(column) : "",
-                inCell && column < text.cells.count() ? text.cells.text(column) : "",
+                inCell ? cut(layout.columns().get(column)) : "",
+                inCell && column < text.cells.count() ? cut(text.cells.text(column)) : "",
                 text.reason(faults, i),
                 faults.code(i),
                 text.sensor(),
                 row);
+    }
+
+    /** Text that is not too long to be told of a million rows; the row has it whole. */
+    private static String cut(String text) {
+        return text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS) + "..." : text;
     }
 
     private @Nullable String sensor() {

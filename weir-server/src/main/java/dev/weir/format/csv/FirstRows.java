@@ -31,7 +31,9 @@ final class FirstRows {
         RowEnds ends = new RowEnds(header.delimiter(), rowBytes);
         RowCells cells = new RowCells(header.delimiter());
         int at = header.endOffset();
-        while (first.rows < MOST && (at < opening.end() || !opening.isLast())) {
+        int emptyBytes = 0;
+        // Empty lines are no rows; without a bound a file of them alone would be kept whole.
+        while (first.rows < MOST && emptyBytes <= rowBytes && (at < opening.end() || !opening.isLast())) {
             int next = ends.next(opening.bytes(), at, opening.end(), opening.isLast());
             if (next == RowEnds.UNKNOWN) {
                 opening.more();
@@ -42,7 +44,9 @@ final class FirstRows {
                 return first;
             }
             int to = Bytes.withoutLineEnd(opening.bytes(), at, next);
-            if (to > at) {
+            if (to == at) {
+                emptyBytes += next - at;
+            } else {
                 first.rows++;
                 if (ends.isWhole()) {
                     cells.split(opening.bytes(), at, to);

@@ -1,5 +1,7 @@
 package dev.weir.format.time;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -24,6 +26,8 @@ public final class TimeReader {
 
     private static final long HIGHS = 0x8080808080808080L;
 
+    private static final byte[] EPOCH = "1970-01-01".getBytes(US_ASCII);
+
     private final ZoneId zone;
     private final boolean isUtc;
     private long yearAndMonth;
@@ -34,6 +38,9 @@ public final class TimeReader {
     public TimeReader(ZoneId zone) {
         this.zone = zone;
         isUtc = zone.equals(ZoneOffset.UTC);
+        if (!isDate(EPOCH, 0)) {
+            throw new IllegalStateException("BUG: the date that is kept at first is none");
+        }
     }
 
     /** {@link TimeParser#parse} of {@code bytes[from, to)}. */

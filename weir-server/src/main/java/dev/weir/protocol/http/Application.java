@@ -1,5 +1,6 @@
 package dev.weir.protocol.http;
 
+import dev.weir.blob.BlobNotFoundException;
 import dev.weir.model.WeirException;
 import dev.weir.security.Grant;
 import io.helidon.http.HeaderNames;
@@ -159,6 +160,7 @@ final class Application {
     private static Problem problem(Throwable thrown) {
         return switch (thrown) {
             case Problem problem -> problem;
+            case BlobNotFoundException gone -> new Problem(404, gone.reason(), gone);
             case WeirException failure -> {
                 log.warn("http: a request failed: {}", failure.reason());
                 yield Problem.of(failure);

@@ -10,6 +10,7 @@ import dev.weir.files.UploadedFiles;
 import dev.weir.store.file.FileRecord;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ public final class FileResultRoutes implements Routes {
     /** So many series a result has in itself; of more there are pages. */
     private static final long MOST_SUMS = 100_000;
 
-    private static final int SUMS_AT_ONCE = 1000;
+    private static final int SUMS_AT_ONCE = 20_000;
     private static final int USUAL_ITEMS = 100;
     private static final int MOST_ITEMS = 10_000;
     private static final String JSON = "application/json";
@@ -127,13 +128,23 @@ public final class FileResultRoutes implements Routes {
         }
         try (RowReport report = files.report(record, form)) {
             OutputStream out =
-                    reply
-                            .header("Content-Disposition", "attachment; filename=\"errors-" + record.id() + ".csv\"")
-                            .stream("text/csv; charset=utf-8");
+                    reply.header("Content-Disposition", disposition(record, form)).stream("text/csv; charset=utf-8");
             for (Optional<byte[]> piece = report.next(); piece.isPresent(); piece = report.next()) {
                 out.write(piece.get());
             }
         }
+    }
+
+    /** Rows are saved under the name of their file, which may be the sensor of all of them (RFC 6266, RFC 8187). */
+    private static String disposition(FileRecord record, RowReport.Form form) {
+        return switch (form) {
+            case REASONS -> "attachment; filename=\"errors-" + record.id() + ".csv\"";
+            case ROWS ->
+                "attachment; filename*=UTF-8''"
+                        + URLEncoder.encode(record.upload().filename().replaceFirst("\\.gz$", ""), UTF_8)
+                                .replace("+", "%20")
+                                .replace("*", "%2A");
+        };
     }
 
     private static RowReport.Form form(Parameters given) {

@@ -8,6 +8,7 @@ import dev.weir.security.Scope;
 import dev.weir.store.file.FileRecord;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +21,7 @@ public final class FileRoutes implements Routes {
     private static final int MOST_ITEMS = 1000;
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";
-    private static final long WATCH_NANOS = 100_000_000;
+    private static final long WATCH_NANOS = 200_000_000;
     private static final long PING_NANOS = 15_000_000_000L;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
@@ -83,16 +84,16 @@ public final class FileRoutes implements Routes {
         }
     }
 
-    /** Tells of each change until the file is done. */
+    /** Tells of each change until the file is done, or the server stops. */
     private void watch(Request request, Reply reply, UploadedFiles.State first) throws IOException {
         OutputStream out = reply.stream(EVENTS);
         Optional<UploadedFiles.State> state = Optional.of(first);
         byte @Nullable [] told = null;
         long toldAt = System.nanoTime();
-        while (state.isPresent() && reply.hasBody() && !request.isRevoked()) {
+        while (state.isPresent() && reply.hasBody() && !request.isRevoked() && !files.isStopping()) {
             byte[] now = FileJson.status(state.get());
             long nanos = System.nanoTime();
-            if (!java.util.Arrays.equals(told, now)) {
+            if (!Arrays.equals(told, now)) {
                 out.write(("data: " + new String(now, UTF_8) + "\n\n").getBytes(UTF_8));
                 out.flush();
                 told = now;
@@ -106,7 +107,7 @@ public final class FileRoutes implements Routes {
                 return;
             }
             LockSupport.parkNanos(WATCH_NANOS);
-            state = files.find(first.record().id());
+            state = files.later(state.get());
         }
     }
 

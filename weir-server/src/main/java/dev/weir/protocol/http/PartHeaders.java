@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record PartHeaders(String name, Optional<String> filename) {
     /** A parameter of a header: a token, or text in quotes in which a backslash stands before a quote or a backslash. */
     private static final Pattern PARAMETER =
-            Pattern.compile(";\\s*([^\\s=;]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]*))");
+            Pattern.compile(";\\s*([^\\s=;]+)\\s*=\\s*(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^;\\s]*))");
 
     private static final String DISPOSITION = "content-disposition:";
 

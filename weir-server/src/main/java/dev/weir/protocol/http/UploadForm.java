@@ -26,7 +26,9 @@ final class UploadForm implements AutoCloseable {
     private static final String FILE = "file";
     private static final List<String> OPTIONS =
             List.of("sensor_column", "time_column", "value_columns", "timezone", "dry_run");
-    private static final int MOST_OPTION_BYTES = 64 << 10;
+    private static final String VALUES = "value_columns";
+    private static final int MOST_OPTION_BYTES = 1 << 10;
+    private static final int MOST_VALUES_BYTES = 64 << 10;
     private static final int MOST_NAME_CHARS = 1024;
 
     private final Request request;
@@ -108,9 +110,10 @@ final class UploadForm implements AutoCloseable {
 
     private void takeOption(String name, MultipartBody body) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
+        int most = name.equals(VALUES) ? MOST_VALUES_BYTES : MOST_OPTION_BYTES;
         body.drain((bytes, from, length) -> {
-            if (text.size() + length > MOST_OPTION_BYTES) {
-                throw wrong(name, "it is longer than " + MOST_OPTION_BYTES + " bytes");
+            if (text.size() + length > most) {
+                throw wrong(name, "it is longer than " + most + " bytes");
             }
             request.hold(length);
             text.write(bytes, from, length);
@@ -129,6 +132,21 @@ final class UploadForm implements AutoCloseable {
             throw Problem.wrong(
                     name, "repeated_field", "cannot take field \"" + name + "\": it is given more than once");
         }
+        check(name);
+    }
+
+    /** Refuses what cannot be meant, before more of the form comes. */
+    private void check(String name) {
+        if (options.getOrDefault(name, "").chars().anyMatch(Character::isISOControl)) {
+            throw wrong(name, "it has a control character in it");
+        }
+        switch (name) {
+            case "timezone" -> zone();
+            case "dry_run" -> isDryRun();
+            default -> {
+                // Names of columns, which only the file can tell.
+            }
+        }
     }
 
     private Upload.About about() {
@@ -144,7 +162,7 @@ final class UploadForm implements AutoCloseable {
     }
 
     private List<String> valueColumns() {
-        return Arrays.stream(options.getOrDefault("value_columns", "").split(",", -1))
+        return Arrays.stream(options.getOrDefault(VALUES, "").split(",", -1))
                 .map(String::trim)
                 .filter(name -> !name.isEmpty())
                 .toList();

@@ -67,6 +67,7 @@ final class SlowUploadTest {
     /** A store that takes its time for every call that has to do with writing. */
     private static final class SlowBlobs implements BlobStore {
         private final CountDownLatch entered = new CountDownLatch(1);
+        private volatile CountDownLatch readable = new CountDownLatch(0);
         private volatile CountDownLatch open = new CountDownLatch(0);
         private long nanos;
         private final BlobStore store;
@@ -109,6 +110,7 @@ final class SlowUploadTest {
 
         @Override
         public InputStream open(String name, long offset) {
+            await(readable);
             return store.open(name, offset);
         }
 
@@ -150,6 +152,7 @@ final class SlowUploadTest {
         FileParts parts = new FileParts(
                 blobs,
                 new StoredRecords(node.store(), node.ingest(), readers),
+                "store",
                 node.store().directoryId().toString(),
                 new FileParts.Samples(
                         node.registry(), node.store(), readers, node.ingest(), traffic, (ids, times, count) -> {}),
@@ -181,9 +184,14 @@ final class SlowUploadTest {
         node.close();
     }
 
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getByAddress(LOOPBACK), listener.port());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
     private String upload(String form) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getByAddress(LOOPBACK), listener.port())) {
-            socket.setSoTimeout(20_000);
+        try (Socket socket = connect()) {
             String head = "POST /upload HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                     + "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: " + FORM.length() + "\r\n\r\n";
             socket.getOutputStream().write((head + form).getBytes(ISO_8859_1));
@@ -216,5 +224,27 @@ final class SlowUploadTest {
             assertThat(first.get()).startsWith("HTTP/1.1 202 ");
         }
         assertThat(upload(FORM)).startsWith("HTTP/1.1 202 "); // What an upload held is free for the next.
+    }
+
+    @Test
+    void whoWatchesAFileDoesNotHoldUpTheEndOfTheServer() throws IOException {
+        CountDownLatch readable = new CountDownLatch(1);
+        blobs.readable = readable;
+        assertThat(upload(FORM)).startsWith("HTTP/1.1 202 ");
+        String id = files.newest(null, 1).getFirst().id();
+        try (Socket socket = connect()) {
+            socket.getOutputStream()
+                    .write(("GET /status/" + id + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                    + "Accept: text/event-stream\r\n\r\n")
+                            .getBytes(ISO_8859_1));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            files.stop();
+            assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+                    .contains("data: {\"file_id\":\"" + id)
+                    .doesNotContain("processed")
+                    .endsWith("\r\n0\r\n\r\n");
+        } finally {
+            readable.countDown();
+        }
     }
 }

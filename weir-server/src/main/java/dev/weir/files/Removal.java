@@ -1,0 +1,130 @@
+package dev.weir.files;
+
+import dev.weir.model.WeirException;
+import dev.weir.query.Readers;
+import dev.weir.store.file.FileRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes files out: because somebody asks for it, or because they are old. Any thread; waits for what is behind. */
+final class Removal {
+    private static final Logger log = LoggerFactory.getLogger(Removal.class);
+    private static final int FORGOTTEN_AT_ONCE = 1000;
+
+    private final FileParts parts;
+    private final Jobs jobs;
+    private final Progress progress;
+    private final Leftovers leftovers;
+    private final Readers readers;
+    private final AtomicBoolean isForgetting = new AtomicBoolean();
+
+    Removal(FileParts parts, Jobs jobs, Progress progress, Leftovers leftovers, Readers readers) {
+        this.parts = parts;
+        this.jobs = jobs;
+        this.progress = progress;
+        this.leftovers = leftovers;
+        this.readers = readers;
+    }
+
+    /** {@link UploadedFiles#delete}. */
+    UploadedFiles.Outcome delete(String id, boolean withSamples) {
+        jobs.end(id);
+        try {
+            UploadedFiles.Outcome outcome = parts.records()
+                    .find(id)
+                    .map(record -> delete(record, withSamples))
+                    .orElse(UploadedFiles.Outcome.UNKNOWN);
+            if (outcome == UploadedFiles.Outcome.WRONG_STATE) {
+                goOn(id);
+            }
+            return outcome;
+        } catch (WeirException e) {
+            try {
+                goOn(id);
+            } catch (WeirException later) {
+                e.addSuppressed(later);
+            }
+            throw e;
+        }
+    }
+
+    /** The file stays after all. */
+    private void goOn(String id) {
+        Optional<FileRecord> record = parts.records().find(id);
+        if (record.isPresent()
+                && !record.get().status().isFinal()
+                && record.get().server().equals(parts.server())) {
+            jobs.add(id);
+        }
+    }
+
+    private UploadedFiles.Outcome delete(FileRecord record, boolean withSamples) {
+        boolean isMine = record.server().equals(parts.server());
+        if (!isMine && !record.status().isFinal()) {
+            return UploadedFiles.Outcome.WRONG_STATE;
+        }
+        if (withSamples) {
+            deleteSamples(record);
+        }
+        if (!isMine) {
+            return deleteOfAnother(record);
+        }
+        if (progress.find(record.id()).isEmpty()) {
+            progress.begin(record.id());
+        }
+        if (!parts.records().remove(record)) {
+            leftovers.settle(record.id());
+            return UploadedFiles.Outcome.WRONG_STATE;
+        }
+        leftovers.discard(record.id());
+        return UploadedFiles.Outcome.DONE;
+    }
+
+    /** Bytes and sums go first: while there is a record it can be done again, and here nothing else remembers whose they are. */
+    private UploadedFiles.Outcome deleteOfAnother(FileRecord record) {
+        parts.blobs().delete(record.blob());
+        parts.blobs().delete(record.sumsBlob());
+        return parts.records().remove(record) ? UploadedFiles.Outcome.DONE : UploadedFiles.Outcome.WRONG_STATE;
+    }
+
+    /** Step by step, so that others who read are not kept waiting for all of it. */
+    private void deleteSamples(FileRecord record) {
+        try (SampleRemoval samples = readers.read(() -> new SampleRemoval(parts, record))) {
+            boolean more = true;
+            while (more) {
+                more = readers.read(samples::next);
+            }
+        }
+    }
+
+    /** {@link UploadedFiles#forgetBefore}. */
+    void forgetBefore(long micros) {
+        String before = FileIds.first(Math.max(0, micros / 1000));
+        List<FileRecord> page = parts.records().newest(before, FORGOTTEN_AT_ONCE);
+        while (!page.isEmpty()) {
+            page.stream()
+                    .filter(record ->
+                            record.status().isFinal() && record.server().equals(parts.server()))
+                    .forEach(record -> delete(record, false));
+            page = parts.records().newest(page.getLast().id(), FORGOTTEN_AT_ONCE);
+        }
+    }
+
+    /** {@link #forgetBefore} by a thread of its own, since what it asks may be away; nothing where that is still going on. */
+    void forgetSoon(long micros) {
+        if (isForgetting.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("files-retention").daemon().start(() -> {
+                try {
+                    forgetBefore(micros);
+                } catch (WeirException e) {
+                    log.warn("old files stay for now: {}", e.reason());
+                } finally {
+                    isForgetting.set(false);
+                }
+            });
+        }
+    }
+}
