@@ -27,7 +27,6 @@ public final class UploadedFiles implements AutoCloseable {
     private final FileParts parts;
     private final FileIds ids;
     private final Progress progress;
-    private final Leftovers leftovers;
     private final Slices slices;
     private final Jobs jobs;
     private final TakingUp takingUp;
@@ -66,7 +65,7 @@ public final class UploadedFiles implements AutoCloseable {
         this.progress = new Progress(parts.samples(), parts.place());
         this.readers = new Readers("file-reader", monitor.damagedReads());
         this.slices = slices;
-        this.leftovers = new Leftovers(parts, progress);
+        Leftovers leftovers = new Leftovers(parts, progress);
         this.jobs = new Jobs(parts.limits().concurrency(), id -> new Job(parts, slices, progress, leftovers, id));
         this.takingUp = new TakingUp(parts, progress, leftovers, jobs);
         this.removal = new Removal(parts, jobs, progress, leftovers, readers);
