@@ -25,7 +25,7 @@ final class Job implements Runnable {
     private final Slices slices;
     private final Progress progress;
     private final Leftovers leftovers;
-    private final Patience patience;
+    private final Insistence insistence;
     private final String id;
     private final AtomicLong bytes = new AtomicLong();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -39,7 +39,7 @@ final class Job implements Runnable {
         this.progress = progress;
         this.leftovers = leftovers;
         this.id = id;
-        this.patience = new Patience(parts.waits());
+        this.insistence = new Insistence(parts.waits());
     }
 
     /** Rows that have been read so far. */
@@ -68,7 +68,7 @@ final class Job implements Runnable {
 
     /** Has the work end soon, where it can be gone on with. */
     void stop() {
-        patience.stop();
+        insistence.stop();
     }
 
     /** Has the work end, and waits for that; what has not begun never begins. */
@@ -92,9 +92,9 @@ final class Job implements Runnable {
             return;
         }
         try {
-            patience.check();
-            patience.endless(() -> parts.records().find(id)).ifPresentOrElse(this::take, this::discard);
-        } catch (Patience.Stopped e) {
+            insistence.check();
+            insistence.endless(() -> parts.records().find(id)).ifPresentOrElse(this::take, this::discard);
+        } catch (Insistence.Stopped e) {
             log.debug("file {} is left as it is", id);
         } catch (RuntimeException | Error e) {
             log.error("file {} is left unfinished by a bug", id, e);
@@ -114,7 +114,7 @@ final class Job implements Runnable {
 
     /** Nothing stays of a file that has no record. */
     private void discard() {
-        patience.endless(() -> {
+        insistence.endless(() -> {
             leftovers.discard(id);
             return id;
         });
@@ -122,7 +122,7 @@ final class Job implements Runnable {
 
     /** Puts the next version of the record; false where another is there. It may be there already, where only the answer was lost. */
     private boolean put(FileRecord next) {
-        return patience.endless(
+        return insistence.endless(
                 () -> parts.records().replace(next) || parts.records().find(id).equals(Optional.of(next)));
     }
 
@@ -134,7 +134,7 @@ final class Job implements Runnable {
                         : parts.samples().taken());
         FileRecord end = judge(taken, findings);
         boolean isThere = put(end);
-        patience.endless(() -> {
+        insistence.endless(() -> {
             settleProgress(end, findings);
             return id;
         });
@@ -148,11 +148,11 @@ final class Job implements Runnable {
                 (System.nanoTime() - began) / 1_000_000);
     }
 
-    /** A file that has failed may be tried again, and goes on where it was; from its beginning if nothing of it was taken. */
+    /** A file that has failed may be tried again, and goes on where it was; from its beginning if only limits kept all of it out. */
     private void settleProgress(FileRecord end, Findings findings) {
         if (end.status() != FileStatus.FAILED) {
             progress.end(id);
-        } else if (findings.rows() == findings.faults()) {
+        } else if (findings.mayBeTakenLater()) {
             progress.begin(id);
         }
     }
@@ -160,15 +160,15 @@ final class Job implements Runnable {
     private FileRecord judge(FileRecord taken, Findings findings) {
         try {
             read(taken, findings);
-            long sums = findings.hasSums() ? patience.insist(() -> writeSums(taken, findings)) : 0;
+            long sums = findings.hasSums() ? insistence.insist(() -> writeSums(taken, findings)) : 0;
             return findings.end(taken, FileIds.micros(parts.clock()), sums);
         } catch (WeirException e) {
-            patience.check();
+            insistence.check();
             return failed(taken, e.reason());
-        } catch (Patience.Stopped e) {
+        } catch (Insistence.Stopped e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            patience.check();
+            insistence.check();
             log.error("file {} cannot be read: a bug", id, e);
             return failed(taken, "cannot read the file: an error of the server, of which its log tells");
         }
@@ -197,10 +197,10 @@ final class Job implements Runnable {
         findings.begin(layout);
         Taking taking = new Taking(parts.samples().traffic(), progress, taken, findings.names());
         new Pass(slices, reader, () -> new CsvParser(layout, findings.names())).run(slice -> {
-            patience.check();
+            insistence.check();
             findings.add(slice);
             if (isTaken && slice.offset() >= done) {
-                taking.take(slice, patience);
+                taking.take(slice, insistence);
             }
             rows = findings.rows();
         });

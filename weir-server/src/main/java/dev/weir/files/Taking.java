@@ -38,7 +38,7 @@ final class Taking {
      *
      * @throws dev.weir.model.WeirException when it is neither, and may be taken again
      */
-    void take(CsvSlice slice, Patience patience) {
+    void take(CsvSlice slice, Insistence insistence) {
         fill(slice);
         receipt.clear();
         receipt.read(slice.endOffset() - slice.offset());
@@ -54,7 +54,7 @@ final class Taking {
         traffic.submit(
                 receipt,
                 submission,
-                once -> patience.insist(() -> {
+                once -> insistence.insist(() -> {
                     once.run();
                     return slice;
                 }));

@@ -18,7 +18,7 @@ final class TakingUp implements AutoCloseable {
     private final Leftovers leftovers;
     private final Jobs jobs;
     private final Set<String> left;
-    private final Patience patience;
+    private final Insistence insistence;
     private final Thread thread;
 
     /** Looks at once at what was left, and begins to take it up. */
@@ -27,22 +27,24 @@ final class TakingUp implements AutoCloseable {
         this.leftovers = leftovers;
         this.jobs = jobs;
         this.left = progress.begun();
-        this.patience = new Patience(parts.waits());
+        this.insistence = new Insistence(parts.waits());
         this.thread = Thread.ofPlatform().name("files-start").daemon().start(this::run);
     }
 
     private void run() {
         try {
-            patience.endless(() -> parts.records().unfinished(parts.server())).forEach(record -> jobs.add(record.id()));
-            patience.endless(() -> {
+            insistence
+                    .endless(() -> parts.records().unfinished(parts.server()))
+                    .forEach(record -> jobs.add(record.id()));
+            insistence.endless(() -> {
                 left.forEach(leftovers::settle);
                 return left;
             });
-            patience.endless(() -> {
+            insistence.endless(() -> {
                 parts.blobs().discardUnfinished(parts.server() + "/");
                 return parts;
             });
-        } catch (Patience.Stopped e) {
+        } catch (Insistence.Stopped e) {
             log.debug("what was left of files is taken up at the next start");
         } catch (RuntimeException | Error e) {
             log.error("cannot take up what was left of files", e);
@@ -51,7 +53,7 @@ final class TakingUp implements AutoCloseable {
 
     @Override
     public void close() {
-        patience.stop();
+        insistence.stop();
         try {
             thread.join(STOP_TIME);
         } catch (InterruptedException e) {

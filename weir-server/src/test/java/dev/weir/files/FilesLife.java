@@ -104,7 +104,8 @@ final class FilesLife {
     }
 
     private static EmbeddedNode forget(EmbeddedNode node) {
-        ProgressOf.all(node.store()).forEach((id, offset) -> node.ingest().submit(new Submission(Progress.at(id, 0))));
+        ProgressOf.all(node.store())
+                .forEach((id, offset) -> node.ingest().submit(new Submission(ProgressOf.put(id, 0))));
         return node;
     }
 

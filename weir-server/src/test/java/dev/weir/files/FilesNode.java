@@ -103,7 +103,7 @@ final class FilesNode implements AutoCloseable {
                     new FileParts(
                             blobs,
                             records,
-                            "store",
+                            ProgressOf.PLACE,
                             server,
                             samples,
                             limits,

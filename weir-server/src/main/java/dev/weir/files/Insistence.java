@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls again what failed and may pass, with a wait before each time, until whoever owns it stops that. Calls are made by one thread; any may stop them. */
-final class Patience {
-    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+final class Insistence {
+    private static final Logger log = LoggerFactory.getLogger(Insistence.class);
 
     private final List<Duration> waits;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -26,7 +26,7 @@ final class Patience {
     }
 
     /** Waits so long before each call after the first; the last wait is also that of a call that is made until it succeeds. */
-    Patience(List<Duration> waits) {
+    Insistence(List<Duration> waits) {
         this.waits = waits;
     }
 

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls that are made again. */
-final class PatienceTest {
+final class InsistenceTest {
     private final AtomicInteger calls = new AtomicInteger();
-    private final Patience patience =
-            new Patience(List.of(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)));
+    private final Insistence insistence =
+            new Insistence(List.of(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1)));
 
     /** A call that fails so often. */
     private Supplier<String> failing(int times, WeirException.Code code) {
@@ -32,40 +32,40 @@ final class PatienceTest {
     @ParameterizedTest
     @EnumSource(names = {"DISK_FULL", "DISK_FAILED"})
     void aDiskThatFailsThriceIsTriedAFourthTime(WeirException.Code code) {
-        assertThat(patience.insist(failing(3, code))).isEqualTo("done");
+        assertThat(insistence.insist(failing(3, code))).isEqualTo("done");
     }
 
     @Test
     void aFourthFailureIsTold() {
-        assertThatThrownBy(() -> patience.insist(failing(9, WeirException.Code.DISK_FULL)))
+        assertThatThrownBy(() -> insistence.insist(failing(9, WeirException.Code.DISK_FULL)))
                 .isInstanceOf(WeirException.class)
                 .hasMessage("cannot do it: failure 4");
     }
 
     @Test
     void whatHasTriedAgainItselfIsNotTriedAgain() {
-        assertThatThrownBy(() -> patience.insist(failing(1, WeirException.Code.UNAVAILABLE)))
+        assertThatThrownBy(() -> insistence.insist(failing(1, WeirException.Code.UNAVAILABLE)))
                 .hasMessage("cannot do it: failure 1");
     }
 
     @Test
     void anEndlessCallEndsWhenItSucceedsOrFindsDamage() {
-        assertThat(patience.endless(failing(50, WeirException.Code.UNAVAILABLE)))
+        assertThat(insistence.endless(failing(50, WeirException.Code.UNAVAILABLE)))
                 .isEqualTo("done");
         calls.set(0);
-        assertThatThrownBy(() -> patience.endless(failing(1, WeirException.Code.CORRUPT)))
+        assertThatThrownBy(() -> insistence.endless(failing(1, WeirException.Code.CORRUPT)))
                 .hasMessage("cannot do it: failure 1");
     }
 
     @Test
     void stoppingEndsTheWaitAtOnce() {
-        Patience day = new Patience(List.of(Duration.ofHours(1)));
+        Insistence day = new Insistence(List.of(Duration.ofHours(1)));
         CompletableFuture<String> call = CompletableFuture.supplyAsync(
                 () -> day.endless(failing(Integer.MAX_VALUE, WeirException.Code.DISK_FULL)));
         FilesNode.await("a first call", () -> calls.get() > 0);
         day.stop();
-        assertThatThrownBy(call::join).hasCauseInstanceOf(Patience.Stopped.class);
-        assertThatThrownBy(day::check).isInstanceOf(Patience.Stopped.class);
+        assertThatThrownBy(call::join).hasCauseInstanceOf(Insistence.Stopped.class);
+        assertThatThrownBy(day::check).isInstanceOf(Insistence.Stopped.class);
         assertThat(calls).hasValue(1);
     }
 }
