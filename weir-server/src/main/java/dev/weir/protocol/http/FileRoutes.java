@@ -170,7 +170,10 @@ public final class FileRoutes implements Routes {
                 });
             case UNKNOWN -> throw unknown(id);
             case WRONG_STATE ->
-                throw new Problem(409, "cannot delete the file \"" + id + "\": it is just being changed, or another server works on it");
+                throw new Problem(
+                        409,
+                        "cannot delete the file \"" + id
+                                + "\": it is just being changed, or another server works on it");
         }
     }
 }
