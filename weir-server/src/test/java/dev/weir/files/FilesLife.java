@@ -177,10 +177,13 @@ final class FilesLife {
         long micros = times.get(random.nextInt(times.size()));
         double value = -1 - random.nextInt(1_000_000);
         try {
+            // A disk that fails for longer than the waits fails the file: it is tried again later.
             FilesNode.await(
                     "a sample of " + key,
-                    () -> disk.faults().isDead() || of(node.node.readAll(), key).containsKey(micros));
-            if (!disk.faults().isDead()) {
+                    () -> disk.faults().isDead()
+                            || of(node.node.readAll(), key).containsKey(micros)
+                            || node.record(file.id).status() == FileStatus.FAILED);
+            if (!disk.faults().isDead() && of(node.node.readAll(), key).containsKey(micros)) {
                 NavigableMap<Long, Double> perhaps = file.perhaps.computeIfAbsent(key, each -> new TreeMap<>());
                 perhaps.put(micros, value);
                 node.node.put(List.of(new Node.Sample(key, micros, value)));
