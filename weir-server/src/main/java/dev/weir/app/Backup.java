@@ -13,7 +13,10 @@ import java.util.Comparator;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
-/** Copies an open store to a directory that can be opened as it is: parts, manifest, an empty journal, tokens, blobs. Any thread; one copy at a time. */
+/**
+ * Copies an open store to a directory that can be opened as it is: parts, manifest, an empty journal, tokens, blobs. Any thread; one copy at a
+ * time.
+ */
 final class Backup {
     private final Disk disk;
     private final Path data;

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The files of a data directory that are blobs, {@code blobs/<server>/<name>}, as whoever copies or counts them sees them. They come by a rename, never change, and
+ * The files of a data directory that are blobs, {@code blobs/<server>/<name>}, as whoever copies or counts them sees them. They come by a rename,
+ * never change, and
  * may go at any time. Blocks on the disk; any thread.
  */
 final class BlobFiles {

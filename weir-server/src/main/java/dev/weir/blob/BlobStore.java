@@ -43,7 +43,8 @@ public interface BlobStore extends AutoCloseable {
     void list(String prefix, Consumer<String> action);
 
     /**
-     * Takes out what writers of earlier stores left that never finished and never will, under names that begin so; what is being written just now stays. For
+     * Takes out what writers of earlier stores left that never finished and never will, under names that begin so; what is being written just now
+     * stays. For
      * the only server that writes there.
      *
      * @throws BlobStoreException when that cannot be made sure

@@ -86,7 +86,7 @@ public record FileParts(
      * How large files may be, and how many are worked on at once.
      *
      * @param uploadBytes the largest file, compressed or not
-     * @param rows of one file
+     * @param rows what a file may hold
      * @param concurrency files worked on at once
      */
     public record Limits(long uploadBytes, CsvLimits rows, int concurrency) {}

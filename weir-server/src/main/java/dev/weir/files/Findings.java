@@ -25,7 +25,6 @@ final class Findings {
     private long rows;
     private long faults;
     private boolean refusedSeries;
-    private boolean longRows;
     private @Nullable CsvFault first;
     private @Nullable String error;
 
@@ -57,7 +56,6 @@ final class Findings {
         }
         for (int i = 0; i < slice.faults(); i++) {
             refusedSeries |= slice.faultCode(i) == Reject.Code.SERIES_LIMIT;
-            longRows |= slice.faultCode(i) == Reject.Code.LINE_TOO_LONG;
         }
         sums.add(slice, names.size());
         rows += slice.rows();
@@ -83,11 +81,6 @@ final class Findings {
 
     long faults() {
         return faults;
-    }
-
-    /** Whether no row was taken, and some only because of a limit that may be another one next time. */
-    boolean mayBeTakenLater() {
-        return rows == faults && (refusedSeries || longRows);
     }
 
     /** The record of the file at its end, with so many sums kept. */

@@ -9,7 +9,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls again what failed and may pass, with a wait before each time, until whoever owns it stops that. Calls are made by one thread; any may stop them. */
+/**
+ * Calls again what failed and may pass, with a wait before each time, until whoever owns it stops that. Calls are made by one thread; any may
+ * stop them.
+ */
 final class Insistence {
     private static final Logger log = LoggerFactory.getLogger(Insistence.class);
 

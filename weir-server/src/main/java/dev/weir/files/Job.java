@@ -135,7 +135,7 @@ final class Job implements Runnable {
         FileRecord end = judge(taken, findings);
         boolean isThere = put(end);
         insistence.endless(() -> {
-            settleProgress(end, findings);
+            settleProgress(end);
             return id;
         });
         log.info(
@@ -148,11 +148,11 @@ final class Job implements Runnable {
                 (System.nanoTime() - began) / 1_000_000);
     }
 
-    /** A file that has failed may be tried again, and goes on where it was; from its beginning if only limits kept all of it out. */
-    private void settleProgress(FileRecord end, Findings findings) {
+    /** A file that has failed may be tried again, and goes on where it was; from its beginning if it was read, and nothing of it taken. */
+    private void settleProgress(FileRecord end) {
         if (end.status() != FileStatus.FAILED) {
             progress.end(id);
-        } else if (findings.mayBeTakenLater()) {
+        } else if (end.tally() != null) {
             progress.begin(id);
         }
     }

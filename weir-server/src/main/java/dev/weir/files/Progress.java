@@ -32,7 +32,10 @@ final class Progress {
         this.place = place.getBytes(UTF_8);
     }
 
-    /** Up to which byte of a file, as it is without compression, its samples are in the store; empty where nothing is left to do. Waits for a reader thread. */
+    /**
+     * Up to which byte of a file, as it is without compression, its samples are in the store; empty where nothing is left to do. Waits for a
+     * reader thread.
+     */
     OptionalLong find(String id) {
         return samples.readers().read(() -> {
             try (View view = samples.store().view(0, Duration.ZERO)) {

@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a file that are not valid, a million at most, as text that comes piece by piece: what is wrong with each, or the rows as they came, to be
+ * The rows of a file that are not valid, a million at most, as text that comes piece by piece: what is wrong with each, or the rows as they came,
+ * to be
  * mended and uploaded again. One thread at a time; whoever asked for it closes it.
  */
 public final class RowReport implements AutoCloseable {

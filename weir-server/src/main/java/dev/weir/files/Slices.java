@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of slices for all files together, and the threads that parse them. A file that has none waits for one, fairly; one that has some goes on with these. Any
+ * A fixed number of slices for all files together, and the threads that parse them. A file that has none waits for one, fairly; one that has some
+ * goes on with these. Any
  * thread.
  */
 final class Slices implements AutoCloseable {

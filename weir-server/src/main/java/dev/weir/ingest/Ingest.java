@@ -235,7 +235,10 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    /** A bug, or no memory: nothing more is taken, and nothing answered that is not sure. The thread's handler decides what becomes of the process. */
+    /**
+     * A bug, or no memory: nothing more is taken, and nothing answered that is not sure. The thread's handler decides what becomes of the
+     * process.
+     */
     private RuntimeException stop(String thread, Throwable e) {
         stopped = new WeirException(
                 WeirException.Code.UNAVAILABLE, "cannot take readings: the " + thread + " thread died of a bug");

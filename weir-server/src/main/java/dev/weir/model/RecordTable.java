@@ -20,7 +20,7 @@ public enum RecordTable {
     ALERTS(7),
     /** Uploaded files: id, what became of it; and {@code sha256 DIGEST}, the first file of that digest. */
     FILES(8),
-    /** How far uploaded files have been taken: id, offset and rows. */
+    /** How far uploaded files have been taken: id, offset and where their records are. */
     PROGRESS(9);
 
     private final int number;

@@ -67,7 +67,8 @@ public final class Deletions {
     }
 
     /**
-     * Has the limit forget those of some series that are empty now, after a deletion of their samples. Where that fails they count until the next census: the
+     * Has the limit forget those of some series that are empty now, after a deletion of their samples. Where that fails they count until the next
+     * census: the
      * deletion is done all the same.
      */
     public void forgetEmpty(int[] seriesIds) {

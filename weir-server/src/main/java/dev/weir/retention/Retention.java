@@ -61,7 +61,8 @@ public final class Retention {
     }
 
     /**
-     * What the data directory has beside parts, and who drops what came before a time, microseconds since the Unix epoch, where retention says so; they may wait
+     * What the data directory has beside parts, and who drops what came before a time, microseconds since the Unix epoch, where retention says so;
+     * they may wait
      * until that is durable.
      *
      * @param journalBytes what the journal takes

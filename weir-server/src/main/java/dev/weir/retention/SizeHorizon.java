@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Up to which time the oldest must go, so that parts and uploaded files fit. What a part takes is held to lie evenly between its earliest and its latest time:
+ * Up to which time the oldest must go, so that parts and uploaded files fit. What a part takes is held to lie evenly between its earliest and its
+ * latest time:
  * where that is not so, the parts have been written anew by the next look, and it goes on from there. Pure.
  */
 final class SizeHorizon {
@@ -23,7 +24,8 @@ final class SizeHorizon {
     private SizeHorizon() {}
 
     /**
-     * The horizons for parts and uploaded files: the oldest of both go, but parts give nothing while they take no more than their share, so that no upload
+     * The horizons for parts and uploaded files: the oldest of both go, but parts give nothing while they take no more than their share, so that
+     * no upload
      * takes the samples with it.
      *
      * @param bySize up to which time parts go already
@@ -56,7 +58,8 @@ final class SizeHorizon {
     }
 
     /**
-     * The horizon below which about as much lies as has to go; never beyond now or what frees more, and {@code horizon} itself where nothing has to go. Parts
+     * The horizon below which about as much lies as has to go; never beyond now or what frees more, and {@code horizon} itself where nothing has
+     * to go. Parts
      * that begin after now do not count, as nothing up to now makes them less.
      *
      * @param all the parts that there are

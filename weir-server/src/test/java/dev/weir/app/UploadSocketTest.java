@@ -11,8 +11,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -228,7 +230,7 @@ final class UploadSocketTest {
 
     @Test
     void anUploadThatBreaksOffLeavesNothing() throws IOException {
-        int before = files();
+        long before = awaitFinishedFiles();
         byte[] request = sized(FileForm.of("a.csv", ROWS).bytes());
         for (int length : new int[] {request.length - 1, request.length - 30, request.length - 60}) {
             try (Socket socket = connect()) {
@@ -239,14 +241,24 @@ final class UploadSocketTest {
                         .contains("before");
             }
         }
-        assertThat(files()).isEqualTo(before);
+        assertThat(awaitFinishedFiles()).isEqualTo(before);
     }
 
-    private static int files() throws IOException {
-        try (Stream<Path> blobs = Files.walk(directory.resolve("data").resolve("blobs"))) {
-            return (int) blobs.filter(Files::isRegularFile)
-                    .filter(path -> !path.toString().endsWith(".sums"))
-                    .count();
+    /** How many files are kept, once nothing is left of uploads that were answered before it was taken out. */
+    private static long awaitFinishedFiles() throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        List<String> names = files();
+        while (names.stream().anyMatch(name -> name.endsWith(".tmp"))) {
+            assertThat(System.nanoTime()).as("unfinished files go in time").isLessThan(deadline);
+            names = files();
+        }
+        return names.stream().filter(name -> !name.endsWith(".sums")).count();
+    }
+
+    private static List<String> files() throws IOException {
+        try (Stream<Path> blobs = Files.list(directory.resolve("data").resolve("blobs"))) {
+            Path server = blobs.findFirst().orElseThrow();
+            return List.of(Objects.requireNonNull(server.toFile().list()));
         }
     }
 

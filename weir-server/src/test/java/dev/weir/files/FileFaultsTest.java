@@ -9,6 +9,7 @@ import dev.weir.model.Protocol;
 import dev.weir.model.Reject;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileStatus;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -56,7 +57,7 @@ final class FileFaultsTest {
     void aDiskThatFailsForLongerThanTheWaitsFailsTheFileAndARetryGoesOnWhereItWas() {
         breakAt(12);
         String id = node.upload("f.csv", made.bytes()).id();
-        FilesNode.await("the end of patience", () -> node.flow().rejected().containsKey(Reject.Code.NOT_STORED));
+        FilesNode.await("the end of insistence", () -> node.flow().rejected().containsKey(Reject.Code.NOT_STORED));
         disk.faults().readOnly(false);
         FileRecord failed = node.awaitEnd(id);
         assertThat(failed.status()).isEqualTo(FileStatus.FAILED);
@@ -106,7 +107,38 @@ final class FileFaultsTest {
     }
 
     @Test
-    void aFileOfNothingGoodThatIsTriedAgainCountsItsRowsOnce() {
+    void aFileThatCannotBeReadAtAllWhenItIsTriedAgainKeepsItsPlace() {
+        breakAt(12);
+        String id = node.upload("f.csv", made.bytes()).id();
+        FilesNode.await("the end of insistence", () -> node.flow().rejected().containsKey(Reject.Code.NOT_STORED));
+        disk.faults().readOnly(false);
+        node.awaitEnd(id);
+        Long place = node.progress().get(id);
+        assertThat(place).isPositive();
+
+        Path blob = FilesNode.BLOBS.resolve(node.server()).resolve(id);
+        byte[] bytes = disk.bytes(blob);
+        disk.delete(blob);
+        retry(id);
+        assertThat(node.record(id).status()).isEqualTo(FileStatus.FAILED);
+        assertThat(node.progress().get(id)).isEqualTo(place);
+
+        disk.put(blob, bytes);
+        retry(id);
+        assertThat(node.record(id).status()).isEqualTo(FileStatus.PARTIAL);
+        assertThat(stored()).isEqualTo(made.samples());
+        assertCountedOnce();
+    }
+
+    /** Has a file tried again, and waits for its end. */
+    private void retry(String id) {
+        long version = node.record(id).version();
+        assertThat(node.files.retry(id)).isEqualTo(UploadedFiles.Outcome.DONE);
+        FilesNode.await("its end", () -> node.record(id).version() == version + 3 && !node.isUnderWay(id));
+    }
+
+    @Test
+    void aFileOfNothingGoodIsReadFromItsBeginningWhenItIsTriedAgain() {
         FileRecord first = node.process("f.csv", "sensor_id,timestamp,value\na,1,x\nb,,2\n");
         assertThat(node.files.retry(first.id())).isEqualTo(UploadedFiles.Outcome.DONE);
         FilesNode.await("its second end", () -> node.record(first.id()).version() > first.version() + 2);
@@ -114,7 +146,7 @@ final class FileFaultsTest {
         assertThat(second.status()).isEqualTo(FileStatus.FAILED);
         assertThat(second.error()).isEqualTo(first.error());
         assertThat(second.tally()).isEqualTo(first.tally());
-        assertThat(node.flow().received()).isEqualTo(2);
-        assertThat(node.flow().rejectedLines()).isEqualTo(2);
+        assertThat(node.flow().received()).isEqualTo(4);
+        assertThat(node.flow().rejectedLines()).isEqualTo(4);
     }
 }

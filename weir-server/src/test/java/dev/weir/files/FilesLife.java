@@ -104,8 +104,7 @@ final class FilesLife {
     }
 
     private static EmbeddedNode forget(EmbeddedNode node) {
-        ProgressOf.all(node.store())
-                .forEach((id, offset) -> node.ingest().submit(new Submission(ProgressOf.put(id, 0))));
+        ProgressOf.atTheStart(node.store()).forEach(put -> node.ingest().submit(new Submission(put)));
         return node;
     }
 

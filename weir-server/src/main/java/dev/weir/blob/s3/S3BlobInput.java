@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The bytes of a blob, fetched in ranges of 4 MiB, of which the next comes while one is read. So a slow reader holds no connection, and of a connection that
+ * The bytes of a blob, fetched in ranges of 4 MiB, of which the next comes while one is read. So a slow reader holds no connection, and of a
+ * connection that
  * breaks only its range is fetched again. Used by one thread at a time.
  */
 final class S3BlobInput extends InputStream {

@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Blobs as objects of a bucket, which must be there. Shorter than 16 MiB they are sent by one call, else in parts of 16 MiB, up to 10,000 of them. Any
+ * Blobs as objects of a bucket, which must be there. Shorter than 16 MiB they are sent by one call, else in parts of 16 MiB, up to 10,000 of them.
+ * Any
  * thread may call, virtual ones too: calls wait for sockets, and for memory.
  *
  * <p>What may pass is tried four times, as {@link dev.weir.aws.Patience} says; then, and at once for what does not pass, an {@link S3BlobException}

@@ -3,7 +3,8 @@ package dev.weir.format.csv;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The report of the rows that could not be taken, as CSV in UTF-8 with the quotes of RFC 4180, for people and their spreadsheets: text that a spreadsheet would
+ * The report of the rows that could not be taken, as CSV in UTF-8 with the quotes of RFC 4180, for people and their spreadsheets: text that a
+ * spreadsheet would
  * run as a formula is made harmless. Any thread.
  */
 public final class CsvReport {

@@ -6,7 +6,8 @@ package dev.weir.format.csv;
  * rest of the file.
  *
  * <p>Used by one thread. Each byte is looked at a fixed number of times, however many lines open quotes that nobody closes: a row that
- * was not found to end is walked again from its second line, but as soon as the new walk is in quotes at the end of a line, it is where the old one was.
+ * was not found to end is walked again from its second line, but as soon as the new walk is in quotes at the end of a line, it is where the old
+ * one was.
  */
 final class RowEnds {
     /** The row may end beyond the bytes that are there. */

@@ -19,7 +19,8 @@ public final class SeriesNames {
     @FunctionalInterface
     public interface Admission {
         /**
-         * The id, from 0, that the store has for the key in {@code bytes[from, to)}, which is readable {@link SeriesRegistry#PADDING} bytes on; negative
+         * The id, from 0, that the store has for the key in {@code bytes[from, to)}, which is readable {@link SeriesRegistry#PADDING} bytes on;
+         * negative
          * where the file may not have that series.
          */
         int admit(byte[] bytes, int from, int to);

@@ -41,7 +41,10 @@ public final class SampleParser {
     private @Nullable JsonTape named;
     private int namedEntry = -1;
 
-    /** A parser that gives new keys their ids in {@code registry}, and rejects objects of more than {@code maxBytes} or deeper than {@code maxDepth}. */
+    /**
+     * A parser that gives new keys their ids in {@code registry}, and rejects objects of more than {@code maxBytes} or deeper than {@code
+     * maxDepth}.
+     */
     public SampleParser(SeriesRegistry registry, int maxBytes, int maxDepth, LongSupplier ticks) {
         this.registry = registry;
         this.ticks = ticks;
@@ -74,7 +77,8 @@ public final class SampleParser {
     }
 
     /**
-     * Parses a body that ends at {@code to}: one object, an array of them, or lines. Stops earlier when there is much of anything, and goes on when it is called again.
+     * Parses a body that ends at {@code to}: one object, an array of them, or lines. Stops earlier when there is much of anything, and goes on
+     * when it is called again.
      *
      * @return where it stopped
      */

@@ -5,7 +5,8 @@ public final class KeyText {
     private KeyText() {}
 
     /**
-     * Writes the name in {@code bytes[from, to)}, valid UTF-8, to {@code target[at...]}, which has room for it and one byte more: each run of white space
+     * Writes the name in {@code bytes[from, to)}, valid UTF-8, to {@code target[at...]}, which has room for it and one byte more: each run of
+     * white space
      * and control characters as one underscore, an empty name as one too. Answers the position after it.
      */
     public static int append(byte[] bytes, int from, int to, byte[] target, int at) {

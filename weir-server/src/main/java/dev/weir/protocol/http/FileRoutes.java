@@ -6,6 +6,7 @@ import dev.weir.files.UploadedFiles;
 import dev.weir.security.Grant;
 import dev.weir.security.Scope;
 import dev.weir.store.file.FileRecord;
+import dev.weir.store.file.FileStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -141,9 +142,13 @@ public final class FileRoutes implements Routes {
         switch (files.retry(id)) {
             case DONE -> queued(reply, state(files, request).record(), "File queued for processing again");
             case UNKNOWN -> throw unknown(id);
-            case WRONG_STATE ->
-                throw new Problem(
-                        409, "cannot retry the file \"" + id + "\": it has not failed, or another server works on it");
+            case WRONG_STATE -> {
+                FileStatus status = state(files, request).record().status();
+                String why = status == FileStatus.FAILED
+                        ? "it was taken in by another server, which alone works on it"
+                        : "it is " + status.text() + ", and only a file that has failed is worked on again";
+                throw new Problem(409, "cannot retry the file \"" + id + "\": " + why);
+            }
         }
     }
 
@@ -165,7 +170,10 @@ public final class FileRoutes implements Routes {
                 });
             case UNKNOWN -> throw unknown(id);
             case WRONG_STATE ->
-                throw new Problem(409, "cannot delete the file \"" + id + "\": another server works on it");
+                throw new Problem(
+                        409,
+                        "cannot delete the file \"" + id
+                                + "\": it is just being changed, or another server works on it");
         }
     }
 }

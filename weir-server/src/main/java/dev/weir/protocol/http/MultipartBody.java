@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a body of type {@code multipart/form-data} (RFC 7578, RFC 2046), one after the other and never whole in memory. Used by the thread that handles the request.
+ * The parts of a body of type {@code multipart/form-data} (RFC 7578, RFC 2046), one after the other and never whole in memory. Used by the thread
+ * that handles the request.
  *
  * <p>The delimiter is looked for by its last byte (Horspool), so that most bytes of a part are never looked at.
  */
@@ -62,7 +64,7 @@ final class MultipartBody {
      * @throws Problem 400 where the body is malformed
      * @throws IOException when the peer has gone
      */
-    @org.jspecify.annotations.Nullable PartHeaders next() throws IOException {
+    @Nullable PartHeaders next() throws IOException {
         if (parts == 0) {
             passPreamble();
         }

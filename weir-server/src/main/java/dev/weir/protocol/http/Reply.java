@@ -94,7 +94,8 @@ public final class Reply {
     }
 
     /**
-     * Answers 101, which is sent on return: what follows over the connection is another protocol. The conversation is held once the answer is in the log.
+     * Answers 101, which is sent on return: what follows over the connection is another protocol. The conversation is held once the answer is in
+     * the log.
      *
      * @param headers names and values that say which protocol
      * @throws IOException when the peer has gone

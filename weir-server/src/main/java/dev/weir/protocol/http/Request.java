@@ -131,7 +131,8 @@ public final class Request {
     /**
      * The whole body, decompressed.
      *
-     * @throws Problem 413 where it is longer than {@code limits.http-body}, 408 where it comes too slowly, 503 where all bodies together take too much memory, 415 where it is coded otherwise than by gzip
+     * @throws Problem 413 where it is longer than {@code limits.http-body}, 408 where it comes too slowly, 503 where all bodies together take too
+     * much memory, 415 where it is coded otherwise than by gzip
      * @throws IOException when the peer has gone
      */
     public byte[] body() throws IOException {

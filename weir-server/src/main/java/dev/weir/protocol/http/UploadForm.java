@@ -45,7 +45,8 @@ final class UploadForm implements AutoCloseable {
     /**
      * Takes the file in.
      *
-     * @throws Problem 400 where the form is not as it should be, 413 where the file is too large, 415 where it is no text, 503 where there are too many
+     * @throws Problem 400 where the form is not as it should be, 413 where the file is too large, 415 where it is no text, 503 where there are too
+     * many
      *     at once
      * @throws IOException when the peer has gone
      */

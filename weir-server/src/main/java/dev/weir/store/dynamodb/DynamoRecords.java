@@ -21,10 +21,12 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Records in a table of DynamoDB, which is made where it is missing. Any thread may call, virtual ones too. Every change is one transaction that holds
+ * Records in a table of DynamoDB, which is made where it is missing. Any thread may call, virtual ones too. Every change is one transaction that
+ * holds
  * only while the record is of the version that its caller has seen, so of two servers one takes a file. All reads see what was changed before.
  *
- * <p>What may pass is tried four times, as {@link dev.weir.aws.Patience} says, a change under a token by which DynamoDB does it once; then, and at once
+ * <p>What may pass is tried four times, as {@link dev.weir.aws.Patience} says, a change under a token by which DynamoDB does it once; then, and at
+ * once
  * for what does not pass, a {@link DynamoRecordException} says what to do.
  */
 public final class DynamoRecords implements FileRecords {

@@ -67,7 +67,8 @@ final class Sweep {
     }
 
     /**
-     * Whether much of a part is deletions, of which nothing is left to hide now that all parts have been looked at: written anew it loses those of many
+     * Whether much of a part is deletions, of which nothing is left to hide now that all parts have been looked at: written anew it loses those of
+     * many
      * times. Once is enough for the same commits.
      */
     private boolean isBurdened(Part part) {

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a part holds behind its runs: events, their words, records, last ids and deletions. One thread, block by block in the order of the file. */
+/**
+ * Checks what a part holds behind its runs: events, their words, records, last ids and deletions. One thread, block by block in the order of the
+ * file.
+ */
 final class TablesCheck {
     private final Part part;
     private final PartIndex index;

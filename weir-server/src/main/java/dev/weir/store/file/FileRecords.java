@@ -2,6 +2,7 @@ package dev.weir.store.file;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where the records of uploaded files are kept. Any thread may call; calls wait for what is behind, and what they return from is durable. */
 public interface FileRecords extends AutoCloseable {
@@ -41,7 +42,7 @@ public interface FileRecords extends AutoCloseable {
      * @param limit how many at most
      * @throws FileRecordException when records cannot be read
      */
-    List<FileRecord> newest(@org.jspecify.annotations.Nullable String before, int limit);
+    List<FileRecord> newest(@Nullable String before, int limit);
 
     /**
      * The records that are pending or processing on a server, oldest first.
