@@ -17,10 +17,20 @@ final class EndlessRows extends InputStream {
 
     @Override
     public int read() {
+        byte[] one = new byte[1];
+        read(one, 0, 1);
+        return one[0];
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) {
         if (at == row.length) {
             row = (sensor + "," + second++ + ",1.5\n").getBytes(US_ASCII);
             at = 0;
         }
-        return row[at++];
+        int part = Math.min(length, row.length - at);
+        System.arraycopy(row, at, target, from, part);
+        at += part;
+        return part;
     }
 }

@@ -61,10 +61,11 @@ final class FilesPeer implements AutoCloseable {
     /** Begins to upload a file. Where its bytes break off the connection does, too. */
     CompletableFuture<Answer> begin(String name, InputStream file, Map<String, String> fields) {
         StringBuilder head = new StringBuilder();
-        fields.forEach((field, value) -> head.append(part(field)).append("\r\n\r\n").append(value).append("\r\n"));
+        fields.forEach((field, value) ->
+                head.append(part(field)).append("\r\n\r\n").append(value).append("\r\n"));
         head.append(part("file")).append("; filename=\"").append(name).append("\"\r\n\r\n");
-        InputStream form = new SequenceInputStream(Collections.enumeration(
-                List.of(bytes(head.toString()), file, bytes("\r\n--" + BOUNDARY + "--\r\n"))));
+        InputStream form = new SequenceInputStream(
+                Collections.enumeration(List.of(bytes(head.toString()), file, bytes("\r\n--" + BOUNDARY + "--\r\n"))));
         return send(request("/upload")
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(BodyPublishers.ofInputStream(() -> form)));
@@ -108,8 +109,10 @@ final class FilesPeer implements AutoCloseable {
 
     /** The result of a file, once it is one that stays. */
     JsonNode result(String id) throws Exception {
-        Await.until(PATIENCE, "an end of file " + id, () -> !List.of("pending", "processing")
-                .contains(status(id)));
+        Await.until(
+                PATIENCE,
+                "an end of file " + id,
+                () -> !List.of("pending", "processing").contains(status(id)));
         return json("/results/" + id);
     }
 

@@ -131,7 +131,8 @@ final class PipelineTest {
             assertThat(sent.get())
                     .as("gets sent before the server stopped reading")
                     .isLessThan(MORE_GETS_THAN_FIT);
-            // What is thrown away between a collection and the look at the heap counts too, so one look may tell more than is held.
+            // What is thrown away between a collection and the look at the heap counts too, so one look may tell more
+            // than is held.
             Await.until(
                     Duration.ofSeconds(30),
                     "the heap has grown by less than 8 MiB",

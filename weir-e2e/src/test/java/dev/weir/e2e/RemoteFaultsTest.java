@@ -87,7 +87,9 @@ final class RemoteFaultsTest {
             String id = beginToWork(files, s3, rows);
             s3.away(true);
             CompletableFuture<FilesPeer.Answer> refused = files.begin(
-                    "other.csv", new ByteArrayInputStream(MadeRows.of("o", 10, 0).text().getBytes(UTF_8)), Map.of());
+                    "other.csv",
+                    new ByteArrayInputStream(MadeRows.of("o", 10, 0).text().getBytes(UTF_8)),
+                    Map.of());
             requirePut(server);
             JsonNode result = files.result(id);
             assertThat(result.path("status").asText()).isEqualTo("failed");
@@ -102,8 +104,12 @@ final class RemoteFaultsTest {
             assertThat(files.retry(id).status()).isEqualTo(202);
             rows.require(files.result(id));
             requireTakenOnce(files, rows);
-            assertThat(files.json("/health").path("blobs").path("status").asText()).isEqualTo("ok");
-            Await.until(PATIENCE, "nothing of the other file", () -> parts.objects("weir-longer").size() == 2);
+            assertThat(files.json("/health").path("blobs").path("status").asText())
+                    .isEqualTo("ok");
+            Await.until(
+                    PATIENCE,
+                    "nothing of the other file",
+                    () -> parts.objects("weir-longer").size() == 2);
             assertThat(parts.objects("weir-longer")).allMatch(name -> name.contains(id));
         }
     }
@@ -144,9 +150,11 @@ final class RemoteFaultsTest {
             ServerLaunch launch = launch("half", s3, dynamoDb);
             try (ServerProcess server = launch.start();
                     FilesPeer files = new FilesPeer(server)) {
-                CompletableFuture<FilesPeer.Answer> upload =
-                        files.begin("half.csv", new EndlessRows("half"), Map.of());
-                Await.until(PATIENCE, "an upload in parts", () -> !parts.uploads("weir-half").isEmpty());
+                CompletableFuture<FilesPeer.Answer> upload = files.begin("half.csv", new EndlessRows("half"), Map.of());
+                Await.until(
+                        PATIENCE,
+                        "an upload in parts",
+                        () -> !parts.uploads("weir-half").isEmpty());
                 s3.away(true);
                 requireUnavailable(upload.get(PATIENCE.toSeconds(), TimeUnit.SECONDS), "cannot store the blob ");
                 assertThat(files.json("/files").path("items")).isEmpty();
@@ -154,8 +162,10 @@ final class RemoteFaultsTest {
                 assertThat(server.terminate()).isZero();
             }
             try (ServerProcess server = launch.start()) {
-                Await.until(PATIENCE, "nothing of it, " + server.lines(), () -> parts.uploads("weir-half")
-                        .isEmpty());
+                Await.until(
+                        PATIENCE,
+                        "nothing of it, " + server.lines(),
+                        () -> parts.uploads("weir-half").isEmpty());
             }
             assertThat(parts.objects("weir-half")).isEmpty();
             assertThat(parts.items("weir-half")).isEmpty();
@@ -187,7 +197,10 @@ final class RemoteFaultsTest {
                 dynamoDb.away(false);
                 rows.require(files.result(id));
                 requireTakenOnce(files, rows);
-                Await.until(PATIENCE, "nothing of the other file", () -> parts.objects("weir-start").size() == 2);
+                Await.until(
+                        PATIENCE,
+                        "nothing of the other file",
+                        () -> parts.objects("weir-start").size() == 2);
                 assertThat(parts.objects("weir-start")).allMatch(name -> name.contains(id));
             }
         }
@@ -210,10 +223,10 @@ final class RemoteFaultsTest {
     private static String beginToWork(FilesPeer files, FaultyLine s3, MadeRows rows) throws Exception {
         s3.slow(SLOW_NANOS);
         String id = files.take("rows.csv", rows.text());
-        Await.until(PATIENCE, "the first rows", () -> files.json("/status/" + id)
-                        .path("rows")
-                        .asLong()
-                > 0);
+        Await.until(
+                PATIENCE,
+                "the first rows",
+                () -> files.json("/status/" + id).path("rows").asLong() > 0);
         assertThat(files.status(id)).isEqualTo("processing");
         return id;
     }

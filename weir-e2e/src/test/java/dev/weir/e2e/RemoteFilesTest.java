@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ final class RemoteFilesTest {
         assertThat(samples("small*")).isEqualTo(450);
         try (PutPeer peer = server.connect()) {
             assertThat(peer.ask("get small0").lines().filter(line -> line.startsWith("small0 ")))
-                    .hasSize((int) rows.sums().get("small0").count());
+                    .hasSize((int)
+                            Objects.requireNonNull(rows.sums().get("small0")).count());
         }
         assertThat(parts.objects(NAME).stream().filter(name -> name.contains(id)))
                 .allMatch(name -> name.endsWith("/" + id) || name.endsWith("/" + id + ".sums"))
@@ -135,7 +137,8 @@ final class RemoteFilesTest {
             if (page.path("next_cursor").isNull()) {
                 break;
             }
-            page = files.json("/files?limit=2&cursor=" + page.path("next_cursor").asText());
+            page = files.json(
+                    "/files?limit=2&cursor=" + page.path("next_cursor").asText());
         }
         assertThat(listed).startsWith(taken.toArray(String[]::new)).doesNotHaveDuplicates();
     }
@@ -183,11 +186,16 @@ final class RemoteFilesTest {
         List<String> before = parts.items(NAME);
         try (FilesPeer gone = new FilesPeer(server)) {
             var upload = gone.begin("broken.csv", new EndlessRows("broken"), Map.of());
-            Await.until(Duration.ofSeconds(30), "an upload in parts", () -> !parts.uploads(NAME).isEmpty());
+            Await.until(
+                    Duration.ofSeconds(30),
+                    "an upload in parts",
+                    () -> !parts.uploads(NAME).isEmpty());
             assertThat(upload).isNotDone();
         }
         Await.until(
-                Duration.ofSeconds(30), "no upload in parts", () -> parts.uploads(NAME).isEmpty());
+                Duration.ofSeconds(30),
+                "no upload in parts",
+                () -> parts.uploads(NAME).isEmpty());
         assertThat(parts.items(NAME)).isEqualTo(before);
         assertThat(files.json("/health").path("blobs").path("status").asText()).isEqualTo("ok");
         assertThat(samples("broken*")).isZero();
@@ -196,7 +204,8 @@ final class RemoteFilesTest {
     /** How many samples the series have together. */
     private static long samples(String pattern) throws Exception {
         long sum = 0;
-        for (JsonNode series : files.json("/api/v1/series?limit=1000&match=" + pattern).path("items")) {
+        for (JsonNode series :
+                files.json("/api/v1/series?limit=1000&match=" + pattern).path("items")) {
             sum += series.path("samples").asLong();
         }
         return sum;

@@ -64,9 +64,7 @@ final class RemoteKillTest {
                 rows.require(files.result(id));
                 JsonNode taken = files.json("/api/v1/stats").path("protocols").path("files");
                 assertThat(taken.path("accepted").asInt()).as(taken.toString()).isEqualTo(rows.valid());
-                assertThat(taken.path("rejected").asInt())
-                        .as(taken.toString())
-                        .isEqualTo(rows.rows() - rows.valid());
+                assertThat(taken.path("rejected").asInt()).as(taken.toString()).isEqualTo(rows.rows() - rows.valid());
                 assertThat(parts.objects("weir-killed")).hasSize(2).allMatch(name -> name.contains(id));
                 assertThat(parts.uploads("weir-killed")).isEmpty();
                 assertThat(parts.items("weir-killed"))
@@ -80,10 +78,10 @@ final class RemoteKillTest {
     /** Kills it at some moment of its work on a file, the end of which is far. */
     private static void killAtWork(ServerProcess server, FilesPeer files, String id, SplittableRandom random)
             throws Exception {
-        Await.until(PATIENCE, "some rows", () -> files.json("/status/" + id)
-                        .path("rows")
-                        .asLong()
-                > 0);
+        Await.until(
+                PATIENCE,
+                "some rows",
+                () -> files.json("/status/" + id).path("rows").asLong() > 0);
         LockSupport.parkNanos(random.nextInt(100_000_000));
         assertThat(files.status(id)).isEqualTo("processing");
         server.kill9();
@@ -98,8 +96,10 @@ final class RemoteKillTest {
             try (ServerProcess server = launch.start();
                     FilesPeer files = new FilesPeer(server)) {
                 dynamoDb.hang(true);
-                files.begin("between.csv", bytes(), Map.of());
-                Await.until(PATIENCE, "a blob", () -> !parts.objects("weir-between").isEmpty());
+                var upload = files.begin("between.csv", bytes(), Map.of());
+                Await.until(
+                        PATIENCE, "a blob", () -> !parts.objects("weir-between").isEmpty());
+                assertThat(upload).isNotDone();
                 server.kill9();
             }
             dynamoDb.hang(false);
@@ -126,12 +126,15 @@ final class RemoteKillTest {
                 assertThat(files.json("/files").path("items")).isEmpty(); // Now there is a table.
                 dynamoDb.loseAnswerTo("TransactWriteItems");
                 var upload = files.begin("untold.csv", bytes(), Map.of());
-                Await.until(PATIENCE, "a record", () -> parts.items("weir-untold").stream()
-                        .anyMatch(item -> item.startsWith("file ")));
+                Await.until(
+                        PATIENCE,
+                        "a record",
+                        () -> parts.items("weir-untold").stream().anyMatch(item -> item.startsWith("file ")));
                 server.kill9();
-                assertThat(upload).satisfiesAnyOf(
-                        each -> assertThat(each).isNotDone(),
-                        each -> assertThat(each).isCompletedExceptionally());
+                assertThat(upload)
+                        .satisfiesAnyOf(
+                                each -> assertThat(each).isNotDone(),
+                                each -> assertThat(each).isCompletedExceptionally());
             }
             try (ServerProcess server = launch.start();
                     FilesPeer files = new FilesPeer(server)) {
@@ -152,8 +155,12 @@ final class RemoteKillTest {
         ServerLaunch launch = parts.launch(directory.resolve("parts"), "weir-parts");
         try (ServerProcess server = launch.start();
                 FilesPeer files = new FilesPeer(server)) {
-            files.begin("parts.csv", new EndlessRows("s"), Map.of());
-            Await.until(PATIENCE, "an upload in parts", () -> !parts.uploads("weir-parts").isEmpty());
+            var upload = files.begin("parts.csv", new EndlessRows("s"), Map.of());
+            Await.until(
+                    PATIENCE,
+                    "an upload in parts",
+                    () -> !parts.uploads("weir-parts").isEmpty());
+            assertThat(upload).isNotDone();
             server.kill9();
         }
         try (ServerProcess server = launch.start()) {

@@ -8,10 +8,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -92,11 +95,15 @@ final class RemoteParts implements AutoCloseable {
     List<String> items(String table) {
         try {
             return tables.scanPaginator(request -> request.tableName(table).consistentRead(true)).items().stream()
-                    .map(item -> item.get("kind").s() + " " + item.get("id").s())
+                    .map(item -> text(item, "kind") + " " + text(item, "id"))
                     .toList();
         } catch (ResourceNotFoundException e) {
             return List.of();
         }
+    }
+
+    private static String text(Map<String, AttributeValue> item, String name) {
+        return Objects.requireNonNull(item.get(name)).s();
     }
 
     @Override

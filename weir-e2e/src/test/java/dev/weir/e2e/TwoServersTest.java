@@ -125,7 +125,9 @@ final class TwoServersTest {
             answers = askers.invokeAll(
                     Stream.of(here, there, here, there, here, there).toList());
         }
-        assertThat(answers.stream().map(Future::resultNow)).containsOnlyOnce(202).containsOnly(202, 409);
+        assertThat(answers.stream().map(Future::resultNow))
+                .containsOnlyOnce(202)
+                .containsOnly(202, 409);
         assertThat(answers.get(1).resultNow()).isEqualTo(409);
         s3.slow(0);
         assertThat(atOther.result(id).path("status").asText()).isEqualTo("failed");
@@ -135,10 +137,10 @@ final class TwoServersTest {
     }
 
     private void awaitRows(String id) throws Exception {
-        Await.until(PATIENCE, "some rows", () -> atOne.json("/status/" + id)
-                        .path("rows")
-                        .asLong()
-                > 0);
+        Await.until(
+                PATIENCE,
+                "some rows",
+                () -> atOne.json("/status/" + id).path("rows").asLong() > 0);
     }
 
     /** How many rows of files a server has taken or refused. */
