@@ -204,6 +204,8 @@ class AuthTest {
                             + made.token() + "\r\n\r\n");
             BufferedReader told =
                     new BufferedReader(new InputStreamReader(follower.getInputStream(), StandardCharsets.UTF_8));
+            // Whoever has been answered follows; what came before that may be missed.
+            assertThat(told.lines().anyMatch(String::isEmpty)).isTrue();
             talk(server, "auth " + writer + "\nput a 1 1\n");
             assertThat(told.lines().anyMatch(line -> line.contains("\"value\":1.0")))
                     .isTrue();

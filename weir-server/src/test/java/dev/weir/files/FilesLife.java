@@ -168,7 +168,8 @@ final class FilesLife {
 
     /** Waits until some sample of a file is stored, and puts another in its place. */
     private void putOver(FilesNode node, Sent file) {
-        if (file.id == null || file.made.samples().isEmpty()) {
+        String id = file.id;
+        if (id == null || file.made.samples().isEmpty()) {
             return;
         }
         List<String> keys = new ArrayList<>(file.made.samples().keySet());
@@ -182,7 +183,7 @@ final class FilesLife {
                     "a sample of " + key,
                     () -> disk.faults().isDead()
                             || of(node.node.readAll(), key).containsKey(micros)
-                            || node.record(file.id).status() == FileStatus.FAILED);
+                            || node.record(id).status() == FileStatus.FAILED);
             if (!disk.faults().isDead() && of(node.node.readAll(), key).containsKey(micros)) {
                 NavigableMap<Long, Double> perhaps = file.perhaps.computeIfAbsent(key, each -> new TreeMap<>());
                 perhaps.put(micros, value);
