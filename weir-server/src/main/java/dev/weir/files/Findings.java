@@ -39,7 +39,7 @@ final class Findings {
 
     /** It ends before its end. */
     void brokenOff(String why) {
-        error = why;
+        error = "cannot read the file on after line " + (line - 1) + ": " + why;
     }
 
     /** Its columns are known. */

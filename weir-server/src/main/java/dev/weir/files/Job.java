@@ -9,6 +9,7 @@ import dev.weir.format.text.Quoted;
 import dev.weir.model.WeirException;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileStatus;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -186,7 +187,8 @@ final class Job implements Runnable {
                 case CsvLayout layout -> readRows(taken, file.reader(), layout, findings);
             }
         } catch (IOException e) {
-            findings.brokenOff("cannot read the file to its end: " + e.getMessage());
+            findings.brokenOff(
+                    e instanceof EOFException ? "what is compressed ends too early" : String.valueOf(e.getMessage()));
         }
     }
 

@@ -51,6 +51,11 @@ final class Jobs implements AutoCloseable {
         });
     }
 
+    /** Has a file worked on that the last run left, unless somebody has seen to that already. */
+    void takeUp(String id) {
+        jobs.computeIfAbsent(id, this::begin);
+    }
+
     private @Nullable Job begin(String id) {
         Job job = newJob.apply(id);
         try {

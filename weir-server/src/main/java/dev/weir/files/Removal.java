@@ -66,7 +66,7 @@ final class Removal {
         if (!isMine && !record.status().isFinal()) {
             return UploadedFiles.Outcome.WRONG_STATE;
         }
-        if (withSamples) {
+        if (withSamples && !record.upload().isDryRun()) {
             deleteSamples(record);
         }
         if (!isMine) {

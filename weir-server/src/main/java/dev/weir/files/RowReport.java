@@ -30,6 +30,9 @@ public final class RowReport implements AutoCloseable {
     private final Form form;
     private final Runnable closed;
     private final ByteArrayOutputStream piece = new ByteArrayOutputStream();
+    /** As the header ends. */
+    private byte[] lineEnd = {'\n'};
+
     private boolean isBegun;
     private long line;
     private int told;
@@ -64,7 +67,10 @@ public final class RowReport implements AutoCloseable {
         if (form == Form.REASONS) {
             piece.writeBytes(CsvReport.header());
         } else if (layout != null) {
-            addLine(layout.header());
+            byte[] header = layout.header();
+            boolean isLong = header.length > 1 && header[header.length - 2] == '\r';
+            lineEnd = isLong ? new byte[] {'\r', '\n'} : lineEnd;
+            addLine(header);
         }
         line = layout == null ? 1 : layout.firstLine();
     }
@@ -84,7 +90,7 @@ public final class RowReport implements AutoCloseable {
     private void addLine(byte[] line) {
         piece.writeBytes(line);
         if (line.length == 0 || line[line.length - 1] != '\n') {
-            piece.write('\n');
+            piece.writeBytes(lineEnd);
         }
     }
 

@@ -35,7 +35,7 @@ final class TakingUp implements AutoCloseable {
         try {
             insistence
                     .endless(() -> parts.records().unfinished(parts.server()))
-                    .forEach(record -> jobs.add(record.id()));
+                    .forEach(record -> jobs.takeUp(record.id()));
             insistence.endless(() -> {
                 left.forEach(leftovers::settle);
                 return left;

@@ -229,7 +229,7 @@ public final class UploadedFiles implements AutoCloseable {
     /**
      * Takes a file out: the work on it ends, and its bytes, sums and record go.
      *
-     * @param withSamples whether the samples go, too, at every series and time that its valid rows name
+     * @param withSamples whether the samples go, too, at every series and time that its valid rows name; of a dry run there are none
      * @throws WeirException when the file cannot be read for that, or something cannot be made durable; some may have gone
      */
     public Outcome delete(String id, boolean withSamples) {

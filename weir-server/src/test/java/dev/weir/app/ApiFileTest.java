@@ -108,8 +108,9 @@ final class ApiFileTest {
             uploads.result(id);
             assertThat(api.get("/status/" + id).status()).isEqualTo(200);
             assertThat(api.get("/results/" + id + "/aggregates").status()).isEqualTo(200);
-            assertThat(api.get("/results/" + id + "/errors").type()).startsWith("text/csv");
         }
+        assertThat(api.get("/results/" + good + "/errors").type()).startsWith("text/csv");
+        assertThat(api.get("/results/" + bad + "/errors").status()).isEqualTo(409);
         assertThat(api.get("/files").json().path("items")).hasSize(2);
         assertThat(api.send("POST", "/files/" + bad + "/retry", null).status()).isEqualTo(202);
         assertThat(api.send("POST", "/files/" + good + "/retry", null).status()).isEqualTo(409);

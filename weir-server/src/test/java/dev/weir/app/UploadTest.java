@@ -186,9 +186,12 @@ final class UploadTest {
         Files.createDirectory(directory.resolve("d"));
         CommandRun missing = CommandRun.of(directory, "upload", "--server=http://127.0.0.1:1", "a.csv", "none");
         assertThat(missing)
-                .isEqualTo(new CommandRun(1, "", "weir: cannot read file \"none\": there is no such file\n"));
+                .isEqualTo(new CommandRun(
+                        1, "", "weir: cannot read file \"none\": there is no such file; nothing was sent\n"));
         CommandRun folder = CommandRun.of(directory, "upload", "--server=http://127.0.0.1:1", "d");
-        assertThat(folder).isEqualTo(new CommandRun(1, "", "weir: cannot read file \"d\": it is a directory\n"));
+        assertThat(folder)
+                .isEqualTo(
+                        new CommandRun(1, "", "weir: cannot read file \"d\": it is a directory; nothing was sent\n"));
         CommandRun nobody = CommandRun.of(directory, "upload", "--server=http://127.0.0.1:1", "a.csv");
         assertThat(nobody.code()).isEqualTo(1);
         assertThat(nobody.err()).contains("Connection refused; is a server running there?");

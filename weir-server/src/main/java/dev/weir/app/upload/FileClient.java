@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.function.LongConsumer;
 
 /**
@@ -98,6 +99,7 @@ public record FileClient(ServerHttp http) {
                 number(fields, "total_rows"),
                 number(fields, "valid_rows"),
                 number(fields, "invalid_rows"),
+                fields.getOrDefault("ignored_columns", ""),
                 fields.get("error"));
     }
 
@@ -139,6 +141,16 @@ public record FileClient(ServerHttp http) {
         }
     }
 
+    /** The texts of an array, parted by commas. */
+    private static String texts(JsonParser json) throws IOException {
+        StringJoiner texts = new StringJoiner(", ");
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            texts.add(json.getText());
+            json.skipChildren();
+        }
+        return texts.toString();
+    }
+
     /** The fields of an object that are neither null nor objects or arrays, however much there is in those. */
     private static Map<String, String> fields(InputStream body) throws IOException {
         Map<String, String> fields = new HashMap<>();
@@ -151,6 +163,8 @@ public record FileClient(ServerHttp http) {
                 JsonToken value = json.nextToken();
                 if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
                     fields.put(name, json.getText());
+                } else if (value == JsonToken.START_ARRAY) {
+                    fields.put(name, texts(json));
                 }
                 json.skipChildren();
             }

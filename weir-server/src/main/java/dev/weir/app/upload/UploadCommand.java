@@ -115,7 +115,7 @@ public final class UploadCommand implements Callable<Integer> {
                             ? "it is a directory"
                             : Files.isReadable(path) ? "" : "its permissions forbid it";
             if (!wrong.isEmpty()) {
-                throw cannotRead(file, wrong);
+                throw cannotRead(file, wrong + "; nothing was sent");
             }
         }
     }
@@ -171,6 +171,9 @@ public final class UploadCommand implements Callable<Integer> {
                 + " rows, " + verdict.validRows() + " valid, " + verdict.invalidRows() + " invalid");
         if (verdict.error() != null) {
             say("\"" + sent.file() + "\" failed: " + verdict.error());
+        }
+        if (!verdict.ignoredColumns().isEmpty()) {
+            say("\"" + sent.file() + "\" has columns that were not read: " + verdict.ignoredColumns());
         }
         if (verdict.invalidRows() > 0) {
             say("which rows of \"" + sent.file() + "\" are invalid, and why: curl "

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param totalRows its rows, 0 where it could not be read
  * @param validRows those that are valid
  * @param invalidRows those that are not
+ * @param ignoredColumns the names of columns that were not read, parted by commas; empty where there are none
  * @param error why it failed, or null
  */
 public record Verdict(
@@ -17,4 +18,5 @@ public record Verdict(
         long totalRows,
         long validRows,
         long invalidRows,
+        String ignoredColumns,
         @Nullable String error) {}

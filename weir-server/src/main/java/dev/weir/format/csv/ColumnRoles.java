@@ -104,6 +104,9 @@ final class ColumnRoles {
             if (isFree(metric)) {
                 roles.set(metric, Role.METRIC);
             }
+            if (!roles.contains(Role.SENSOR) && hasOthers(header)) {
+                return noSensor(header);
+            }
             findComma(header, rows);
             return doubled(header);
         } else {
@@ -114,6 +117,17 @@ final class ColumnRoles {
         }
         suffixes = suffixes(header);
         return doubled(header);
+    }
+
+    /** Whether there are columns that are for nothing: one of them may name the sensors. */
+    private boolean hasOthers(Header header) {
+        return columns(Role.IGNORED).stream()
+                .anyMatch(column -> !header.names().get(column).isEmpty());
+    }
+
+    private static String noSensor(Header header) {
+        return "it has no column of sensors beside its values (" + String.join(", ", SENSORS)
+                + ", or the one that sensor_column names): its header has " + header.list();
     }
 
     private boolean isFree(int column) {

@@ -62,7 +62,8 @@ final class FaultText {
                         ? "a quote is not closed within " + layout.rowBytes()
                                 + " bytes (limits.csv-row), nor in the file"
                         : "text follows the closing quote: a quote in a quoted cell is written twice";
-            case INVALID_UTF8 -> "the bytes are not UTF-8";
+            case INVALID_UTF8 ->
+                "the bytes are not UTF-8, but perhaps Latin-1 or Windows-1252: save the file as CSV in UTF-8";
             case WRONG_CELL_COUNT ->
                 "the row has " + cells.count() + (cells.count() == 1 ? " cell" : " cells") + ", the header "
                         + layout.columns().size();

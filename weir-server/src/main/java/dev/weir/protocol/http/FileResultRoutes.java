@@ -126,6 +126,11 @@ public final class FileResultRoutes implements Routes {
                     "cannot tell the errors of the file \"" + record.id() + "\": it is "
                             + record.status().text());
         }
+        if (record.tally() == null) {
+            throw new Problem(
+                    409,
+                    "cannot tell the errors of the file \"" + record.id() + "\": it was not read: " + record.error());
+        }
         try (RowReport report = files.report(record, form)) {
             OutputStream out =
                     reply.header("Content-Disposition", disposition(record, form)).stream("text/csv; charset=utf-8");

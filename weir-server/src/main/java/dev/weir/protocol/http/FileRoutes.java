@@ -160,12 +160,14 @@ public final class FileRoutes implements Routes {
             throw new Problem(403, "cannot delete samples: that takes a token of scope admin");
         }
         String id = request.path("id");
+        boolean hadSamples =
+                files.find(id).map(state -> !state.record().upload().isDryRun()).orElse(false);
         switch (files.delete(id, withSamples)) {
             case DONE ->
                 reply.json(200, json -> {
                     json.writeStartObject();
                     json.writeStringField("file_id", id);
-                    json.writeBooleanField("samples", withSamples);
+                    json.writeBooleanField("samples", withSamples && hadSamples);
                     json.writeEndObject();
                 });
             case UNKNOWN -> throw unknown(id);

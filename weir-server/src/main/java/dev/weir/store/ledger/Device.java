@@ -79,9 +79,14 @@ final class Device {
             // Readings of one time, such as the metrics of a host in one second, are one.
             gaps().add(byClock, 1);
         }
-        readings += count;
         newestMicros = newest;
-        firstSeenMicros = isFirst && firstSeenMicros == Long.MIN_VALUE ? atMicros : firstSeenMicros;
+        hearOnce(count, atMicros);
+    }
+
+    /** Takes readings that tell nothing of when the next are due: those of a file are of any time, and come as somebody sends it. */
+    void hearOnce(int count, long atMicros) {
+        readings += count;
+        firstSeenMicros = firstSeenMicros == Long.MIN_VALUE ? atMicros : firstSeenMicros;
         lastSeenMicros = atMicros;
         marks &= ~SILENT;
     }

@@ -154,9 +154,10 @@ public final class Ledger {
     /** Tells the devices what the submission that ends here brought of each. */
     private void settle(long atMicros, long nowNanos) {
         Receipt receipt = current;
+        boolean isOfFile = receipt != null && receipt.protocol() == Protocol.FILES;
         for (int place = 0; place < tally.touched(); place++) {
             Device device = devices.change(tally.device(place));
-            tally.tell(place, device, atMicros);
+            tally.tell(place, device, isOfFile, atMicros);
             silences.heard(tally.device(place), device, nowNanos);
             if (receipt != null) {
                 device.came(receipt.protocol(), receipt.address());

@@ -67,9 +67,13 @@ final class Tally {
         return devices[place];
     }
 
-    /** Hands what was gathered to a device. */
-    void tell(int place, Device device, long atMicros) {
-        device.hear(counts[place], firsts[place], newest[place], advances[place], atMicros);
+    /** Hands what was gathered to a device; {@code isOfFile} where it came in a file. */
+    void tell(int place, Device device, boolean isOfFile, long atMicros) {
+        if (isOfFile) {
+            device.hearOnce(counts[place], atMicros);
+        } else {
+            device.hear(counts[place], firsts[place], newest[place], advances[place], atMicros);
+        }
     }
 
     /** Begins anew. */

@@ -35,8 +35,15 @@ final class CsvReportTest {
     }
 
     @Test
+    void makesHarmlessWhatASpreadsheetWouldTakeForTheNextCell() {
+        assertThat(CsvCell.harmless("a;2026;=cmd")).isEqualTo("\"a;2026;'=cmd\"");
+        assertThat(CsvCell.harmless("a\t-5\t@x")).isEqualTo("\"a\t-5\t'@x\"");
+        assertThat(CsvCell.harmless("a\n+x")).isEqualTo("\"a\n'+x\"");
+    }
+
+    @Test
     void makesCellsHarmlessThatBeginWithATabOrCr() {
-        assertThat(CsvCell.harmless("\t=1")).isEqualTo("'\t=1");
+        assertThat(CsvCell.harmless("\t=1")).isEqualTo("\"'\t'=1\"");
         assertThat(CsvCell.harmless("\r=1")).isEqualTo("\"'\r=1\"");
     }
 }
