@@ -31,7 +31,7 @@ public final class SeriesRegistry {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int PAGE_BITS = 16;
+    private static final int PAGE_BITS = 13;
     private static final int PAGE_WORDS = 1 << PAGE_BITS;
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
@@ -204,8 +204,8 @@ public final class SeriesRegistry {
         Table(int capacity) {
             slots = new long[capacity * 2];
             locations = new int[capacity];
-            // A key takes at most 129 words, and one in 500 keys may leave the rest of a page unused.
-            pages = new long[(int) ((capacity * 130L) / PAGE_WORDS) + 2][];
+            // A key takes at most 129 words, and one in 63 keys may leave the rest of a page unused.
+            pages = new long[(int) ((capacity * 132L) / PAGE_WORDS) + 2][];
         }
 
         boolean isFull() {

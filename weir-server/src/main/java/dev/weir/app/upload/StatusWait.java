@@ -3,10 +3,10 @@ package dev.weir.app.upload;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Waits until a file is final: looks after 10 ms, and again after twice as long each time, up to half a second. */
+/** Waits until a file is final: looks after 10 ms, and again after three times as long each time, up to 150 ms. */
 public final class StatusWait {
     private static final long FIRST_MILLIS = 10;
-    private static final long LONGEST_MILLIS = 500;
+    private static final long LONGEST_MILLIS = 150;
 
     private StatusWait() {}
 
@@ -26,7 +26,7 @@ public final class StatusWait {
             if (state.status().isFinal()) {
                 return state;
             }
-            pause = Math.min(2 * pause, LONGEST_MILLIS);
+            pause = Math.min(3 * pause, LONGEST_MILLIS);
         }
     }
 }
