@@ -80,7 +80,7 @@ record FileWiring(
 
     private String place() {
         return switch (settings.metadata()) {
-            case Metadata.InStore inStore -> "store";
+            case Metadata.InStore inStore -> StoredRecords.PLACE;
             case Metadata.InDynamoDb dynamoDb ->
                 "dynamodb " + dynamoDb.table()
                         + settings.metadataEndpoint().map(uri -> " at " + uri).orElse("");

@@ -1,5 +1,7 @@
 package dev.weir.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.disk.Disk;
 import dev.weir.model.Finding;
 import dev.weir.model.RecordPut;
@@ -19,20 +21,24 @@ import java.util.function.Consumer;
  * told all records first, those that were put earlier first. One thread, which may wait for the disk.
  */
 public final class FilesCheck {
+    private static final byte[] PLACE = StoredRecords.PLACE.getBytes(UTF_8);
     private static final String SUMS = ".sums";
     private static final String UNFINISHED = ".tmp";
 
     private final Map<String, byte[]> records = new TreeMap<>();
     private final Set<String> begun = new TreeSet<>();
 
+    /** Files whose records were kept in another place, when {@code metadata} was another. */
+    private final Set<String> elsewhere = new TreeSet<>();
+
     /** Takes a record, in place of the one before of its key. */
     public void add(RecordPut put) {
         boolean isGone = put.value().length == 0;
         if (put.table() == RecordTable.PROGRESS) {
-            if (isGone) {
-                begun.remove(put.key());
-            } else {
-                begun.add(put.key());
+            begun.remove(put.key());
+            elsewhere.remove(put.key());
+            if (!isGone) {
+                (Progress.isIn(PLACE, put.value()) ? begun : elsewhere).add(put.key());
             }
         } else if (put.table() == RecordTable.FILES && !put.key().startsWith(StoredRecords.DIGEST)) {
             if (isGone) {
@@ -92,6 +98,10 @@ public final class FilesCheck {
         }
         String id = name.endsWith(SUMS) ? name.substring(0, name.length() - SUMS.length()) : name;
         if (records.containsKey(id)) {
+            return;
+        }
+        if (elsewhere.contains(id)) {
+            findings.accept(Finding.note(path, "its record was kept elsewhere (metadata), and it is left alone"));
             return;
         }
         findings.accept(

@@ -58,7 +58,7 @@ final class Progress {
                     ids.remove(put.key());
                     others.remove(put.key());
                     if (put.value().length > 0) {
-                        (isHere(put.value()) ? ids : others).add(put.key());
+                        (isIn(place, put.value()) ? ids : others).add(put.key());
                     }
                 });
             }
@@ -79,8 +79,9 @@ final class Progress {
         samples.ingest().submit(new Submission(new RecordPut(RecordTable.PROGRESS, id, NOTHING, 0)));
     }
 
-    private boolean isHere(byte[] value) {
-        return Arrays.equals(value, Long.BYTES, value.length, place, 0, place.length);
+    /** Whether the record of a file is in a place, as its progress says. */
+    static boolean isIn(byte[] place, byte[] value) {
+        return value.length >= Long.BYTES && Arrays.equals(value, Long.BYTES, value.length, place, 0, place.length);
     }
 
     /** Says that all before a byte is in the store. */

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of files in the store in use, beside the samples. Their ids are in memory, the rest is read from the store. Any thread. */
 public final class StoredRecords implements FileRecords {
+    /** Where these records are, as progress tells. */
+    public static final String PLACE = "store";
+
     /** What keys begin with that name the first file of a digest. */
     static final String DIGEST = "sha256 ";
 

@@ -1,5 +1,6 @@
 package dev.weir.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Seed;
@@ -141,5 +142,15 @@ final class FileRemovalTest {
         assertThat(end.status()).isEqualTo(FileStatus.FAILED);
         assertThat(node.files.delete(end.id(), true)).isEqualTo(UploadedFiles.Outcome.DONE);
         assertNothingIsLeft();
+    }
+
+    @Test
+    void aDryRunThatIsDeletedTakesNoSampleWithIt() {
+        byte[] text = "sensor_id,timestamp,value\na,1,1\n".getBytes(UTF_8);
+        node.process("f.csv", text);
+        FileRecord trial =
+                node.awaitEnd(node.upload(FilesNode.about("f.csv", true), text).id());
+        assertThat(node.files.delete(trial.id(), true)).isEqualTo(UploadedFiles.Outcome.DONE);
+        assertThat(removed).isEmpty();
     }
 }

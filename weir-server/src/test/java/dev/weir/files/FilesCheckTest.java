@@ -1,5 +1,6 @@
 package dev.weir.files;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.disk.SimulatedDisk;
@@ -61,7 +62,7 @@ final class FilesCheckTest {
         blob("a");
         blob("a.sums");
         record("elsewhere", "other");
-        put(RecordTable.PROGRESS, "a", new byte[8]);
+        check.add(ProgressOf.put("a", 0));
         put(RecordTable.SESSIONS, "a", new byte[8]);
         assertThat(found()).isEmpty();
     }
@@ -96,11 +97,23 @@ final class FilesCheckTest {
     @Test
     void notesWhatTheNextStartTakesOut() {
         blob("a.tmp");
-        put(RecordTable.PROGRESS, "b", new byte[8]);
+        check.add(ProgressOf.put("b", 0));
         blob("b");
-        put(RecordTable.PROGRESS, "c", new byte[8]);
-        put(RecordTable.PROGRESS, "gone", new byte[8]);
+        check.add(ProgressOf.put("c", 0));
+        check.add(ProgressOf.put("gone", 0));
         put(RecordTable.PROGRESS, "gone");
         assertThat(found()).containsExactly("note a.tmp", "note b", "note c");
+    }
+
+    @Test
+    void notesWhatIsLeftAloneBecauseItsRecordWasKeptElsewhere() {
+        put(RecordTable.PROGRESS, "a", "\0\0\0\0\0\0\0\0dynamodb files".getBytes(US_ASCII));
+        blob("a");
+        List<Finding> findings = new ArrayList<>();
+        check.run(disk, BLOBS, "s", findings::add);
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.damage()).isFalse();
+            assertThat(finding.what()).contains("left alone");
+        });
     }
 }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** What a store says of the files of which something is left to do. */
 final class ProgressOf {
     /** Where the records of {@link FilesNode} are. */
-    static final String PLACE = "store";
+    static final String PLACE = StoredRecords.PLACE;
 
     private ProgressOf() {}
 

@@ -2,12 +2,21 @@ package dev.weir.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.Seed;
 import dev.weir.disk.SimulatedDisk;
+import dev.weir.ingest.Submission;
+import dev.weir.model.Protocol;
+import dev.weir.model.Receipt;
+import dev.weir.model.RecordPut;
+import dev.weir.model.RecordTable;
 import dev.weir.model.Reject;
+import dev.weir.model.WeirException;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileStatus;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -216,5 +225,79 @@ final class UploadedFilesTest {
         FileRecord end = node.process("s.csv", bytes);
         assertThat(node.files.find(end.id())).contains(new UploadedFiles.State(end, 2, bytes.length));
         assertThat(node.files.find("none")).isEmpty();
+    }
+
+    /** Each byte that is not UTF-8 is told as three: far more than the journal has room for in the name of a device. */
+    @Test
+    void aSensorOfBadBytesHarmsNothingAndMakesNoDevice() {
+        byte[] head = HEADER.getBytes(UTF_8);
+        byte[] file = Arrays.copyOf(head, head.length + 900);
+        Arrays.fill(file, head.length, file.length, (byte) 0xFF);
+        FileRecord end = node.process("bad.csv", file);
+        assertThat(end.status()).isEqualTo(FileStatus.FAILED);
+        Receipt receipt = new Receipt(Protocol.FILES, new byte[Receipt.ADDRESS_BYTES]);
+        receipt.rejectOf(new byte[Receipt.MAX_DEVICE_BYTES + 1], 1);
+        assertThat(receipt.deviceCount()).isZero();
+        receipt.rejectOf(new byte[Receipt.MAX_DEVICE_BYTES], 1);
+        assertThat(receipt.deviceCount()).isEqualTo(1);
+        node.node.ingest().submit(new Submission(receipt));
+        node.close();
+        node = new FilesNode(disk.afterKill());
+        assertThat(node.record(end.id()).status()).isEqualTo(FileStatus.FAILED);
+        assertThat(node.flow().rejectedLines()).isEqualTo(1);
+    }
+
+    @Test
+    void rejectsCountAtDevicesThatHaveSeriesAndAtNoOther() {
+        node.process("some.csv", HEADER + "known.x,1,1\nknown.x,2,no\nunknown,3,no\n");
+        assertThat(node.node.store().ledger().device("known").orElseThrow().rejects())
+                .isEqualTo(1);
+        assertThat(node.node.store().ledger().device("unknown")).isEmpty();
+    }
+
+    @Test
+    void aFileWhoseRecordWasKeptElsewhereIsLeftAlone() {
+        FileRecord file = node.process("f.csv", HEADER + "a,1,1\n");
+        node.node
+                .ingest()
+                .submit(new Submission(new RecordPut(
+                        RecordTable.PROGRESS,
+                        "elsewhere",
+                        "\0\0\0\0\0\0\0\0dynamodb files".getBytes(UTF_8),
+                        Long.MAX_VALUE)));
+        node.node.ingest().submit(new Submission(ProgressOf.put("here", 0)));
+        node.close();
+        node = new FilesNode(disk.afterKill());
+        FilesNode.await("what is here goes", () -> !node.progress().containsKey("here"));
+        assertThat(node.progress()).containsOnlyKeys("elsewhere");
+        assertThat(node.record(file.id())).isEqualTo(file);
+    }
+
+    @Test
+    void onlySoManyReportsAreReadAtOnce() {
+        FileRecord file = node.process("f.csv", HEADER + "a,1,no\n");
+        List<RowReport> open = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            open.add(node.files.report(file, RowReport.Form.REASONS));
+        }
+        assertThatThrownBy(() -> node.files.report(file, RowReport.Form.REASONS))
+                .isInstanceOfSatisfying(
+                        WeirException.class, e -> assertThat(e.code()).isEqualTo(WeirException.Code.OVERLOADED));
+        open.removeFirst().close();
+        open.add(node.files.report(file, RowReport.Form.ROWS));
+        open.forEach(RowReport::close);
+    }
+
+    @Test
+    void rowsToMendEndAsTheirFileDoes() {
+        FileRecord file = node.process("f.csv", "sensor_id,timestamp,value\r\na,1,no\r\na,2,1\r\n");
+        assertThat(node.report(file, RowReport.Form.ROWS)).isEqualTo("sensor_id,timestamp,value\r\na,1,no\r\n");
+    }
+
+    @Test
+    void namesOfIgnoredColumnsAreToldAsFarAsARecordHasRoomForThem() {
+        FileRecord file =
+                node.process("f.csv", "sensor_id,timestamp,value,\"a\tb\"," + "x".repeat(800) + "\na,1,1,,\n");
+        assertThat(FilesNode.tally(file).ignoredColumns()).containsExactly("a?b", "x".repeat(800));
     }
 }

@@ -220,4 +220,14 @@ final class CsvLayoutTest {
     private static Parsed of(String csv, @Nullable String sensor, @Nullable String time, List<String> values) {
         return Parsed.of(csv, new CsvOptions(sensor, time, values, ZoneOffset.UTC, "dir/file a.csv"));
     }
+
+    @Test
+    void refusesALongFileWhoseSensorsMayStandInAColumnThatIsIgnored() {
+        assertThat(Parsed.of("Sensor ID,time,value\nboiler," + ROW + ",1\n").start())
+                .isInstanceOfSatisfying(
+                        CsvUnreadable.class,
+                        unreadable -> assertThat(unreadable.reason())
+                                .contains("it has no column of sensors beside its values (sensor_id, ")
+                                .contains("\"Sensor ID\""));
+    }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.weir.Seed;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -156,5 +157,21 @@ final class HostileCsvTest {
             }
             return totals;
         }
+    }
+
+    @Test
+    void looksForTheFirstRowsInNoMoreThanItMayKeep() throws IOException {
+        long[] read = {0};
+        InputStream file = new FilterInputStream(lines(HEADER, "\n", 64 << 20)) {
+            @Override
+            public int read(byte[] target, int from, int length) throws IOException {
+                int count = super.read(target, from, length);
+                read[0] += Math.max(count, 0);
+                return count;
+            }
+        };
+        CsvReader reader = new CsvReader(file, Parsed.NO_OPTIONS, Parsed.LIMITS);
+        assertThat(reader.start()).isInstanceOf(CsvLayout.class);
+        assertThat(read[0]).isLessThan(1 << 20);
     }
 }

@@ -52,4 +52,10 @@ final class TimeReaderTest {
         assertThat(reader.read(new byte[0], 0, 0)).isEqualTo(TimeParser.NONE);
         assertThat(reader.read("Z".getBytes(ISO_8859_1), 0, 1)).isEqualTo(TimeParser.NONE);
     }
+
+    @Test
+    void takesNoDateForTheOneThatItHasNotSeen() {
+        byte[] text = "\0\0\0\0\0\0\0\0\0\0T12:00:00Z".getBytes(ISO_8859_1);
+        assertThat(new TimeReader(ZoneOffset.UTC).read(text, 0, text.length)).isEqualTo(TimeParser.NONE);
+    }
 }

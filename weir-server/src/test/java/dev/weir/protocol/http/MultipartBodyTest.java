@@ -145,4 +145,11 @@ final class MultipartBodyTest {
         }
         assertThat(whole).isGreaterThan(ROUNDS / 2);
     }
+
+    @Test
+    void readsParametersOfAnyLength() {
+        String name = "x\\\"".repeat(20_000);
+        assertThat(PartHeaders.parameter("form-data; name=\"file\"; filename=\"" + name + "\"", "filename"))
+                .contains(name.replace("\\\"", "\""));
+    }
 }

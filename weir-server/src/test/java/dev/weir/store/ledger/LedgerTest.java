@@ -172,4 +172,15 @@ final class LedgerTest {
         saved.forEach(ledger::restore);
         ledger.restored();
     }
+
+    @Test
+    void readingsOfFilesTeachNoInterval() {
+        Receipt file = new Receipt(Protocol.FILES, Receipt.address(InetAddress.getLoopbackAddress()));
+        for (int i = 1; i <= 20; i++) {
+            apply(i * 1_000_000L, file, batch("old.x"));
+        }
+        assertThat(device("old").readings()).isEqualTo(20);
+        assertThat(device("old").intervalSeconds()).isEmpty();
+        assertThat(device("old").lastSeenMicros()).hasValue(20_000_000);
+    }
 }
