@@ -5,156 +5,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.disk.RealDisk;
-import dev.weir.ingest.Ingest;
 import dev.weir.ingest.Submission;
-import dev.weir.journal.Journal;
-import dev.weir.model.Batch;
 import dev.weir.model.Event;
 import dev.weir.model.EventStream;
-import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
 import dev.weir.store.EventBatches;
 import dev.weir.store.EventQuery;
-import dev.weir.store.PartExtent;
-import dev.weir.store.SampleBlock;
-import dev.weir.store.SampleCursor;
 import dev.weir.store.View;
-import dev.weir.store.embedded.EmbeddedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What goes by age and by size, of a store on a real disk under a clock in hand. */
-final class RetentionTest {
-    private static final long SECOND = 1_000_000;
-    private static final Optional<Duration> FOREVER = Optional.empty();
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    private Instant now = Instant.parse("2026-03-31T12:00:00Z");
-    private long nanos = 5;
-    private final List<Long> forgotten = new ArrayList<>();
-    private final List<PartExtent> files = new ArrayList<>();
-
-    @SuppressWarnings("NullAway.Init")
-    private SeriesRegistry registry;
-
-    @SuppressWarnings("NullAway.Init")
-    private EmbeddedStore store;
-
-    @SuppressWarnings("NullAway.Init")
-    private Journal journal;
-
-    @SuppressWarnings("NullAway.Init")
-    private Ingest ingest;
-
-    @BeforeEach
-    void open() {
-        registry = new SeriesRegistry(1000);
-        EmbeddedStore.Options options = new EmbeddedStore.Options(100_000, Duration.ofMinutes(10));
-        RealDisk disk = new RealDisk();
-        store = EmbeddedStore.open(disk, directory, registry, options, System::nanoTime, durable -> {});
-        journal = Journal.open(
-                new Journal.Options(directory.resolve("journal"), store.directoryId(), 1 << 20, true),
-                disk,
-                registry,
-                () -> now,
-                System::nanoTime,
-                store.durableSequence(),
-                store::apply);
-        store.journalBegun();
-        ingest = new Ingest(journal, store, Optional.empty());
-    }
-
-    @AfterEach
-    void close() {
-        ingest.close();
-        journal.close();
-        store.close();
-    }
-
-    private Retention retention(Optional<Duration> age, Map<String, Optional<Duration>> series, Optional<Long> cap) {
-        Retention.Plan plan = new Retention.Plan(age, series, cap);
-        Retention.Beside beside =
-                new Retention.Beside(() -> 0, List.of(forgotten::add), () -> files, List.of(this::dropFiles));
-        return new Retention(plan, store, registry, ingest, beside, () -> now, () -> nanos);
-    }
-
-    private void dropFiles(long beforeMicros) {
-        files.removeIf(file -> file.minMicros() < beforeMicros);
-    }
-
-    private void upload(Duration age, long bytes) {
-        files.add(new PartExtent(bytes, ago(age), ago(age)));
-    }
-
-    /** Time as it passes where nobody sets the clock. */
-    private void pass(Duration time) {
-        now = now.plus(time);
-        nanos += time.toNanos();
-    }
-
-    private long ago(Duration age) {
-        return now.minus(age).getEpochSecond() * SECOND;
-    }
-
-    private int put(String key, long from, int count, long step) {
-        int id = registry.findOrAdd(key.getBytes(UTF_8));
-        Random random = new Random(count);
-        Batch batch = new Batch(count);
-        for (int i = 0; i < count; i++) {
-            batch.add(id, from + i * step, random.nextGaussian());
-        }
-        ingest.submit(new Submission(batch));
-        return id;
-    }
-
-    private int count(int id) {
-        int found = 0;
-        try (View view = store.view(0, Duration.ZERO);
-                SampleCursor cursor = view.samples().read(id, TimeRange.ALL)) {
-            SampleBlock block = new SampleBlock();
-            while (cursor.next(block)) {
-                found += block.count;
-            }
-            assertThat(view.samples().summary(id).samples()).isEqualTo(found);
-            assertThat(view.samples().isEmpty(id)).isEqualTo(found == 0);
-        }
-        return found;
-    }
-
-    private void await(java.util.function.BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - deadline).as("waited too long").isNegative();
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    private long partBytes() {
-        return store.extents().stream().mapToLong(part -> part.bytes()).sum();
-    }
-
+/** What goes by age, and what the clock has to do with it. */
+final class RetentionTest extends RetentionFixture {
     @Test
     void showsNothingThatIsOlderThanTheAgeWhereverItLies() {
         int id = put("a", ago(Duration.ofHours(2)), 7200, SECOND);
@@ -326,74 +199,6 @@ final class RetentionTest {
         retention.round();
         assertThat(count(id)).isEqualTo(7200);
         assertThat(retention.health().state()).isEqualTo(Health.State.DEGRADED);
-    }
-
-    @Test
-    void theOldestGoWhenThePartsOutgrowTheCapAndStayGoneAfterAStart() {
-        long cap = 1_000_000;
-        int id = -1;
-        Retention retention = retention(FOREVER, Map.of(), Optional.of(cap));
-        for (int hour = 40; hour > 0; hour--) {
-            id = put("a", ago(Duration.ofHours(hour)), 10_000, 300_000);
-            store.flush();
-            retention.round();
-        }
-        int all = 400_000;
-        await(() -> partBytes() <= cap);
-        int left = count(id);
-        assertThat(left).isBetween(all / 20, all / 2);
-        int newest = id;
-        try (View view = store.view(0, Duration.ZERO)) {
-            assertThat(view.samples().summary(newest).lastMicros())
-                    .isEqualTo(ago(Duration.ofHours(1)) + 9_999 * 300_000L);
-        }
-        close();
-        open();
-        retention(FOREVER, Map.of(), Optional.of(cap));
-        assertThat(count(id)).isEqualTo(left);
-    }
-
-    @Test
-    void uploadedFilesGoByTheirAge() {
-        upload(Duration.ofHours(3), 10);
-        upload(Duration.ofMinutes(50), 10);
-        retention(Optional.of(Duration.ofHours(1)), Map.of(), Optional.empty()).round();
-        assertThat(files).extracting(PartExtent::minMicros).containsExactly(ago(Duration.ofMinutes(50)));
-    }
-
-    @Test
-    void filesThatOutgrowTheCapTakeNoSampleWithThem() {
-        int id = put("a", ago(Duration.ofHours(9)), 10_000, 300_000);
-        store.flush();
-        long cap = 4 * partBytes();
-        for (int hour = 8; hour > 0; hour--) {
-            upload(Duration.ofHours(hour), cap / 4);
-        }
-        Retention retention = retention(FOREVER, Map.of(), Optional.of(cap));
-        for (int round = 0; round < 3; round++) {
-            retention.round();
-            assertThat(count(id)).isEqualTo(10_000);
-            assertThat(files)
-                    .hasSize(3)
-                    .first()
-                    .isEqualTo(new PartExtent(cap / 4, ago(Duration.ofHours(3)), ago(Duration.ofHours(3))));
-        }
-    }
-
-    @Test
-    void ofSamplesAndFilesTheOldestGo() {
-        upload(Duration.ofHours(50), 100_000);
-        upload(Duration.ofMinutes(1), 100_000);
-        int id = -1;
-        Retention retention = retention(FOREVER, Map.of(), Optional.of(1_000_000L));
-        for (int hour = 40; hour > 0; hour--) {
-            id = put("a", ago(Duration.ofHours(hour)), 10_000, 300_000);
-            store.flush();
-            retention.round();
-        }
-        await(() -> partBytes() <= 900_000);
-        assertThat(count(id)).isBetween(20_000, 200_000);
-        assertThat(files).extracting(PartExtent::minMicros).containsExactly(ago(Duration.ofMinutes(1)));
     }
 
     @Test
