@@ -4,44 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files over HTTP: uploaded, judged, listed, worked on again and deleted. */
 @Timeout(60)
-final class FileRoutesTest {
+final class FileRoutesTest extends FilesFixture {
     private static final String HEADER = "sensor_id,timestamp,value\n";
     private static final String GOOD = HEADER + "s1,2026-03-31T12:00:00Z,20\ns1,2026-03-31T12:01:00Z,30\n";
     private static final String MIXED = GOOD + "s1,2026-03-31T12:02:00Z,n/a\n,2026-03-31T12:03:00Z,1\n";
-
-    @TempDir
-    private Path directory;
-
-    private RunningServer running;
-    private Api api;
-    private Uploads uploads;
-
-    @BeforeEach
-    void start() {
-        running = RunningServer.in(directory);
-        api = new Api(running.server());
-        uploads = new Uploads(api);
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-        running.close();
-    }
 
     /** The points of a series on the day of the rows. */
     private String points(String key) {
@@ -51,12 +27,6 @@ final class FileRoutesTest {
                 .path(0)
                 .path("rows")
                 .toString();
-    }
-
-    private static List<String> texts(JsonNode items, String field) {
-        List<String> texts = new ArrayList<>();
-        items.forEach(item -> texts.add(item.path(field).asText()));
-        return texts;
     }
 
     @Test

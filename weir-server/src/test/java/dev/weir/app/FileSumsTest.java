@@ -4,46 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The sums of files of many series, which come in pages. */
 @Timeout(60)
-final class FileSumsTest {
+final class FileSumsTest extends FilesFixture {
     private static final String HEADER = "sensor_id,timestamp,value\n";
-
-    @TempDir
-    private Path directory;
-
-    private RunningServer running;
-    private Api api;
-    private Uploads uploads;
-
-    @BeforeEach
-    void start() {
-        running = RunningServer.in(directory);
-        api = new Api(running.server());
-        uploads = new Uploads(api);
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-        running.close();
-    }
-
-    private static List<String> texts(JsonNode items, String field) {
-        List<String> texts = new ArrayList<>();
-        items.forEach(item -> texts.add(item.path(field).asText()));
-        return texts;
-    }
 
     @Test
     void sumsOfMoreSeriesThanAResultHasComeInPages() {

@@ -4,37 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What senders call their files, in good faith or bad. */
 @Timeout(60)
-final class UploadNamesTest {
+final class UploadNamesTest extends FilesFixture {
     private static final String ROWS = "sensor_id,timestamp,value\ns1,1774958400,20\n";
-
-    @TempDir
-    private Path directory;
-
-    private RunningServer running;
-    private Api api;
-    private Uploads uploads;
-
-    @BeforeEach
-    void start() {
-        running = RunningServer.in(directory);
-        api = new Api(running.server());
-        uploads = new Uploads(api);
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-        running.close();
-    }
 
     @Test
     void namesOfFilesAreTextAndNothingElse() {
