@@ -26,9 +26,8 @@ public final class Reply {
     private final boolean isHead;
     private int status;
     private @Nullable OutputStream stream;
-    private @Nullable Conversation conversation;
 
-    /** What is said over a connection that is HTTP's no longer. */
+    /** What is said over a connection that is HTTP's no longer: to be held for hours, so it had better hold nothing of the request. */
     @FunctionalInterface
     public interface Conversation {
         /**
@@ -95,7 +94,7 @@ public final class Reply {
 
     /**
      * Answers 101, which is sent on return: what follows over the connection is another protocol. The conversation is held once the answer is in
-     * the log.
+     * the log and all of HTTP has let go of the connection.
      *
      * @param headers names and values that say which protocol
      * @throws IOException when the peer has gone
@@ -109,7 +108,7 @@ public final class Reply {
         while (bytes.hasRemaining()) {
             peer().channel().write(bytes);
         }
-        conversation = then;
+        peer().converse(then);
     }
 
     private PeerSocket peer() {
@@ -171,11 +170,6 @@ public final class Reply {
     boolean isLast() {
         return response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
-    }
-
-    /** What follows in place of HTTP, if anything does. */
-    @Nullable Conversation conversation() {
-        return conversation;
     }
 
     void end() throws IOException {
