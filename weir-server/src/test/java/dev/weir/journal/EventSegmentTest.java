@@ -75,6 +75,23 @@ final class EventSegmentTest {
     }
 
     @Test
+    void idsOfStreamsRiseApart() {
+        MemoryDisk disk = new MemoryDisk();
+        write(
+                disk,
+                List.of(
+                        List.of(batch(EventStream.READINGS, 5), batch(EventStream.BEERS, 0)),
+                        List.of(batch(EventStream.BEERS, 3))));
+        assertThat(check(disk, DIRECTORY)).isEmpty();
+        assertThat(JournalRepair.told(disk, DIRECTORY).lastIds())
+                .isEqualTo(Map.of(EventStream.READINGS, 7L, EventStream.BEERS, 5L));
+        assertThat(read(disk, DIRECTORY))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("5 READINGS", "0 BEERS"),
+                        second -> assertThat(second).startsWith("2: 3 BEERS"));
+    }
+
+    @Test
     void endsOnRandomSections() {
         for (int round = 0; round < 50_000; round++) {
             byte[] bytes = new byte[24 + random.nextInt(120)];
@@ -102,27 +119,38 @@ final class EventSegmentTest {
     /** A journal of three commits with three events each, which begin with these ids. */
     private static MemoryDisk journal(long... firstIds) {
         MemoryDisk disk = new MemoryDisk();
+        List<List<Change>> commits = new ArrayList<>();
+        for (long first : firstIds) {
+            byte[] value = Long.toString(first).getBytes(UTF_8);
+            commits.add(List.of(
+                    batch(EventStream.READINGS, first),
+                    new RecordPut(RecordTable.SESSIONS, "sitzung é", value, Long.MAX_VALUE),
+                    new RecordPut(RecordTable.REPLIES, "", new byte[0], first)));
+        }
+        write(disk, commits);
+        return disk;
+    }
+
+    /** Three events from an id on. */
+    private static EventBatch batch(EventStream stream, long first) {
+        List<Event> events = new ArrayList<>();
+        for (long id = first; id < first + 3; id++) {
+            String card = id % 2 == 0 ? "kärte" : null;
+            byte[] attributes = ("{\"a\":" + id + "}").getBytes(UTF_8);
+            events.add(new Event(stream, id, "dévice " + id, card, -id, id, attributes));
+        }
+        return EventBatches.of(events);
+    }
+
+    private static void write(MemoryDisk disk, List<List<Change>> commits) {
         Journal.Options options = new Journal.Options(DIRECTORY, ID, 1 << 14, true);
         try (Journal journal = Journal.open(
                 options, disk, new SeriesRegistry(10), () -> Instant.EPOCH, System::nanoTime, 0, commit -> {})) {
-            for (long first : firstIds) {
-                List<Event> events = new ArrayList<>();
-                for (long id = first; id < first + 3; id++) {
-                    String card = id % 2 == 0 ? "kärte" : null;
-                    byte[] attributes = ("{\"a\":" + id + "}").getBytes(UTF_8);
-                    events.add(new Event(EventStream.READINGS, id, "dévice " + id, card, -id, id, attributes));
-                }
-                byte[] value = Long.toString(first).getBytes(UTF_8);
-                journal.append(List.of(
-                        EventBatches.of(events),
-                        new RecordPut(RecordTable.SESSIONS, "sitzung é", value, Long.MAX_VALUE),
-                        new RecordPut(RecordTable.REPLIES, "", new byte[0], first)));
-            }
+            commits.forEach(journal::append);
         }
         disk.list(DIRECTORY).stream()
                 .filter(path -> !SegmentFormat.isSegment(path))
                 .forEach(disk::delete);
-        return disk;
     }
 
     private List<String> read(MemoryDisk disk, Path directory) {

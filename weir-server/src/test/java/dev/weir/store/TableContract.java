@@ -7,7 +7,6 @@ import dev.weir.Seed;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
-import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
@@ -94,6 +93,38 @@ public abstract class TableContract {
         assertThat(lastId()).isEqualTo(5);
         reopen();
         assertThat(lastId()).isEqualTo(5);
+    }
+
+    @Test
+    void givesEachStreamIdsAndEventsOfItsOwn() {
+        assertThat(lastId(EventStream.BEERS)).isEqualTo(-1);
+        add(3);
+        flush(store());
+        assertThat(lastId(EventStream.BEERS)).isEqualTo(-1);
+        apply(EventBatches.of(List.of(beer(0), beer(1))));
+        everywhere(() -> {
+            assertThat(lastId(EventStream.BEERS)).isEqualTo(1);
+            assertThat(lastId(EventStream.READINGS)).isEqualTo(3);
+            assertThat(ids(read(beers()))).containsExactly(1L, 0L);
+            assertThat(read(query(null, null, 10))).hasSize(3);
+        });
+    }
+
+    private static Event beer(long id) {
+        return new Event(EventStream.BEERS, id, "tap.1", null, 5, 5, "{\"volume\":330}".getBytes(UTF_8));
+    }
+
+    private static EventQuery beers() {
+        return new EventQuery(EventStream.BEERS, null, null, TimeRange.ALL, Long.MAX_VALUE, true, null, 10);
+    }
+
+    /** In memory, on the disk, and after a start. */
+    private void everywhere(Runnable check) {
+        check.run();
+        flush(store());
+        check.run();
+        reopen();
+        check.run();
     }
 
     @Test
@@ -239,8 +270,12 @@ public abstract class TableContract {
     }
 
     private long lastId() {
+        return lastId(EventStream.READINGS);
+    }
+
+    private long lastId(EventStream stream) {
         try (View view = store().view(sequence, Duration.ZERO)) {
-            return view.events().lastId(EventStream.READINGS);
+            return view.events().lastId(stream);
         }
     }
 
@@ -264,24 +299,9 @@ public abstract class TableContract {
     }
 
     private void apply(Event... events) {
-        EventBatch batch = new EventBatch(EventStream.READINGS);
-        batch.firstId(events[0].id());
-        for (Event event : events) {
-            byte[] device = event.device().getBytes(UTF_8);
-            batch.putText(device, 0, device.length);
-            batch.endDevice();
-            String card = event.card();
-            if (card != null) {
-                byte[] bytes = card.getBytes(UTF_8);
-                batch.putText(bytes, 0, bytes.length);
-                batch.endCard();
-            }
-            batch.putText(event.attributes(), 0, event.attributes().length);
-            batch.endEvent(event.timestampMicros(), event.receivedMicros());
-            expected.add(event);
-        }
+        expected.addAll(List.of(events));
         nextId = events[events.length - 1].id() + 1;
-        apply(batch);
+        apply(EventBatches.of(List.of(events)));
     }
 
     private void apply(Change change) {

@@ -135,7 +135,7 @@ final class TablesCheck {
         }
         for (EventStream stream : EventStream.values()) {
             EventsCheck seen = events.get(stream);
-            long highest = Math.max(before.of(stream), seen == null ? 0 : seen.highestId());
+            long highest = Math.max(before.of(stream), seen == null ? stream.firstId() - 1 : seen.highestId());
             if (stated.of(stream) < highest || stated.of(stream) > EventStream.MAX_ID) {
                 flaws.accept("it says that the last id of " + stream.title() + " is " + stated.of(stream)
                         + ", and there are ids up to " + highest);

@@ -140,6 +140,20 @@ final class TableDamageTest {
     }
 
     @Test
+    void aStreamWhoseFirstIdIsZeroIsCheckedAndRepaired() {
+        MemoryDisk disk = part.write(20);
+        part.addPart(disk, Map.of(EventStream.READINGS, TablePart.LAST_ID, EventStream.BEERS, 0L));
+        assertThat(part.check(disk)).isEmpty();
+        disk.files.remove(TablePart.FILES.resolve(TablePart.NEXT.fileName()));
+        MemoryDisk helped = disk.copy();
+        part.repair(disk, Map.of());
+        assertThat(part.newestLastIds(disk).of(EventStream.BEERS)).isEqualTo(-1);
+        part.repair(helped, Map.of(EventStream.BEERS, 0L));
+        assertThat(part.newestLastIds(helped).of(EventStream.BEERS)).isZero();
+        assertThat(part.check(helped)).isEmpty();
+    }
+
+    @Test
     void aPartWithAGoodChecksumAndWrongContentIsFound() {
         byte[] key = "x".getBytes(UTF_8);
         assertThat(part.checkWritten(writer -> {})).isEmpty();

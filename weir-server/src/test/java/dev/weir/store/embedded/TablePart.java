@@ -205,8 +205,12 @@ final class TablePart {
     }
 
     long newestLastId(MemoryDisk disk) {
+        return newestLastIds(disk).of(EventStream.READINGS);
+    }
+
+    LastIds newestLastIds(MemoryDisk disk) {
         Part.Name name = Manifest.read(disk, DIRECTORY).orElseThrow().parts().getLast();
-        return LastIds.of(Part.open(disk, FILES, OWNER, name)).of(EventStream.READINGS);
+        return LastIds.of(Part.open(disk, FILES, OWNER, name));
     }
 
     List<String> check(MemoryDisk disk) {
