@@ -9,6 +9,7 @@ import dev.weir.model.Change;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
 import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
@@ -60,6 +61,16 @@ final class EventSegmentTest {
     }
 
     @Test
+    void deletionsOfEventsComeBackAsTheyWentIn() {
+        assertThat(read(journal(4), DIRECTORY))
+                .singleElement()
+                .asString()
+                .contains("EventDeletion[stream=BEERS, id=4, device=tap.é, card=kärte, timestampMicros=-4]")
+                .endsWith("EventDeletion[stream=READINGS, id=" + EventStream.MAX_ID
+                        + ", device=d, card=null, timestampMicros=" + Long.MIN_VALUE + "]");
+    }
+
+    @Test
     void idsThatDoNotRiseAreFoundAndRaised() {
         MemoryDisk disk = journal(5, 4, 20);
         assertThat(check(disk, DIRECTORY)).singleElement().asString().contains("record 2 has events from the id 4 on");
@@ -97,7 +108,7 @@ final class EventSegmentTest {
             byte[] bytes = new byte[24 + random.nextInt(120)];
             random.nextBytes(bytes);
             ByteBuffer payload = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            payload.putInt(16, 1 + random.nextInt(7));
+            payload.putInt(16, 1 + random.nextInt(8));
             if (random.nextBoolean()) {
                 payload.putInt(20, bytes.length - 24);
             }
@@ -125,7 +136,9 @@ final class EventSegmentTest {
             commits.add(List.of(
                     batch(EventStream.READINGS, first),
                     new RecordPut(RecordTable.SESSIONS, "sitzung é", value, Long.MAX_VALUE),
-                    new RecordPut(RecordTable.REPLIES, "", new byte[0], first)));
+                    new RecordPut(RecordTable.REPLIES, "", new byte[0], first),
+                    new EventDeletion(EventStream.BEERS, first, "tap.é", first % 2 == 0 ? "kärte" : null, -first),
+                    new EventDeletion(EventStream.READINGS, EventStream.MAX_ID, "d", Long.MIN_VALUE)));
         }
         write(disk, commits);
         return disk;
@@ -173,6 +186,8 @@ final class EventSegmentTest {
             } else if (change instanceof RecordPut put) {
                 text.append(put.table()).append(put.key()).append(new String(put.value(), UTF_8));
                 text.append(put.expiresMicros());
+            } else {
+                text.append(change);
             }
         }
         return text.toString();

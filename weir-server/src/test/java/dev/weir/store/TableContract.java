@@ -7,6 +7,7 @@ import dev.weir.Seed;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +144,95 @@ public abstract class TableContract {
         flush(store());
         reopen();
         compare();
+    }
+
+    @Test
+    void showsNothingThatWasDeletedWhereverItIsKept() {
+        for (int round = 0; round < 10; round++) {
+            add(500 + random.nextInt(2000));
+            deleteSome();
+            if (random.nextInt(3) > 0) {
+                flush(store());
+            }
+            if (round == 7) {
+                awaitMerge(store());
+            }
+            compare();
+        }
+        everywhere(this::compare);
+    }
+
+    /** Deletes events of any age, or all events of a stretch, so that whole pages of them are gone. */
+    private void deleteSome() {
+        int from = random.nextInt(expected.size());
+        int to = Math.min(expected.size(), from + random.nextInt(1500));
+        int oneOf = 1 + random.nextInt(4);
+        List<Event> deleted = new ArrayList<>();
+        for (Event event : expected.subList(from, to)) {
+            if (random.nextInt(oneOf) == 0) {
+                deleted.add(event);
+            }
+        }
+        delete(deleted);
+    }
+
+    private void delete(List<Event> deleted) {
+        apply(deleted.stream().map(TableContract::deletion).toArray(Change[]::new));
+        expected.removeAll(Set.copyOf(deleted));
+    }
+
+    private static Change deletion(Event event) {
+        return new EventDeletion(event.stream(), event.id(), event.device(), event.card(), event.timestampMicros());
+    }
+
+    @Test
+    void deletesWhatCameInTheSameCommit() {
+        apply(EventBatches.of(List.of(beer(0), beer(1))), deletion(beer(1)));
+        everywhere(() -> assertThat(ids(read(beers()))).containsExactly(0L));
+    }
+
+    @Test
+    void deletesWhatIsInMemoryAndOnTheDisk() {
+        apply(EventBatches.of(List.of(beer(0), beer(1), beer(2))));
+        apply(deletion(beer(1)));
+        everywhere(() -> assertThat(ids(read(beers()))).containsExactly(2L, 0L));
+        apply(deletion(beer(0)));
+        everywhere(() -> assertThat(ids(read(beers()))).containsExactly(2L));
+        apply(deletion(beer(2)));
+        everywhere(() -> assertThat(read(beers())).isEmpty());
+    }
+
+    @Test
+    void deletesNothingElse() {
+        apply(EventBatches.of(List.of(beer(0))));
+        flush(store());
+        apply(
+                new EventDeletion(EventStream.BEERS, 0, "tap.1", 6),
+                new EventDeletion(EventStream.BEERS, 1, "tap.1", 5),
+                new EventDeletion(EventStream.READINGS, 1, "tap.1", 5));
+        everywhere(() -> assertThat(ids(read(beers()))).containsExactly(0L));
+    }
+
+    @Test
+    void deletingTheNewestEventDoesNotGiveItsIdBack() {
+        apply(EventBatches.of(List.of(beer(0), beer(1), beer(2))));
+        apply(deletion(beer(2)));
+        everywhere(() -> assertThat(lastId(EventStream.BEERS)).isEqualTo(2));
+        apply(deletion(beer(0)));
+        everywhere(() -> assertThat(lastId(EventStream.BEERS)).isEqualTo(2));
+    }
+
+    @Test
+    void goesOnBeyondWhatWasDeletedUntilALimitIsMet() {
+        add(6000);
+        flush(store());
+        delete(sorted(expected, true).subList(0, 4000));
+        everywhere(() -> {
+            for (int limit : new int[] {1, 2, 999, 2000, 3000}) {
+                compare(query(null, null, limit));
+                compare(query("device-7", null, limit));
+            }
+        });
     }
 
     @Test
@@ -304,8 +395,8 @@ public abstract class TableContract {
         apply(EventBatches.of(List.of(events)));
     }
 
-    private void apply(Change change) {
-        store().apply(new Commit(++sequence, 0, 0, List.of(change)));
+    private void apply(Change... changes) {
+        store().apply(new Commit(++sequence, 0, 0, List.of(changes)));
     }
 
     private void reopen() {

@@ -41,8 +41,8 @@ final class PartEventCursor implements EventCursor {
     }
 
     private int[] candidates() {
-        int from = firstEndingAt(earliest());
-        int to = firstBeginningAfter(latest());
+        int from = events.firstEndingAt(earliest());
+        int to = events.firstBeginningAfter(latest());
         String wantedDevice = query.device();
         String wantedCard = query.card();
         int[] found;
@@ -66,34 +66,6 @@ final class PartEventCursor implements EventCursor {
         EventQuery.Place after = query.after();
         long last = query.range().toMicros() - 1;
         return after == null || !query.newestFirst() ? last : Math.min(last, after.timestampMicros());
-    }
-
-    private int firstEndingAt(long micros) {
-        int low = 0;
-        int high = events.count();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (events.lastMicros(middle) < micros) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private int firstBeginningAfter(long micros) {
-        int low = 0;
-        int high = events.count();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (events.firstMicros(middle) <= micros) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     @Override
@@ -170,6 +142,15 @@ final class PartEventCursor implements EventCursor {
     public Event event() {
         try {
             return current().event(query.stream(), row);
+        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+            throw events.damaged(candidates[candidate], e);
+        }
+    }
+
+    @Override
+    public boolean isDeletion() {
+        try {
+            return current().isDeletion(row);
         } catch (IllegalStateException | IndexOutOfBoundsException e) {
             throw events.damaged(candidates[candidate], e);
         }

@@ -10,6 +10,7 @@ import dev.weir.store.event.Words;
 import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /** The events of one stream in a part: blocks in the order of time and id, and the pages that tell which of them hold a word. Any thread. */
 final class PartEvents implements EventSource {
@@ -52,6 +53,50 @@ final class PartEvents implements EventSource {
 
     long lastMicros(int block) {
         return part.index().lastMicros(blocks[block]);
+    }
+
+    /** Whether the events of some parts, as their blocks are known without reading, may have one at a place. */
+    static boolean mayHold(List<Part> parts, EventStream stream, EventQuery.Place place) {
+        for (Part part : parts) {
+            if (part.events(stream).mayHold(place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean mayHold(EventQuery.Place place) {
+        return firstEndingAt(place.timestampMicros()) < firstBeginningAfter(place.timestampMicros());
+    }
+
+    /** The first block that ends at or after a time. */
+    int firstEndingAt(long micros) {
+        int low = 0;
+        int high = count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (lastMicros(middle) < micros) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The first block that begins after a time. */
+    int firstBeginningAfter(long micros) {
+        int low = 0;
+        int high = count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (firstMicros(middle) <= micros) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     @Override
