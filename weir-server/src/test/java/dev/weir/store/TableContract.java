@@ -236,6 +236,20 @@ public abstract class TableContract {
     }
 
     @Test
+    void findsEventsByTheirIds() {
+        apply(EventBatches.of(List.of(beer(0), beer(1), beer(2))));
+        apply(deletion(beer(1)));
+        everywhere(() -> {
+            assertThat(ids(read(EventQuery.ofIds(EventStream.BEERS, 0, 0, 5)))).containsExactly(0L);
+            assertThat(read(EventQuery.ofIds(EventStream.BEERS, 1, 1, 5))).isEmpty();
+            assertThat(ids(read(EventQuery.ofIds(EventStream.BEERS, 1, 99, 5)))).containsExactly(2L);
+            assertThat(ids(read(EventQuery.ofIds(EventStream.BEERS, 0, 2, 1)))).containsExactly(0L);
+            assertThat(read(EventQuery.ofIds(EventStream.BEERS, 3, Long.MAX_VALUE, 5)))
+                    .isEmpty();
+        });
+    }
+
+    @Test
     void readsOnPageByPageWhileMoreComes() {
         add(3000);
         flush(store());
@@ -305,11 +319,15 @@ public abstract class TableContract {
             long to = from + random.nextInt(20) * SECOND;
             compare(query(device, card, 1 + random.nextInt(200)));
             compare(query(null, card, 50));
+            long first = random.nextLong(nextId + 100);
+            compare(EventQuery.ofIds(
+                    EventStream.READINGS, first, first + random.nextInt(200), 1 + random.nextInt(300)));
             compare(new EventQuery(
                     EventStream.READINGS,
                     random.nextBoolean() ? null : device,
                     null,
                     new TimeRange(from, to),
+                    random.nextBoolean() ? 1 : random.nextLong(nextId),
                     1 + random.nextLong(nextId),
                     random.nextBoolean(),
                     random.nextBoolean() ? null : new EventQuery.Place(from + 3 * SECOND, random.nextLong(nextId)),
@@ -326,6 +344,7 @@ public abstract class TableContract {
             boolean isBeyond = after == null || (query.newestFirst() ? order < 0 : order > 0);
             if (isBeyond
                     && wanted.size() < query.limit()
+                    && event.id() >= query.firstId()
                     && event.id() <= query.lastId()
                     && query.range().contains(event.timestampMicros())
                     && (query.device() == null || query.device().equals(event.device()))

@@ -58,7 +58,9 @@ final class EventSelection {
 
     private boolean mayHoldSome(EventChunk chunk) {
         EventQuery.Place after = query.after();
-        if (!query.range().overlaps(chunk.minMicros, chunk.maxMicros)) {
+        if (!query.range().overlaps(chunk.minMicros, chunk.maxMicros)
+                || chunk.minId > query.lastId()
+                || chunk.maxId < query.firstId()) {
             return false;
         }
         if (query.newestFirst()) {
@@ -89,12 +91,13 @@ final class EventSelection {
         }
         long time = chunk.timestampMicros[row];
         EventQuery.Place after = query.after();
-        if (!query.range().contains(time) || chunk.ids[row] > query.lastId()) {
+        long id = chunk.ids[row];
+        if (!query.range().contains(time) || id < query.firstId() || id > query.lastId()) {
             return false;
         }
         if (after != null) {
             int order = Long.compare(time, after.timestampMicros());
-            order = order != 0 ? order : Long.compare(chunk.ids[row], after.id());
+            order = order != 0 ? order : Long.compare(id, after.id());
             if (query.newestFirst() ? order >= 0 : order <= 0) {
                 return false;
             }

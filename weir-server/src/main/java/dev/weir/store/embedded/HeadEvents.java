@@ -92,18 +92,16 @@ final class HeadEvents {
         chunk.deviceEnds[row] = at + deviceEnd - from;
         chunk.cardEnds[row] = at + cardEnd - from;
         chunk.ends[row] = chunk.putText(text, from, end, at);
-        widen(chunk, timestamp);
+        widen(chunk, timestamp, id);
         count++;
         bytes += EventChunk.EVENT_BYTES + end - from;
     }
 
-    private static void widen(EventChunk chunk, long micros) {
-        if (micros > chunk.maxMicros) {
-            chunk.maxMicros = micros;
-        }
-        if (micros < chunk.minMicros) {
-            chunk.minMicros = micros;
-        }
+    private static void widen(EventChunk chunk, long micros, long id) {
+        chunk.maxMicros = Math.max(chunk.maxMicros, micros);
+        chunk.minMicros = Math.min(chunk.minMicros, micros);
+        chunk.maxId = Math.max(chunk.maxId, id);
+        chunk.minId = Math.min(chunk.minId, id);
     }
 
     private EventChunk addChunk(int at) {

@@ -45,15 +45,17 @@ final class PartEventCursor implements EventCursor {
         int to = events.firstBeginningAfter(latest());
         String wantedDevice = query.device();
         String wantedCard = query.card();
-        int[] found;
+        IntStream found;
         if (wantedCard != null) {
-            found = events.blocksWith(Words.Kind.CARD, wantedCard.getBytes(UTF_8));
+            found = Arrays.stream(events.blocksWith(Words.Kind.CARD, wantedCard.getBytes(UTF_8)));
         } else if (wantedDevice != null) {
-            found = events.blocksWith(Words.Kind.DEVICE, wantedDevice.getBytes(UTF_8));
+            found = Arrays.stream(events.blocksWith(Words.Kind.DEVICE, wantedDevice.getBytes(UTF_8)));
         } else {
-            return IntStream.range(from, Math.max(from, to)).toArray();
+            found = IntStream.range(from, to);
         }
-        return Arrays.stream(found).filter(at -> at >= from && at < to).toArray();
+        return found.filter(at -> at >= from && at < to)
+                .filter(events.holding(query.firstId(), query.lastId()))
+                .toArray();
     }
 
     private long earliest() {
@@ -112,7 +114,8 @@ final class PartEventCursor implements EventCursor {
             return false;
         }
         long time = current.timestampMicros()[row];
-        if (!query.range().contains(time) || current.ids()[row] > query.lastId()) {
+        long id = current.ids()[row];
+        if (!query.range().contains(time) || id < query.firstId() || id > query.lastId()) {
             return false;
         }
         EventQuery.Place after = query.after();
@@ -120,7 +123,7 @@ final class PartEventCursor implements EventCursor {
             return true;
         }
         int order = Long.compare(time, after.timestampMicros());
-        order = order != 0 ? order : Long.compare(current.ids()[row], after.id());
+        order = order != 0 ? order : Long.compare(id, after.id());
         return query.newestFirst() ? order < 0 : order > 0;
     }
 
