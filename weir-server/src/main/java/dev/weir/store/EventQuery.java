@@ -59,6 +59,11 @@ public record EventQuery(
         return new EventQuery(stream, device, card, other, firstId, lastId, newestFirst, after, limit);
     }
 
+    /** The same query of a device alone. */
+    public EventQuery ofDevice(String other) {
+        return new EventQuery(stream, other, card, range, firstId, lastId, newestFirst, after, limit);
+    }
+
     /** The same query, going on behind a place. */
     public EventQuery from(Place place) {
         return new EventQuery(stream, device, card, range, firstId, lastId, newestFirst, place, limit);

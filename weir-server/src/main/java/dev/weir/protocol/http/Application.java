@@ -65,9 +65,22 @@ final class Application {
             peer.socket().requestEnded(reply.status() != 401, reply.isLast());
             accessLog.answered(reply.status(), method, path, route, peer.text(), System.nanoTime() - began);
         }
-        if (peer.socket().conversation() != null) {
-            throw new CloseConnectionException("nothing more on this connection is a request");
+        Reply.Conversation conversation = reply.conversation();
+        if (conversation != null) {
+            converse(peer.socket(), conversation);
         }
+    }
+
+    /** Ends by an exception, always: nothing more on this connection is a request. */
+    private static void converse(PeerSocket socket, Reply.Conversation conversation) {
+        try {
+            conversation.hold(socket.channel(), socket.readAhead());
+        } catch (IOException e) {
+            throw new CloseConnectionException("the peer has gone", e);
+        } catch (RuntimeException | Error e) {
+            log.error("http: a conversation ended by a bug", e);
+        }
+        throw new CloseConnectionException("the conversation is over");
     }
 
     private void answer(

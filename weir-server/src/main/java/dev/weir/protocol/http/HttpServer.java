@@ -11,7 +11,6 @@ import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,27 +72,8 @@ public final class HttpServer {
         return table.all();
     }
 
-    /** What is held over a connection once it is HTTP's no longer. */
-    @SuppressWarnings("ArrayRecordComponent") // Handed on once.
-    private record Switch(Reply.Conversation to, byte[] readAhead) {}
-
-    /** Answers the requests of one peer, and holds what conversation they lead to, until either ends the connection. Blocks; for a virtual thread. */
+    /** Answers the requests of one peer until either ends the connection. Blocks; for a virtual thread. */
     public void serve(SocketChannel channel, boolean needsToken) throws IOException {
-        try {
-            Optional<Switch> made = answer(channel, needsToken);
-            if (made.isPresent()) {
-                made.get().to().hold(channel, made.get().readAhead());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        Farewell.say(channel);
-    }
-
-    /** Returns when there are no more requests. Apart from what follows, so that nothing of HTTP is held on to for as long as that lasts. */
-    private Optional<Switch> answer(SocketChannel channel, boolean needsToken)
-            throws IOException, InterruptedException {
         PeerSocket socket = new PeerSocket(channel, needsToken, options.requestNanos(), options.unauthenticatedNanos());
         try {
             PeerConnection peer = new PeerConnection(socket, surroundings);
@@ -102,7 +82,10 @@ public final class HttpServer {
             connection.handle(unlimited);
         } catch (CloseConnectionException e) {
             log.debug("http: {} closed: {}", socket.childSocketId(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
         }
-        return Optional.ofNullable(socket.conversation()).map(then -> new Switch(then, socket.readAhead()));
+        Farewell.say(channel);
     }
 }

@@ -43,7 +43,6 @@ final class PeerSocket implements HelidonSocket {
     private boolean idle = true;
     private @Nullable ServerConnection connection;
     private @Nullable DataReader reader;
-    private Reply.@Nullable Conversation conversation;
     private long deadlineNanos;
 
     /** A socket that has been accepted; where a token is needed, the first request must come whole within {@code firstNanos}. */
@@ -74,16 +73,6 @@ final class PeerSocket implements HelidonSocket {
     /** The connection itself, for what comes after HTTP. */
     SocketChannel channel() {
         return channel;
-    }
-
-    /** What follows over this connection is no HTTP, but this. */
-    void converse(Reply.Conversation then) {
-        conversation = then;
-    }
-
-    /** What follows in place of HTTP, if anything does. */
-    Reply.@Nullable Conversation conversation() {
-        return conversation;
     }
 
     /** What has been read behind the last request, and is no request's. */

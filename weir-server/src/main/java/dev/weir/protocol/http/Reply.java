@@ -26,8 +26,9 @@ public final class Reply {
     private final boolean isHead;
     private int status;
     private @Nullable OutputStream stream;
+    private @Nullable Conversation conversation;
 
-    /** What is said over a connection that is HTTP's no longer: to be held for hours, so it had better hold nothing of the request. */
+    /** What is said over a connection that is HTTP's no longer. */
     @FunctionalInterface
     public interface Conversation {
         /**
@@ -94,7 +95,7 @@ public final class Reply {
 
     /**
      * Answers 101, which is sent on return: what follows over the connection is another protocol. The conversation is held once the answer is in
-     * the log and all of HTTP has let go of the connection.
+     * the log.
      *
      * @param headers names and values that say which protocol
      * @throws IOException when the peer has gone
@@ -108,7 +109,7 @@ public final class Reply {
         while (bytes.hasRemaining()) {
             peer().channel().write(bytes);
         }
-        peer().converse(then);
+        conversation = then;
     }
 
     private PeerSocket peer() {
@@ -170,6 +171,11 @@ public final class Reply {
     boolean isLast() {
         return response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
                 || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /** What follows in place of HTTP, if anything does. */
+    @Nullable Conversation conversation() {
+        return conversation;
     }
 
     void end() throws IOException {

@@ -75,6 +75,18 @@ public final class Request {
         return grant;
     }
 
+    /**
+     * Sees to it that the token is not that of a device.
+     *
+     * @param what is asked for, after "cannot"
+     * @throws Problem 403 where it is
+     */
+    public void refuseDevice(String what) {
+        if (grant != null && grant.device() != null) {
+            throw new Problem(403, "cannot " + what + ": the token is tied to device \"" + grant.device() + "\"");
+        }
+    }
+
     /** Whether the token that was shown has been taken back since; for requests that are answered for long. */
     public boolean isRevoked() {
         return !holds.getAsBoolean();

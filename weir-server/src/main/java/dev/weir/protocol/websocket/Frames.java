@@ -3,7 +3,7 @@ package dev.weir.protocol.websocket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Frames that are to be sent, unmasked and whole, one behind the other. Takes next to nothing while there are none, and grows; used by one thread. */
+/** Frames that are to be sent, unmasked and whole, one behind the other. Grows; used by one thread. */
 public final class Frames {
     private static final int LAST = 0x80;
     private static final int TEXT = 1;
@@ -12,7 +12,7 @@ public final class Frames {
     private static final int PONG = 10;
     private static final int MOST_HEAD_BYTES = 10;
 
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = new byte[256];
     private int size;
 
     /** Whether there are none. */

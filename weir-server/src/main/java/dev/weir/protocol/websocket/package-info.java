@@ -4,7 +4,7 @@
  * who follow what is taken. Only the server has something to say: the frames of peers are held to the standard and to {@code limits.websocket-message}, pings
  * and closes are answered, and messages are passed over without being kept.
  *
- * <p>Threads: the connection's virtual thread reads, a second one writes. Memory of a connection: 131 bytes for reading, 4 KiB while much comes, and what is being written.
+ * <p>Threads: the connection's virtual thread reads, a second one writes. Memory of a connection: 1 KiB for reading and what is being written.
  */
 @NullMarked
 package dev.weir.protocol.websocket;
