@@ -75,7 +75,6 @@ public final class WebSocket {
     /** Answers what the peer sends until it closes or breaks the rules; true where it just sends no more. */
     private boolean read(Speaker speaker) throws IOException {
         do {
-            speaker.heard();
             int room = input.hasRemaining() ? IDLE_BYTES : BUSY_BYTES;
             input.flip();
             Frames answers = new Frames();
@@ -92,7 +91,16 @@ public final class WebSocket {
                 return false;
             }
             makeRoom(room);
-        } while (channel.read(input) >= 0);
+        } while (hear(speaker));
+        return true;
+    }
+
+    /** Reads what comes next; false where nothing does any more. */
+    private boolean hear(Speaker speaker) throws IOException {
+        if (channel.read(input) < 0) {
+            return false;
+        }
+        speaker.heard();
         return true;
     }
 
