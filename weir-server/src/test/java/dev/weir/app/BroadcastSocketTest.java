@@ -3,6 +3,10 @@ package dev.weir.app;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.weir.live.Broadcast;
 import dev.weir.monitor.RequestCounts;
 import dev.weir.protocol.TcpListener;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** The WebSocket that pushes to every connected device, by the byte. */
 @Timeout(60)
@@ -105,6 +111,7 @@ final class BroadcastSocketTest {
     /** Waits for the thread that ticks once a second. */
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
+            assertThat(Thread.currentThread().isInterrupted()).as("timed out").isFalse();
             Thread.onSpinWait();
         }
     }
@@ -270,6 +277,44 @@ final class BroadcastSocketTest {
             await(() -> listener.connections() == 1);
             assertThat(broadcast.cutCount()).isEqualTo(1);
             assertThat(stuck.status()).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void logsWhoComesAndGoesAndEachTextOnce() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.weir");
+        List<String> lines = new CopyOnWriteArrayList<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getLevel() == Level.INFO
+                        && !event.getFormattedMessage().startsWith("http: ")) {
+                    lines.add(event.getFormattedMessage().replaceFirst("127.0.0.1:\\d+", "PEER"));
+                }
+            }
+        };
+        appender.start();
+        logger.addAppender(appender);
+        logger.setLevel(Level.INFO);
+        try {
+            broadcast.tell(List.of("to nobody"));
+            try (SocketPeer peer = open()) {
+                await(() -> lines.size() == 1);
+                broadcast.tell(List.of("one", "on two\nlines", "x".repeat(300)));
+                assertThat(texts(peer, 3)).hasSize(3);
+                await(() -> lines.size() == 4);
+            }
+            await(() -> lines.size() == 5);
+            assertThat(lines)
+                    .containsExactly(
+                            "websocket: PEER connected, devices: 1",
+                            "test: pushed to 1: one",
+                            "test: pushed to 1: on two?lines",
+                            "test: pushed to 1: " + "x".repeat(200) + "...",
+                            "websocket: PEER disconnected, devices: 0");
+        } finally {
+            logger.detachAppender(appender);
+            logger.setLevel(null);
         }
     }
 
