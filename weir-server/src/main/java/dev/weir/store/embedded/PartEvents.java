@@ -1,9 +1,11 @@
 package dev.weir.store.embedded;
 
 import dev.weir.model.EventStream;
+import dev.weir.model.TimeRange;
 import dev.weir.model.WeirException;
 import dev.weir.store.EventQuery;
 import dev.weir.store.event.EventBlock;
+import dev.weir.store.event.EventCursor;
 import dev.weir.store.event.EventScratch;
 import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.EventSource;
@@ -17,11 +19,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one stream in a part: blocks in the order of time and id, the pages that tell which of them hold a word, and the bounds of their ids. Any
+ * The events of one stream in a part: blocks in the order of time and id, the pages that tell which of them hold a word, and what tells their ids. Any
  * thread.
  */
 final class PartEvents implements EventSource {
     private final Part part;
+    private final EventStream stream;
     private final int[] blocks;
     private final int[] pages;
 
@@ -30,8 +33,9 @@ final class PartEvents implements EventSource {
 
     private volatile @Nullable BlockIds ids;
 
-    private PartEvents(Part part, int[] blocks, int[] pages, int[] idsAt) {
+    private PartEvents(Part part, EventStream stream, int[] blocks, int[] pages, int[] idsAt) {
         this.part = part;
+        this.stream = stream;
         this.blocks = blocks;
         this.pages = pages;
         this.idsAt = idsAt;
@@ -40,6 +44,7 @@ final class PartEvents implements EventSource {
     static PartEvents of(Part part, EventStream stream) {
         return new PartEvents(
                 part,
+                stream,
                 places(part, PartFormat.EVENTS_BLOCK, stream),
                 places(part, PartFormat.WORDS_BLOCK, stream),
                 places(part, PartFormat.IDS_BLOCK, stream));
@@ -173,6 +178,28 @@ final class PartEvents implements EventSource {
     @Override
     public PartEventCursor open(EventQuery query, EventScratches scratches) {
         return new PartEventCursor(this, query, scratches);
+    }
+
+    /** The deletions, by place; only blocks that have any are read. A part that does not tell of ids is older than any deletion. */
+    EventCursor deletions(EventScratches scratches) {
+        int[] found = new int[0];
+        if (idsAt.length > 0) {
+            BlockIds known = ids(idsAt[0]);
+            found = IntStream.range(0, count())
+                    .filter(block -> known.deletions(block) > 0)
+                    .toArray();
+        }
+        EventQuery all = EventQuery.ofIds(stream, stream.firstId(), Long.MAX_VALUE, Integer.MAX_VALUE);
+        return new PartEventDeletions(new PartEventCursor(this, all, scratches, found));
+    }
+
+    /** Whether it has an event, and not a deletion, at a place. */
+    boolean holds(EventQuery.Place place, EventScratches scratches) {
+        TimeRange then = new TimeRange(place.timestampMicros(), place.timestampMicros() + 1);
+        EventQuery query = EventQuery.ofIds(stream, place.id(), place.id(), 1).within(then);
+        try (PartEventCursor cursor = open(query, scratches)) {
+            return cursor.next() && !cursor.isDeletion();
+        }
     }
 
     /** A block, read from the disk and decoded to the scratch. */
