@@ -60,7 +60,7 @@ final class PartEventCursor implements EventCursor {
             found = IntStream.range(from, to);
         }
         return found.filter(at -> at >= from && at < to)
-                .filter(events.holding(query.firstId(), query.lastId()))
+                .filter(events.ids().holding(query.firstId(), query.lastId()))
                 .toArray();
     }
 
