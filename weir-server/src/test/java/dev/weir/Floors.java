@@ -26,6 +26,7 @@ final class Floors {
             Map.entry("files", 5),
             Map.entry("rejected", 5),
             Map.entry("retention", 5),
+            Map.entry("typed", 5),
             Map.entry("protocol", 6),
             Map.entry("web", 7),
             Map.entry("taps", 7),

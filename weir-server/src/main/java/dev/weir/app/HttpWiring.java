@@ -34,6 +34,7 @@ import dev.weir.security.Gate;
 import dev.weir.store.embedded.EmbeddedStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -51,7 +52,8 @@ record HttpWiring(
         ReceiptClock receipts,
         RejectedInput rejected,
         UploadedFiles files,
-        Live live) {
+        Live live,
+        TapWiring taps) {
     private static final Duration REQUEST_TIME = Duration.ofSeconds(30);
 
     /** For all bodies of HTTP requests together; parsing takes some more for the same time. */
@@ -61,29 +63,31 @@ record HttpWiring(
 
     /** The application, which is bound to loopback addresses alone or not, and tells on its first page what is listened on. */
     HttpServer server(boolean isLoopback, Health health, Supplier<List<Pages.Listening>> listening) {
-        List<Routes> routes = List.of(
+        KnownReplies replies = new KnownReplies(store, readers, CLOCK);
+        List<Routes> routes = new ArrayList<>(List.of(
                 new Pages(readers, listening),
                 new HealthRoutes(health, monitor),
                 new SeriesRoutes(queries, readers, CLOCK),
                 new DeletionRoutes(deletions, CLOCK),
                 new DataRoutes(store, readers, CLOCK),
-                new IntakeRoutes(intake()),
+                new IntakeRoutes(intake(replies)),
                 new RejectedRoutes(rejected, replayer(), CLOCK),
                 new StatsRoutes(traffic, store::overwrittenSamples),
                 new FileRoutes(files),
                 new FileResultRoutes(files),
                 new DeviceRoutes(store.ledger()),
                 new LiveRoutes(live),
-                new LiveSocket(live, settings.limits().websocketMessageBytes()));
+                new LiveSocket(live, settings.limits().websocketMessageBytes())));
+        routes.addAll(taps.routes(settings, traffic, rejected, replies));
         return new HttpServer(options(isLoopback), gate, monitor.requests(), routes);
     }
 
-    private IntakeRoutes.Parts intake() {
+    private IntakeRoutes.Parts intake(KnownReplies replies) {
         return new IntakeRoutes.Parts(
                 registry,
                 traffic,
                 rejected,
-                new KnownReplies(store, readers, CLOCK),
+                replies,
                 receipts,
                 CLOCK,
                 settings.limits().lineBytes(),
@@ -98,7 +102,8 @@ record HttpWiring(
                         receipts,
                         AddressText::host,
                         settings.limits().lineBytes(),
-                        settings.limits().jsonDepth()));
+                        settings.limits().jsonDepth(),
+                        taps.pours()));
     }
 
     private HttpServer.Options options(boolean isLoopback) {

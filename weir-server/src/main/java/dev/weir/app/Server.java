@@ -59,6 +59,7 @@ final class Server implements AutoCloseable {
     private final HttpServer http;
     private final Live live;
     private final UploadedFiles files;
+    private final TapWiring taps;
 
     private Server(Settings settings, Gate.Timing timing) {
         this.settings = settings;
@@ -95,6 +96,11 @@ final class Server implements AutoCloseable {
             Health health = vitals.health(ingest, store, alerts, monitor);
             files = new FileWiring(settings, disk, directory, data, ingest, readers, traffic, points)
                     .files(opened, monitor, health);
+            taps = TapWiring.open(
+                    settings,
+                    new TapWiring.Parts(store, readers, ingest, traffic, registry, receipts, deletions),
+                    opened,
+                    monitor);
             Retention retention = retention(disk, directory.path(), registry, ingest, vitals, rejected, files);
             PutServer puts =
                     new PutServer(new PutServer.Parts(registry, traffic, store, readers, gate, rejected), putLimits());
@@ -111,7 +117,7 @@ final class Server implements AutoCloseable {
             health.add("retention", retention::health);
             http = new HttpWiring(
                             settings, gate, monitor, registry, store, queries, deletions, readers, traffic, receipts,
-                            rejected, files, live)
+                            rejected, files, live, taps)
                     .server(listeners.areLoopback(), health, this::listening);
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
@@ -170,6 +176,7 @@ final class Server implements AutoCloseable {
                 registry,
                 ingest,
                 new Retention.Beside(
+                        List.of(taps.events()::forgetBefore),
                         vitals::journalBytes,
                         List.of(rejected::forgetBefore),
                         () -> BlobFiles.extents(disk, data),
@@ -232,6 +239,7 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        taps.pushes().close();
         files.stop();
         listeners.stop(STOP_TIME);
         opened.close();

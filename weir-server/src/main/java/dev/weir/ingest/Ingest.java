@@ -6,6 +6,7 @@ import dev.weir.model.Change;
 import dev.weir.model.Commit;
 import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.EventStream;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
@@ -208,6 +209,7 @@ public final class Ingest implements AutoCloseable {
                 case Receipt receipt -> 1 + receipt.deviceCount();
                 case DeviceMark mark -> 1;
                 case SampleDeletion deletion -> 1 + deletion.bytes() / SAMPLE_BYTES;
+                case EventDeletion deletion -> EVENT_SAMPLES;
             };
         }
         return size;

@@ -7,6 +7,7 @@ import dev.weir.model.WeirException;
 import dev.weir.store.ledger.Account;
 import dev.weir.store.ledger.Ledger;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -96,6 +97,23 @@ public final class Traffic {
         } finally {
             if (!durable) {
                 fail(receipt);
+            }
+        }
+    }
+
+    /**
+     * {@link Ingest#submit} for what several receipts tell of, each at the beginning of its part of the submission.
+     *
+     * @throws WeirException as that does; then all of it counts as refused
+     */
+    public void submit(List<Receipt> receipts, Submission submission) {
+        boolean durable = false;
+        try {
+            ingest.submit(submission);
+            durable = true;
+        } finally {
+            if (!durable) {
+                receipts.forEach(this::fail);
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.weir.model.Change;
 import dev.weir.model.Commit;
 import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.Finding;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
@@ -101,10 +102,11 @@ public final class JournalCheck {
                     case EventBatch events -> ids(segment, sequence, events);
                     case RecordPut put -> records.accept(put);
                     case Receipt receipt -> {
-                        // What can be decoded is right, and so is the one below.
+                        // What can be decoded is right, and so are the two below that do nothing.
                     }
                     case DeviceMark mark -> {}
                     case SampleDeletion deletion -> requireKnown(deletion, commit.seriesCount());
+                    case EventDeletion deletion -> {}
                 }
             }
         } catch (RuntimeException e) {

@@ -77,6 +77,7 @@ final class RecordDecoder {
             case SegmentFormat.RECEIPT_SECTION -> ReceiptCodec.read(section);
             case SegmentFormat.DEVICE_MARK_SECTION -> mark(section, length);
             case SegmentFormat.DELETION_SECTION -> DeletionCodec.read(section);
+            case SegmentFormat.EVENT_DELETION_SECTION -> EventDeletionCodec.read(section, length);
             default -> throw new IllegalStateException("it has an unknown section " + kind);
         };
     }

@@ -9,6 +9,7 @@ import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import dev.weir.model.SampleDeletion;
@@ -58,6 +59,7 @@ final class RecordEncoder {
                 case Receipt receipt -> ReceiptCodec.put(receipt, buffer);
                 case DeviceMark mark -> putMark(mark);
                 case SampleDeletion deletion -> DeletionCodec.put(deletion, buffer);
+                case EventDeletion deletion -> EventDeletionCodec.put(deletion, buffer);
             }
         }
         return end();
@@ -82,6 +84,7 @@ final class RecordEncoder {
                         + SegmentFormat.DEVICE_MARK_HEADER_BYTES
                         + mark.device().getBytes(UTF_8).length;
             case SampleDeletion deletion -> SegmentFormat.SECTION_HEADER_BYTES + DeletionCodec.bytes(deletion);
+            case EventDeletion deletion -> SegmentFormat.SECTION_HEADER_BYTES + EventDeletionCodec.bytes(deletion);
         };
     }
 

@@ -37,6 +37,7 @@ final class SegmentFormat {
     static final int RECEIPT_SECTION = 5;
     static final int DEVICE_MARK_SECTION = 6;
     static final int DELETION_SECTION = 7;
+    static final int EVENT_DELETION_SECTION = 8;
     static final int DEVICE_MARK_HEADER_BYTES = 9;
 
     /** Series, time and value. */
@@ -47,6 +48,9 @@ final class SegmentFormat {
 
     /** Two times and three ends of texts. */
     static final int EVENT_BYTES = 28;
+
+    /** Stream, id, time and length of the device. */
+    static final int EVENT_DELETION_HEADER_BYTES = 24;
 
     /** Table, time of expiry and length of the key. */
     static final int RECORD_PUT_HEADER_BYTES = 16;

@@ -218,6 +218,10 @@ public final class Live implements AutoCloseable {
         return registry;
     }
 
+    LongSupplier clock() {
+        return clock;
+    }
+
     long nanos() {
         return clock.getAsLong();
     }

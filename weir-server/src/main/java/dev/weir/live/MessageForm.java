@@ -7,7 +7,7 @@ public interface MessageForm {
      * Adds a message to what is to be written next.
      *
      * @param seq its number, or 0 where the message tells that others were missed
-     * @param json an array whose first {@code length} bytes are the message; the caller's again on return
+     * @param utf8 an array whose first {@code length} bytes are the message; the caller's again on return
      */
-    void add(long seq, byte[] json, int length);
+    void add(long seq, byte[] utf8, int length);
 }

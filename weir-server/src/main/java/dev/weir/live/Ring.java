@@ -5,6 +5,7 @@ import dev.weir.model.Change;
 import dev.weir.model.DeviceMark;
 import dev.weir.model.Event;
 import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import dev.weir.model.SampleDeletion;
@@ -71,6 +72,7 @@ final class Ring {
             case Receipt receipt -> 0;
             case DeviceMark mark -> 0;
             case SampleDeletion deletion -> 0;
+            case EventDeletion deletion -> 0;
         };
     }
 
@@ -102,6 +104,7 @@ final class Ring {
                 case RecordPut put -> {}
                 case DeviceMark mark -> {}
                 case SampleDeletion deletion -> {}
+                case EventDeletion deletion -> {}
             }
             next += length;
         }

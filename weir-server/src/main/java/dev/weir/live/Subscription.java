@@ -2,7 +2,6 @@ package dev.weir.live;
 
 import dev.weir.model.Event;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One subscriber: the number of the last message it has looked at, and a filter. Its thread, a virtual one, calls {@link #next} and writes what it was given, by
@@ -44,34 +43,31 @@ public final class Subscription implements AutoCloseable {
     private final Live live;
     private final Ring ring;
     private final Filter filter;
-    private final Runnable cut;
     private final MessagePrinter printer;
+    private final Turns turns;
     private long cursor;
     private boolean isNew;
     private long missed;
     private boolean missedUnknown;
     private long restUntil;
-    private volatile long turnedAt;
-    private volatile boolean writing = true;
-    private volatile @Nullable Thread waiter;
 
     /**
      * A subscriber that has seen everything up to {@code cursor}.
      *
      * @param isNew whether it wants no more of the past than that: what came while it subscribed is not missed
      * @param missedUnknown whether it is to be told first that it has missed nobody knows how much
-     * @param cut ends its connection at once
+     * @param hangUp ends its connection at once
      */
-    Subscription(Live live, Ring ring, Filter filter, long cursor, boolean isNew, boolean missedUnknown, Runnable cut) {
+    Subscription(
+            Live live, Ring ring, Filter filter, long cursor, boolean isNew, boolean missedUnknown, Runnable hangUp) {
         this.live = live;
         this.ring = ring;
         this.filter = filter;
         this.cursor = cursor;
         this.isNew = isNew;
         this.missedUnknown = missedUnknown;
-        this.cut = cut;
         this.printer = new MessagePrinter(live.registry());
-        this.turnedAt = live.nanos();
+        this.turns = new Turns(live.clock(), hangUp);
     }
 
     /**
@@ -79,32 +75,21 @@ public final class Subscription implements AutoCloseable {
      * that was passed by the writer is told by a message how many it missed. An interrupt ends it.
      */
     public Turn next(MessageForm form) {
-        writing = false;
-        turnedAt = live.nanos();
+        turns.begin();
         Turn turn = null;
         while (turn == null) {
             if (isEnded()) {
                 turn = Turn.END;
-            } else if (live.nanos() - turnedAt >= PING_NANOS) {
+            } else if (turns.nanos() >= PING_NANOS) {
                 turn = Turn.PING;
             } else if (live.last() > cursor || missedUnknown) {
                 turn = take(form) ? Turn.MESSAGES : null;
             } else {
-                await(live.last());
+                turns.await(() -> live.last() <= cursor && !isEnded());
             }
         }
-        turnedAt = live.nanos();
-        writing = true;
+        turns.end();
         return turn;
-    }
-
-    /** Waits until there are messages behind {@code seen}, or it is time for a ping. */
-    private void await(long seen) {
-        waiter = Thread.currentThread();
-        if (live.last() == seen && !isEnded()) {
-            LockSupport.park(this); // Without a time: two thousand timers an event cost more than their wakers do.
-        }
-        waiter = null;
     }
 
     private boolean isEnded() {
@@ -113,16 +98,13 @@ public final class Subscription implements AutoCloseable {
 
     /** Wakes it if it waits for messages. */
     void wake() {
-        Thread waiting = waiter;
-        if (waiting != null) {
-            LockSupport.unpark(waiting);
-        }
+        turns.wake();
     }
 
     /** Wakes it if it is time for a ping. */
     void wakeForPing() {
-        if (live.nanos() - turnedAt >= PING_NANOS) {
-            wake();
+        if (turns.nanos() >= PING_NANOS) {
+            turns.wake();
         }
     }
 
@@ -242,11 +224,7 @@ public final class Subscription implements AutoCloseable {
 
     /** Ends its connection if what it was given is still not written after so long. */
     boolean cutIfStuck(long patienceNanos) {
-        if (writing && live.nanos() - turnedAt > patienceNanos) {
-            cut.run();
-            return true;
-        }
-        return false;
+        return turns.cutIfStuck(patienceNanos);
     }
 
     Filter filter() {

@@ -5,7 +5,9 @@ import java.util.Optional;
 /** A kind of event, with ids of its own that rise in the order of arrival. */
 public enum EventStream {
     /** What devices send as JSON lines. */
-    READINGS(0, "readings", 1);
+    READINGS(0, "readings", 1),
+    /** Beers that were poured at taps. */
+    BEERS(1, "beers", 0);
 
     /** The largest id: JSON readers hold whole numbers exactly up to here. */
     public static final long MAX_ID = (1L << 53) - 1;

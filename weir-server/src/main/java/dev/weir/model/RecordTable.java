@@ -21,7 +21,9 @@ public enum RecordTable {
     /** Uploaded files: id, what became of it; and {@code sha256 DIGEST}, the first file of that digest. */
     FILES(8),
     /** How far uploaded files have been taken: id, offset and where their records are. */
-    PROGRESS(9);
+    PROGRESS(9),
+    /** Typed events: which ids of a stream are stored, and how many of each device. */
+    TYPED(10);
 
     private final int number;
 

@@ -55,7 +55,9 @@ public record Reject(long line, Code code, String reason) {
         /** Fewer or more cells than the header. */
         WRONG_CELL_COUNT(20),
         /** A quote that is not closed, or text after one that is. */
-        MALFORMED_QUOTES(21);
+        MALFORMED_QUOTES(21),
+        /** A volume for which there is no glass. */
+        NO_GLASS_TYPE(22);
 
         private final int number;
 

@@ -13,7 +13,9 @@ public enum Origin {
     /** An element or a line of a body of events. */
     HTTP_EVENT(2, Protocol.HTTP),
     /** An element or a line of a body of samples. */
-    HTTP_SAMPLE(3, Protocol.HTTP);
+    HTTP_SAMPLE(3, Protocol.HTTP),
+    /** A body of a pour. */
+    HTTP_POUR(4, Protocol.HTTP);
 
     private final int number;
     private final Protocol protocol;

@@ -1,5 +1,7 @@
 package dev.weir.rejected;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
 import dev.weir.model.SeriesRegistry;
@@ -7,6 +9,7 @@ import dev.weir.security.Grant;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ public final class Replayer {
     private final RejectedInput list;
     private final Traffic traffic;
     private final Rereading rereading;
+    private final Retaker pours;
 
     /**
      * What replaying needs.
@@ -30,19 +34,22 @@ public final class Replayer {
      * @param addressText an address as events without a device are of
      * @param lineBytes the longest line or object
      * @param jsonDepth the deepest object
+     * @param pours takes pours
      */
     public record Parts(
             SeriesRegistry registry,
             ReceiptClock clock,
             Function<InetAddress, String> addressText,
             int lineBytes,
-            int jsonDepth) {}
+            int jsonDepth,
+            Retaker pours) {}
 
     /** Replays what is in a list. */
     public Replayer(RejectedInput list, Parts parts) {
         this.list = list;
         this.traffic = list.traffic();
         this.rereading = new Rereading(parts);
+        this.pours = parts.pours();
     }
 
     /**
@@ -65,6 +72,9 @@ public final class Replayer {
             if (!item.isWhole() && mended == null) {
                 return told(ReplayOutcome.NOT_WHOLE);
             }
+            if (item.origin() == Origin.HTTP_POUR) {
+                return pour(item, mended == null ? item.raw() : mended, grant);
+            }
             Replay replay = new Replay(list, item.origin(), item.address());
             if (!add(replay, item, mended == null ? item.raw() : mended, grant)) {
                 return told(ReplayOutcome.FORBIDDEN);
@@ -78,6 +88,26 @@ public final class Replayer {
 
     private static ReplayOutcome.Told told(ReplayOutcome outcome) {
         return new ReplayOutcome.Told(outcome, null);
+    }
+
+    /** Takes a pour again, in a commit of its own. */
+    private ReplayOutcome.Told pour(RejectedItem item, byte[] text, @Nullable Grant grant) {
+        if (grant != null && grant.device() != null) {
+            return told(ReplayOutcome.FORBIDDEN);
+        }
+        Optional<Retaker.Refusal> refused = pours.take(text, item.address(), Records.gone(item.id(), list.index()));
+        if (refused.isEmpty()) {
+            list.index().replace(item.id(), null);
+            return told(ReplayOutcome.ACCEPTED);
+        }
+        String device = refused.get().device();
+        Replay replay = new Replay(list, item.origin(), item.address());
+        replay.add(
+                item,
+                text,
+                Rereading.Read.refused(refused.get().reject(), device == null ? null : device.getBytes(UTF_8)));
+        replay.submit(traffic);
+        return replay.told();
     }
 
     /** Adds an item to those that are replayed together; false where the grant does not allow that. */
@@ -115,6 +145,10 @@ public final class Replayer {
         try {
             Replay replay = null;
             for (RejectedItem item : list.read(claimed)) {
+                if (item.origin() == Origin.HTTP_POUR) {
+                    sums.add(item.isWhole() ? pour(item, item.raw(), grant) : told(ReplayOutcome.NOT_WHOLE));
+                    continue;
+                }
                 if (replay != null && !replay.isOf(item)) {
                     sums.submit(replay, traffic);
                     replay = null;
@@ -142,6 +176,12 @@ public final class Replayer {
             replay.submit(traffic);
             accepted += replay.accepted();
             rejected += replay.rejected();
+        }
+
+        void add(ReplayOutcome.Told told) {
+            accepted += told.outcome() == ReplayOutcome.ACCEPTED ? 1 : 0;
+            rejected += told.outcome() == ReplayOutcome.REJECTED ? 1 : 0;
+            skipped += told.outcome() == ReplayOutcome.ACCEPTED || told.outcome() == ReplayOutcome.REJECTED ? 0 : 1;
         }
 
         ReplayTotals totals() {

@@ -61,16 +61,18 @@ public final class Retention {
     }
 
     /**
-     * What the data directory has beside parts, and who drops what came before a time, microseconds since the Unix epoch, where retention says so;
+     * Who is told of the events that are about to be hidden, what the data directory has beside parts, and who drops what came before a time, microseconds since the Unix epoch, where retention says so;
      * they may wait
      * until that is durable.
      *
+     * @param events told the time below which events are about to be hidden, while they can still be read
      * @param journalBytes what the journal takes
      * @param byAge drop what is older than the age
      * @param files what each uploaded file takes of the data directory, and when it came
      * @param byAgeAndSize drop uploaded files: those older than the age, or the oldest where the data directory has outgrown its cap
      */
     public record Beside(
+            List<LongConsumer> events,
             LongSupplier journalBytes,
             List<LongConsumer> byAge,
             Supplier<List<PartExtent>> files,
@@ -167,6 +169,7 @@ public final class Retention {
         if (now.isPresent()) {
             moveByAge(now.getAsLong());
             plan.mostBytes.ifPresent(cap -> moveBySize(cap, now.getAsLong()));
+            drop(beside.events, Math.max(byAge[0], bySize));
         }
         publish();
         save();

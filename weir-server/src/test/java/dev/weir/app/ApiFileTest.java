@@ -74,6 +74,7 @@ final class ApiFileTest {
             assertThat(api.send("POST", "/api/v1/rejected/replay", null).status())
                     .isEqualTo(200);
             exerciseFiles(new Uploads(api));
+            exerciseTaps(api);
             for (String type : List.of("application/x-ndjson", "text/csv")) {
                 assertThat(api.get("/data", "Accept", type).type()).startsWith(type);
                 assertThat(api.get("/api/v1/query?series=*", "Accept", type).type())
@@ -91,13 +92,26 @@ final class ApiFileTest {
                     "/none")) {
                 assertThat(api.get(wrong).status()).as(wrong).isIn(400, 404);
             }
-            for (String wrong : List.of("/live", "/api/v1/live?since=x")) {
+            for (String wrong : List.of("/live", "/api/v1/live?since=x", "/sockets/beers", "/socket/beers")) {
                 assertThat(api.get(wrong).status()).as(wrong).isIn(400, 426);
             }
             Set<String> ending = new TreeSet<>(api.file().operations());
-            ending.removeAll(Set.of("GET /live", "GET /api/v1/live")); // Their replies have tests of their own.
+            // Their replies have tests of their own.
+            ending.removeAll(Set.of("GET /live", "GET /api/v1/live", "GET /sockets/beers", "GET /socket/beers"));
             assertThat(api.file().exercised()).isEqualTo(ending);
         }
+    }
+
+    private static void exerciseTaps(Api api) {
+        assertThat(api.postJson("/api/beers", "{\"tapId\":1,\"volume\":330}").status())
+                .isEqualTo(200);
+        assertThat(api.postJson("/api/beers", "{\"tapId\":1,\"volume\":33}").status())
+                .isEqualTo(403);
+        assertThat(api.postJson("/api/beers", "{\"tapId\":1}").status()).isEqualTo(400);
+        assertThat(api.get("/api/beers?page=1&page_size=2&type=pint").status()).isEqualTo(200);
+        assertThat(api.get("/api/beers/0").status()).isEqualTo(200);
+        assertThat(api.get("/api/beers/1").status()).isEqualTo(404);
+        assertThat(api.send("DELETE", "/api/beers/0", null).status()).isEqualTo(200);
     }
 
     private static void exerciseFiles(Uploads uploads) {

@@ -98,6 +98,15 @@ final class HttpDataTest {
     }
 
     @Test
+    void eachStreamHasAListOfItsOwn() {
+        sendEvents(2);
+        assertThat(api.get("/data?stream=readings").json().at("/items")).hasSize(2);
+        assertThat(api.get("/data?stream=beers").json().at("/items")).isEmpty();
+        assertThat(api.get("/data?stream=none").json().at("/errors/0/detail").asText())
+                .contains("readings, beers");
+    }
+
+    @Test
     void rangesIncludeTheirBeginningAndNotTheirEnd() {
         sendEvents(10);
         JsonNode page = api.get("/data?from=1700000002&to=2023-11-14T22:13:25Z").json();

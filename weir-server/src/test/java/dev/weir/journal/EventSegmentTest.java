@@ -9,6 +9,7 @@ import dev.weir.model.Change;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
 import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
@@ -60,6 +61,16 @@ final class EventSegmentTest {
     }
 
     @Test
+    void deletionsOfEventsComeBackAsTheyWentIn() {
+        assertThat(read(journal(4), DIRECTORY))
+                .singleElement()
+                .asString()
+                .contains("EventDeletion[stream=BEERS, id=4, device=tap.é, card=kärte, timestampMicros=-4]")
+                .endsWith("EventDeletion[stream=READINGS, id=" + EventStream.MAX_ID
+                        + ", device=d, card=null, timestampMicros=" + Long.MIN_VALUE + "]");
+    }
+
+    @Test
     void idsThatDoNotRiseAreFoundAndRaised() {
         MemoryDisk disk = journal(5, 4, 20);
         assertThat(check(disk, DIRECTORY)).singleElement().asString().contains("record 2 has events from the id 4 on");
@@ -75,12 +86,29 @@ final class EventSegmentTest {
     }
 
     @Test
+    void idsOfStreamsRiseApart() {
+        MemoryDisk disk = new MemoryDisk();
+        write(
+                disk,
+                List.of(
+                        List.of(batch(EventStream.READINGS, 5), batch(EventStream.BEERS, 0)),
+                        List.of(batch(EventStream.BEERS, 3))));
+        assertThat(check(disk, DIRECTORY)).isEmpty();
+        assertThat(JournalRepair.told(disk, DIRECTORY).lastIds())
+                .isEqualTo(Map.of(EventStream.READINGS, 7L, EventStream.BEERS, 5L));
+        assertThat(read(disk, DIRECTORY))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("5 READINGS", "0 BEERS"),
+                        second -> assertThat(second).startsWith("2: 3 BEERS"));
+    }
+
+    @Test
     void endsOnRandomSections() {
         for (int round = 0; round < 50_000; round++) {
             byte[] bytes = new byte[24 + random.nextInt(120)];
             random.nextBytes(bytes);
             ByteBuffer payload = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            payload.putInt(16, 1 + random.nextInt(7));
+            payload.putInt(16, 1 + random.nextInt(8));
             if (random.nextBoolean()) {
                 payload.putInt(20, bytes.length - 24);
             }
@@ -102,27 +130,40 @@ final class EventSegmentTest {
     /** A journal of three commits with three events each, which begin with these ids. */
     private static MemoryDisk journal(long... firstIds) {
         MemoryDisk disk = new MemoryDisk();
+        List<List<Change>> commits = new ArrayList<>();
+        for (long first : firstIds) {
+            byte[] value = Long.toString(first).getBytes(UTF_8);
+            commits.add(List.of(
+                    batch(EventStream.READINGS, first),
+                    new RecordPut(RecordTable.SESSIONS, "sitzung é", value, Long.MAX_VALUE),
+                    new RecordPut(RecordTable.REPLIES, "", new byte[0], first),
+                    new EventDeletion(EventStream.BEERS, first, "tap.é", first % 2 == 0 ? "kärte" : null, -first),
+                    new EventDeletion(EventStream.READINGS, EventStream.MAX_ID, "d", Long.MIN_VALUE)));
+        }
+        write(disk, commits);
+        return disk;
+    }
+
+    /** Three events from an id on. */
+    private static EventBatch batch(EventStream stream, long first) {
+        List<Event> events = new ArrayList<>();
+        for (long id = first; id < first + 3; id++) {
+            String card = id % 2 == 0 ? "kärte" : null;
+            byte[] attributes = ("{\"a\":" + id + "}").getBytes(UTF_8);
+            events.add(new Event(stream, id, "dévice " + id, card, -id, id, attributes));
+        }
+        return EventBatches.of(events);
+    }
+
+    private static void write(MemoryDisk disk, List<List<Change>> commits) {
         Journal.Options options = new Journal.Options(DIRECTORY, ID, 1 << 14, true);
         try (Journal journal = Journal.open(
                 options, disk, new SeriesRegistry(10), () -> Instant.EPOCH, System::nanoTime, 0, commit -> {})) {
-            for (long first : firstIds) {
-                List<Event> events = new ArrayList<>();
-                for (long id = first; id < first + 3; id++) {
-                    String card = id % 2 == 0 ? "kärte" : null;
-                    byte[] attributes = ("{\"a\":" + id + "}").getBytes(UTF_8);
-                    events.add(new Event(EventStream.READINGS, id, "dévice " + id, card, -id, id, attributes));
-                }
-                byte[] value = Long.toString(first).getBytes(UTF_8);
-                journal.append(List.of(
-                        EventBatches.of(events),
-                        new RecordPut(RecordTable.SESSIONS, "sitzung é", value, Long.MAX_VALUE),
-                        new RecordPut(RecordTable.REPLIES, "", new byte[0], first)));
-            }
+            commits.forEach(journal::append);
         }
         disk.list(DIRECTORY).stream()
                 .filter(path -> !SegmentFormat.isSegment(path))
                 .forEach(disk::delete);
-        return disk;
     }
 
     private List<String> read(MemoryDisk disk, Path directory) {
@@ -145,6 +186,8 @@ final class EventSegmentTest {
             } else if (change instanceof RecordPut put) {
                 text.append(put.table()).append(put.key()).append(new String(put.value(), UTF_8));
                 text.append(put.expiresMicros());
+            } else {
+                text.append(change);
             }
         }
         return text.toString();

@@ -28,6 +28,11 @@ final class ListNode implements AutoCloseable {
     private static final byte[] ADDRESS = Receipt.address(InetAddress.getLoopbackAddress());
     private static final Reject.Code CODE = Reject.Code.WRONG_COMMAND;
 
+    /** Pours are replayed where there are taps: see {@code TapsHttpTest}. */
+    private static final Retaker NO_POURS = (text, address, beside) -> {
+        throw new IllegalStateException("BUG: there are no pours here");
+    };
+
     final AtomicLong seconds = new AtomicLong(1_700_000_000);
     final EmbeddedNode node;
     final RejectedInput list;
@@ -43,8 +48,8 @@ final class ListNode implements AutoCloseable {
                 new RejectedInput.Parts(
                         node.store(), readers, node.ingest(), traffic, clock::wallMicros, System::nanoTime),
                 1 << 20);
-        replayer =
-                new Replayer(list, new Replayer.Parts(node.registry(), clock, InetAddress::getHostAddress, 65_536, 32));
+        replayer = new Replayer(
+                list, new Replayer.Parts(node.registry(), clock, InetAddress::getHostAddress, 65_536, 32, NO_POURS));
     }
 
     /** Refuses a line, in the submission that has a good sample of the key {@code good}. */

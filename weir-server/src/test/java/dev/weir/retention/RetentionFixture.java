@@ -82,8 +82,8 @@ abstract class RetentionFixture {
 
     Retention retention(Optional<Duration> age, Map<String, Optional<Duration>> series, Optional<Long> cap) {
         Retention.Plan plan = new Retention.Plan(age, series, cap);
-        Retention.Beside beside =
-                new Retention.Beside(() -> 0, List.of(forgotten::add), () -> files, List.of(this::dropFiles));
+        Retention.Beside beside = new Retention.Beside(
+                List.of(), () -> 0, List.of(forgotten::add), () -> files, List.of(this::dropFiles));
         return new Retention(plan, store, registry, ingest, beside, () -> now, () -> nanos);
     }
 

@@ -7,7 +7,7 @@ import dev.weir.Seed;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
-import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +98,38 @@ public abstract class TableContract {
     }
 
     @Test
+    void givesEachStreamIdsAndEventsOfItsOwn() {
+        assertThat(lastId(EventStream.BEERS)).isEqualTo(-1);
+        add(3);
+        flush(store());
+        assertThat(lastId(EventStream.BEERS)).isEqualTo(-1);
+        apply(EventBatches.of(List.of(beer(0), beer(1))));
+        everywhere(() -> {
+            assertThat(lastId(EventStream.BEERS)).isEqualTo(1);
+            assertThat(lastId(EventStream.READINGS)).isEqualTo(3);
+            assertThat(ids(read(beers()))).containsExactly(1L, 0L);
+            assertThat(read(query(null, null, 10))).hasSize(3);
+        });
+    }
+
+    private static Event beer(long id) {
+        return new Event(EventStream.BEERS, id, "tap.1", null, 5, 5, "{\"volume\":330}".getBytes(UTF_8));
+    }
+
+    private static EventQuery beers() {
+        return new EventQuery(EventStream.BEERS, null, null, TimeRange.ALL, Long.MAX_VALUE, true, null, 10);
+    }
+
+    /** In memory, on the disk, and after a start. */
+    private void everywhere(Runnable check) {
+        check.run();
+        flush(store());
+        check.run();
+        reopen();
+        check.run();
+    }
+
+    @Test
     void findsTheEventsOfADeviceAndACardWhereverTheyAreKept() {
         for (int round = 0; round < 12; round++) {
             add(500 + random.nextInt(3000));
@@ -111,6 +144,109 @@ public abstract class TableContract {
         flush(store());
         reopen();
         compare();
+    }
+
+    @Test
+    void showsNothingThatWasDeletedWhereverItIsKept() {
+        for (int round = 0; round < 10; round++) {
+            add(500 + random.nextInt(2000));
+            deleteSome();
+            if (random.nextInt(3) > 0) {
+                flush(store());
+            }
+            if (round == 7) {
+                awaitMerge(store());
+            }
+            compare();
+        }
+        everywhere(this::compare);
+    }
+
+    /** Deletes events of any age, or all events of a stretch, so that whole pages of them are gone. */
+    private void deleteSome() {
+        int from = random.nextInt(expected.size());
+        int to = Math.min(expected.size(), from + random.nextInt(1500));
+        int oneOf = 1 + random.nextInt(4);
+        List<Event> deleted = new ArrayList<>();
+        for (Event event : expected.subList(from, to)) {
+            if (random.nextInt(oneOf) == 0) {
+                deleted.add(event);
+            }
+        }
+        delete(deleted);
+    }
+
+    private void delete(List<Event> deleted) {
+        apply(deleted.stream().map(TableContract::deletion).toArray(Change[]::new));
+        expected.removeAll(Set.copyOf(deleted));
+    }
+
+    private static Change deletion(Event event) {
+        return new EventDeletion(event.stream(), event.id(), event.device(), event.card(), event.timestampMicros());
+    }
+
+    @Test
+    void deletesWhatCameInTheSameCommit() {
+        apply(EventBatches.of(List.of(beer(0), beer(1))), deletion(beer(1)));
+        everywhere(() -> assertThat(ids(read(beers()))).containsExactly(0L));
+    }
+
+    @Test
+    void deletesWhatIsInMemoryAndOnTheDisk() {
+        apply(EventBatches.of(List.of(beer(0), beer(1), beer(2))));
+        apply(deletion(beer(1)));
+        everywhere(() -> assertThat(ids(read(beers()))).containsExactly(2L, 0L));
+        apply(deletion(beer(0)));
+        everywhere(() -> assertThat(ids(read(beers()))).containsExactly(2L));
+        apply(deletion(beer(2)));
+        everywhere(() -> assertThat(read(beers())).isEmpty());
+    }
+
+    @Test
+    void deletesNothingElse() {
+        apply(EventBatches.of(List.of(beer(0))));
+        flush(store());
+        apply(
+                new EventDeletion(EventStream.BEERS, 0, "tap.1", 6),
+                new EventDeletion(EventStream.BEERS, 1, "tap.1", 5),
+                new EventDeletion(EventStream.READINGS, 1, "tap.1", 5));
+        everywhere(() -> assertThat(ids(read(beers()))).containsExactly(0L));
+    }
+
+    @Test
+    void deletingTheNewestEventDoesNotGiveItsIdBack() {
+        apply(EventBatches.of(List.of(beer(0), beer(1), beer(2))));
+        apply(deletion(beer(2)));
+        everywhere(() -> assertThat(lastId(EventStream.BEERS)).isEqualTo(2));
+        apply(deletion(beer(0)));
+        everywhere(() -> assertThat(lastId(EventStream.BEERS)).isEqualTo(2));
+    }
+
+    @Test
+    void goesOnBeyondWhatWasDeletedUntilALimitIsMet() {
+        add(6000);
+        flush(store());
+        delete(sorted(expected, true).subList(0, 4000));
+        everywhere(() -> {
+            for (int limit : new int[] {1, 2, 999, 2000, 3000}) {
+                compare(query(null, null, limit));
+                compare(query("device-7", null, limit));
+            }
+        });
+    }
+
+    @Test
+    void findsEventsByTheirIds() {
+        apply(EventBatches.of(List.of(beer(0), beer(1), beer(2))));
+        apply(deletion(beer(1)));
+        everywhere(() -> {
+            assertThat(ids(read(EventQuery.ofIds(EventStream.BEERS, 0, 0, 5)))).containsExactly(0L);
+            assertThat(read(EventQuery.ofIds(EventStream.BEERS, 1, 1, 5))).isEmpty();
+            assertThat(ids(read(EventQuery.ofIds(EventStream.BEERS, 1, 99, 5)))).containsExactly(2L);
+            assertThat(ids(read(EventQuery.ofIds(EventStream.BEERS, 0, 2, 1)))).containsExactly(0L);
+            assertThat(read(EventQuery.ofIds(EventStream.BEERS, 3, Long.MAX_VALUE, 5)))
+                    .isEmpty();
+        });
     }
 
     @Test
@@ -183,11 +319,15 @@ public abstract class TableContract {
             long to = from + random.nextInt(20) * SECOND;
             compare(query(device, card, 1 + random.nextInt(200)));
             compare(query(null, card, 50));
+            long first = random.nextLong(nextId + 100);
+            compare(EventQuery.ofIds(
+                    EventStream.READINGS, first, first + random.nextInt(200), 1 + random.nextInt(300)));
             compare(new EventQuery(
                     EventStream.READINGS,
                     random.nextBoolean() ? null : device,
                     null,
                     new TimeRange(from, to),
+                    random.nextBoolean() ? 1 : random.nextLong(nextId),
                     1 + random.nextLong(nextId),
                     random.nextBoolean(),
                     random.nextBoolean() ? null : new EventQuery.Place(from + 3 * SECOND, random.nextLong(nextId)),
@@ -204,6 +344,7 @@ public abstract class TableContract {
             boolean isBeyond = after == null || (query.newestFirst() ? order < 0 : order > 0);
             if (isBeyond
                     && wanted.size() < query.limit()
+                    && event.id() >= query.firstId()
                     && event.id() <= query.lastId()
                     && query.range().contains(event.timestampMicros())
                     && (query.device() == null || query.device().equals(event.device()))
@@ -239,8 +380,12 @@ public abstract class TableContract {
     }
 
     private long lastId() {
+        return lastId(EventStream.READINGS);
+    }
+
+    private long lastId(EventStream stream) {
         try (View view = store().view(sequence, Duration.ZERO)) {
-            return view.events().lastId(EventStream.READINGS);
+            return view.events().lastId(stream);
         }
     }
 
@@ -264,28 +409,13 @@ public abstract class TableContract {
     }
 
     private void apply(Event... events) {
-        EventBatch batch = new EventBatch(EventStream.READINGS);
-        batch.firstId(events[0].id());
-        for (Event event : events) {
-            byte[] device = event.device().getBytes(UTF_8);
-            batch.putText(device, 0, device.length);
-            batch.endDevice();
-            String card = event.card();
-            if (card != null) {
-                byte[] bytes = card.getBytes(UTF_8);
-                batch.putText(bytes, 0, bytes.length);
-                batch.endCard();
-            }
-            batch.putText(event.attributes(), 0, event.attributes().length);
-            batch.endEvent(event.timestampMicros(), event.receivedMicros());
-            expected.add(event);
-        }
+        expected.addAll(List.of(events));
         nextId = events[events.length - 1].id() + 1;
-        apply(batch);
+        apply(EventBatches.of(List.of(events)));
     }
 
-    private void apply(Change change) {
-        store().apply(new Commit(++sequence, 0, 0, List.of(change)));
+    private void apply(Change... changes) {
+        store().apply(new Commit(++sequence, 0, 0, List.of(changes)));
     }
 
     private void reopen() {

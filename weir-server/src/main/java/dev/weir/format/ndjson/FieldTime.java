@@ -6,16 +6,16 @@ import dev.weir.format.time.TimeParser;
 import java.time.ZoneOffset;
 
 /** The time in a field: a string or a number. */
-final class FieldTime {
+public final class FieldTime {
     private FieldTime() {}
 
     /** Whether the field counts as not there. */
-    static boolean isAbsent(JsonTape tape, int entry) {
+    public static boolean isAbsent(JsonTape tape, int entry) {
         return tape.kind(entry) == JsonKind.NULL;
     }
 
     /** Microseconds since the Unix epoch, or {@link TimeParser#NONE}. */
-    static long read(byte[] bytes, JsonTape tape, int entry) {
+    public static long read(byte[] bytes, JsonTape tape, int entry) {
         return switch (tape.kind(entry)) {
             case STRING ->
                 TimeParser.parse(tape.textBytes(entry), tape.textFrom(entry), tape.textTo(entry), ZoneOffset.UTC);
@@ -25,7 +25,7 @@ final class FieldTime {
     }
 
     /** Why there is none. */
-    static String problem(byte[] bytes, JsonTape tape, int entry) {
+    public static String problem(byte[] bytes, JsonTape tape, int entry) {
         return switch (tape.kind(entry)) {
             case STRING ->
                 TimeParser.whyNot(tape.textBytes(entry), tape.textFrom(entry), tape.textTo(entry), ZoneOffset.UTC);

@@ -73,7 +73,7 @@ final class EventPages implements AutoCloseable {
         int wanted = (int) Math.min(left, pageEvents);
         List<Event> events;
         try (View view = store.view(0, Duration.ZERO)) {
-            events = view.events().read(limited(wanted + 1));
+            events = view.events().read(query.atMost(wanted + 1));
         }
         int count = Math.min(wanted, events.size());
         for (int i = 0; i < count; i++) {
@@ -93,18 +93,6 @@ final class EventPages implements AutoCloseable {
         }
         last = isLast ? null : last;
         return printer;
-    }
-
-    private EventQuery limited(int limit) {
-        return new EventQuery(
-                query.stream(),
-                query.device(),
-                query.card(),
-                query.range(),
-                query.lastId(),
-                query.newestFirst(),
-                query.after(),
-                limit);
     }
 
     /** Whether there are no more pages, or as many events as were wanted have come. */

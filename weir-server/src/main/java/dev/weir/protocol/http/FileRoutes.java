@@ -44,7 +44,7 @@ public final class FileRoutes implements Routes {
     }
 
     private void upload(Request request, Reply reply) throws IOException {
-        refuseDevice(request, "upload files");
+        request.refuseDevice("upload files");
         try (UploadForm form = new UploadForm(request, files)) {
             queued(reply, form.take(), "File uploaded successfully and queued for processing");
         }
@@ -58,13 +58,6 @@ public final class FileRoutes implements Routes {
             json.writeStringField("message", message);
             json.writeEndObject();
         });
-    }
-
-    private static void refuseDevice(Request request, String what) {
-        Grant grant = request.grant();
-        if (grant != null && grant.device() != null) {
-            throw new Problem(403, "cannot " + what + ": the token is tied to device \"" + grant.device() + "\"");
-        }
     }
 
     /** The file that the path names. */
@@ -137,7 +130,7 @@ public final class FileRoutes implements Routes {
     }
 
     private void retry(Request request, Reply reply) {
-        refuseDevice(request, "work on files");
+        request.refuseDevice("work on files");
         String id = request.path("id");
         switch (files.retry(id)) {
             case DONE -> queued(reply, state(files, request).record(), "File queued for processing again");
@@ -153,7 +146,7 @@ public final class FileRoutes implements Routes {
     }
 
     private void delete(Request request, Reply reply) {
-        refuseDevice(request, "delete files");
+        request.refuseDevice("delete files");
         boolean withSamples = request.parameters().flag("samples");
         Grant grant = request.grant();
         if (withSamples && grant != null && grant.scope() != Scope.ADMIN) {

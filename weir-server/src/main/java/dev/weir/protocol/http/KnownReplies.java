@@ -40,7 +40,7 @@ public final class KnownReplies {
     }
 
     /** A key while its request is under way; one without a key claims nothing. Used by one thread, which closes it. */
-    final class Claim implements AutoCloseable {
+    public final class Claim implements AutoCloseable {
         private final String key;
         private final byte[] hash;
         private final byte[] known;
@@ -52,12 +52,12 @@ public final class KnownReplies {
         }
 
         /** What the same request was answered; empty where it is new. */
-        byte[] known() {
+        public byte[] known() {
             return known;
         }
 
         /** What is to be made durable with the request's changes. */
-        Optional<RecordPut> remember(byte[] reply) {
+        public Optional<RecordPut> remember(byte[] reply) {
             if (key.isEmpty()) {
                 return Optional.empty();
             }
@@ -81,7 +81,7 @@ public final class KnownReplies {
      *
      * @throws Problem 400 for what is no key, 409 while a request of that key is under way, 422 when it came with another body before
      */
-    Claim claim(String path, Request request, byte[] body) {
+    public Claim claim(String path, Request request, byte[] body) {
         Optional<String> given = request.header("Idempotency-Key");
         if (given.isEmpty()) {
             return new Claim("", new byte[0], new byte[0]);

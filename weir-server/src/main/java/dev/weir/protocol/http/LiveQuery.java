@@ -30,8 +30,9 @@ public final class LiveQuery {
         Glob match = given.pattern("match").orElseGet(() -> Glob.of("*"));
         Optional<String> since = given.find("since").or(() -> lastSeen);
         OptionalLong seen = since.isEmpty() ? OptionalLong.empty() : OptionalLong.of(number(since.get()));
-        request.sendBuffer(SEND_BUFFER_BYTES);
-        return live.subscribe(match, seen, request::hangUp);
+        PeerLink link = request.link();
+        link.sendBuffer(SEND_BUFFER_BYTES);
+        return live.subscribe(match, seen, link::hangUp);
     }
 
     private static long number(String text) {

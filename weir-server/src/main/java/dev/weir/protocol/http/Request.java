@@ -8,8 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,13 +15,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A request that has passed the checks of its route. Used by the thread that handles it. */
 public final class Request {
-    private static final Logger log = LoggerFactory.getLogger(Request.class);
-
     private final ServerRequest request;
     private final Map<String, String> pathValues;
     private final Parameters parameters;
@@ -81,6 +75,18 @@ public final class Request {
         return grant;
     }
 
+    /**
+     * Sees to it that the token is not that of a device.
+     *
+     * @param what is asked for, after "cannot"
+     * @throws Problem 403 where it is
+     */
+    public void refuseDevice(String what) {
+        if (grant != null && grant.device() != null) {
+            throw new Problem(403, "cannot " + what + ": the token is tied to device \"" + grant.device() + "\"");
+        }
+    }
+
     /** Whether the token that was shown has been taken back since; for requests that are answered for long. */
     public boolean isRevoked() {
         return !holds.getAsBoolean();
@@ -96,22 +102,10 @@ public final class Request {
         return ((Peer) request.remotePeer()).inet();
     }
 
-    /** Prepares the connection for a reply that may go on for hours: the kernel keeps no more than so many bytes that the peer has not taken. */
-    public void sendBuffer(int bytes) throws IOException {
-        channel().setOption(StandardSocketOptions.SO_SNDBUF, bytes);
-    }
-
-    /** Ends the connection at once, from any thread: whoever waits for the peer fails. */
-    public void hangUp() {
-        try {
-            channel().close();
-        } catch (IOException e) {
-            log.debug("http: cannot close a connection: {}", e.getMessage());
-        }
-    }
-
-    private SocketChannel channel() {
-        return ((Peer) request.remotePeer()).socket().channel();
+    /** Its connection, for a reply that may go on for hours; holds nothing of the request but what it was granted. */
+    public PeerLink link() {
+        Peer peer = (Peer) request.remotePeer();
+        return new PeerLink(peer.socket().channel(), peer.text(), holds);
     }
 
     /** The media type of the body, one of those of the route. */

@@ -23,6 +23,9 @@ public final class CloseCode {
     /** The server has met a fault of its own. */
     public static final int INTERNAL_ERROR = 1011;
 
+    /** The peer is too slow, or silent: it may come again. */
+    public static final int TRY_AGAIN_LATER = 1013;
+
     /** Stands for none, and is never sent. */
     static final int NONE = 1005;
 

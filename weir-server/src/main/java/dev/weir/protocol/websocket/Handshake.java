@@ -23,12 +23,25 @@ public final class Handshake {
     private Handshake() {}
 
     /**
-     * The headers of the answer to a request that asks for a WebSocket.
+     * The headers of the answer to a request that asks for a WebSocket over which a protocol with a name is spoken.
      *
-     * @param protocol what is said over it, echoed where the peer offers it
-     * @throws Problem 426 where the request asks for none, or one of another version; 400 where its key is none
+     * @param protocol its name, echoed where the peer offers it
+     * @throws Problem as the other one does
      */
     public static Map<String, String> answer(Request request, String protocol) {
+        Map<String, String> headers = answer(request);
+        if (tokens(request.headers("Sec-WebSocket-Protocol")).anyMatch(protocol::equals)) {
+            headers.put("Sec-WebSocket-Protocol", protocol);
+        }
+        return headers;
+    }
+
+    /**
+     * The headers of the answer to a request that asks for a WebSocket. A protocol that the peer offers is not taken up.
+     *
+     * @throws Problem 426 where the request asks for none, or one of another version; 400 where its key is none
+     */
+    public static Map<String, String> answer(Request request) {
         if (!hasToken(request.headers("Upgrade"), "websocket") || !hasToken(request.headers("Connection"), "upgrade")) {
             throw upgradeRequired(
                     "cannot answer without a WebSocket: the request must ask for one by Upgrade: websocket");
@@ -40,9 +53,6 @@ public final class Handshake {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Upgrade", "websocket");
         headers.put("Sec-WebSocket-Accept", accept(key(request)));
-        if (tokens(request.headers("Sec-WebSocket-Protocol")).anyMatch(protocol::equals)) {
-            headers.put("Sec-WebSocket-Protocol", protocol);
-        }
         return headers;
     }
 

@@ -4,6 +4,7 @@ import dev.weir.live.Live;
 import dev.weir.live.Subscription;
 import dev.weir.protocol.http.Access;
 import dev.weir.protocol.http.LiveQuery;
+import dev.weir.protocol.http.PeerLink;
 import dev.weir.protocol.http.Reply;
 import dev.weir.protocol.http.Request;
 import dev.weir.protocol.http.Route;
@@ -38,11 +39,12 @@ public final class LiveSocket implements Routes {
     private void open(Request request, Reply reply) throws IOException {
         Map<String, String> answer = Handshake.answer(request, PROTOCOL);
         Subscription subscription = LiveQuery.subscribe(live, request, Optional.empty());
+        PeerLink link = request.link();
         try {
             reply.switchProtocols(answer, (connection, readAhead) -> {
                 try (subscription) {
                     new WebSocket(connection, readAhead, mostMessageBytes)
-                            .talk(socket -> push(subscription, socket, request));
+                            .talk(socket -> push(subscription, socket, link));
                 }
             });
         } catch (IOException | RuntimeException e) {
@@ -51,7 +53,7 @@ public final class LiveSocket implements Routes {
         }
     }
 
-    private int push(Subscription subscription, WebSocket socket, Request request) throws IOException {
+    private int push(Subscription subscription, WebSocket socket, PeerLink link) throws IOException {
         while (true) {
             Frames frames = new Frames();
             switch (subscription.next((seq, json, length) -> frames.text(json, length))) {
@@ -61,7 +63,7 @@ public final class LiveSocket implements Routes {
                     return live.isClosed() ? CloseCode.GOING_AWAY : CloseCode.NORMAL;
                 }
             }
-            if (request.isRevoked()) {
+            if (link.isRevoked()) {
                 return CloseCode.POLICY_VIOLATION;
             }
             socket.send(frames);

@@ -38,6 +38,9 @@ public final class WebSocket {
          * @throws IOException when the peer has gone
          */
         int speak(WebSocket socket) throws IOException;
+
+        /** Something has come from the peer. Runs on the connection's thread. */
+        default void heard() {}
     }
 
     /**
@@ -57,7 +60,7 @@ public final class WebSocket {
         Thread speaking = Thread.ofVirtual().name("websocket").start(() -> speak(speaker));
         boolean isHalfOpen = true;
         try {
-            isHalfOpen = read();
+            isHalfOpen = read(speaker);
         } catch (IOException e) {
             log.debug("websocket: the peer has gone: {}", e.getMessage());
         } finally {
@@ -67,8 +70,9 @@ public final class WebSocket {
     }
 
     /** Answers what the peer sends until it closes or breaks the rules; true where it just sends no more. */
-    private boolean read() throws IOException {
+    private boolean read(Speaker speaker) throws IOException {
         do {
+            speaker.heard();
             input.flip();
             Frames answers = new Frames();
             FrameParser.Finding found = parser.next(input);

@@ -3,6 +3,7 @@ package dev.weir.store.embedded;
 import dev.weir.disk.Disk;
 import dev.weir.model.Commit;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.model.TimeRange;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import dev.weir.store.PartExtent;
@@ -205,6 +206,11 @@ public final class EmbeddedStore implements Store {
         Snapshot old = snapshot;
         snapshot = next;
         old.release();
+    }
+
+    /** The time before which events are not shown any more, microseconds since the Unix epoch. Any thread, at once. */
+    public long eventsHiddenBeforeMicros() {
+        return horizons.clipEvents(TimeRange.ALL).fromMicros();
     }
 
     /** The sequence of the last commit that is visible. Any thread, at once. */

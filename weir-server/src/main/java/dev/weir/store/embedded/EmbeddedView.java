@@ -130,15 +130,15 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
 
     @Override
     public long lastId(EventStream stream) {
-        int open = published.events(stream);
-        if (open > 0) {
-            return snapshot.open().events(stream).id(open - 1);
+        Long open = published.lastIds().ids().get(stream);
+        if (open != null) {
+            return open;
         }
         LastIds before = snapshot.parts().isEmpty()
                 ? LastIds.NONE
                 : LastIds.of(snapshot.parts().getLast());
         Head frozen = snapshot.frozen();
-        return (frozen == null ? before : before.max(frozen.lastIds())).of(stream);
+        return (frozen == null ? before : before.max(frozen.published().lastIds())).of(stream);
     }
 
     @Override

@@ -31,6 +31,11 @@ final class EventChunk {
 
     long maxMicros = Long.MIN_VALUE;
 
+    /** Bounds of the ids, of events that are not published yet too. */
+    long minId = Long.MAX_VALUE;
+
+    long maxId = Long.MIN_VALUE;
+
     int start(int row) {
         return row == 0 ? 0 : ends[row - 1];
     }

@@ -14,6 +14,7 @@ final class EventSelection {
     private final HeadEvents events;
     private final EventQuery query;
     private final int through;
+    private final int most;
     private final byte[] device;
     private final byte[] card;
     private final int deviceHash;
@@ -21,7 +22,9 @@ final class EventSelection {
     private int[] heap;
     private int size;
 
-    EventSelection(HeadEvents events, EventQuery query, int through) {
+    /** Picks the first {@code most} of what the query asks for, whatever its limit. */
+    EventSelection(HeadEvents events, EventQuery query, int through, int most) {
+        this.most = most;
         this.events = events;
         this.query = query;
         this.through = through;
@@ -31,7 +34,7 @@ final class EventSelection {
         this.card = wantedCard == null ? new byte[0] : wantedCard.getBytes(UTF_8);
         this.deviceHash = Words.hash(Words.Kind.DEVICE, device, 0, device.length);
         this.cardHash = Words.hash(Words.Kind.CARD, card, 0, card.length);
-        this.heap = new int[Math.min(query.limit(), 256)];
+        this.heap = new int[Math.min(most, 256)];
     }
 
     /** The indexes of the chosen, in the order of the query. */
@@ -55,7 +58,9 @@ final class EventSelection {
 
     private boolean mayHoldSome(EventChunk chunk) {
         EventQuery.Place after = query.after();
-        if (!query.range().overlaps(chunk.minMicros, chunk.maxMicros)) {
+        if (!query.range().overlaps(chunk.minMicros, chunk.maxMicros)
+                || chunk.minId > query.lastId()
+                || chunk.maxId < query.firstId()) {
             return false;
         }
         if (query.newestFirst()) {
@@ -67,7 +72,7 @@ final class EventSelection {
     }
 
     private boolean isFull() {
-        return size == query.limit();
+        return size == most;
     }
 
     private void scan(EventChunk chunk, int first, int count) {
@@ -86,12 +91,13 @@ final class EventSelection {
         }
         long time = chunk.timestampMicros[row];
         EventQuery.Place after = query.after();
-        if (!query.range().contains(time) || chunk.ids[row] > query.lastId()) {
+        long id = chunk.ids[row];
+        if (!query.range().contains(time) || id < query.firstId() || id > query.lastId()) {
             return false;
         }
         if (after != null) {
             int order = Long.compare(time, after.timestampMicros());
-            order = order != 0 ? order : Long.compare(chunk.ids[row], after.id());
+            order = order != 0 ? order : Long.compare(id, after.id());
             if (query.newestFirst() ? order >= 0 : order <= 0) {
                 return false;
             }
@@ -100,17 +106,19 @@ final class EventSelection {
                 && (query.card() == null || chunk.cardIs(row, card));
     }
 
-    /** Whether one event comes before another in the order of the query. */
+    /** Whether one event comes before another in the order of the query; of those at one place the last that came, which counts. */
     private boolean isBefore(int left, int right) {
-        int order = Long.compare(events.timestampMicros(left), events.timestampMicros(right));
-        order = order != 0 ? order : Integer.compare(left, right);
+        int order = events.compare(left, right);
+        if (order == 0) {
+            return left > right;
+        }
         return query.newestFirst() ? order > 0 : order < 0;
     }
 
     private void offer(int index) {
         if (!isFull()) {
             if (size == heap.length) {
-                heap = Arrays.copyOf(heap, Math.min(query.limit(), 2 * size));
+                heap = Arrays.copyOf(heap, Math.min(most, 2 * size));
             }
             rise(size++, index);
         } else if (isBefore(index, heap[0])) {

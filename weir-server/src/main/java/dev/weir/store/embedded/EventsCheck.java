@@ -14,6 +14,9 @@ final class EventsCheck {
     private final EventStream stream;
     private final Consumer<String> flaws;
     private final WordsCheck words;
+    private final BlockIds bounds = new BlockIds();
+    private boolean boundsKnown = true;
+    private boolean idsTold;
     private int blocks;
     private boolean hasLast;
     private long lastMicros;
@@ -46,7 +49,7 @@ final class EventsCheck {
         }
         flaw.ifPresent(what -> {
             flaws.accept(name + " " + what);
-            words.unknown();
+            unreadable();
         });
     }
 
@@ -55,6 +58,9 @@ final class EventsCheck {
         String name = "the block of events at byte " + index.offset(at);
         if (index.lastSeries(at) != blocks) {
             flaws.accept(name + " is number " + blocks + " of its stream, and the index says " + index.lastSeries(at));
+        }
+        if (idsTold) {
+            flaws.accept(name + " lies behind the ids of its stream");
         }
         words.beginBlock(blocks++);
         return name;
@@ -73,15 +79,43 @@ final class EventsCheck {
         if (hasLast && (times[0] < lastMicros || (times[0] == lastMicros && ids[0] <= lastId))) {
             flaws.accept(name + " begins before the end of the one before it");
         }
-        for (long id : ids) {
-            if (id < stream.firstId() || id > EventStream.MAX_ID) {
-                flaws.accept(name + " has an event of the id " + id);
-            }
-            highestId = Math.max(highestId, id);
-        }
         hasLast = true;
         lastMicros = times[last];
         lastId = ids[last];
+        bounds(name, block);
+    }
+
+    private void bounds(String name, EventBlock block) {
+        long lowest = Long.MAX_VALUE;
+        long highest = Long.MIN_VALUE;
+        int deletions = 0;
+        for (int row = 0; row < block.count(); row++) {
+            long id = block.ids()[row];
+            if (id < stream.firstId() || id > EventStream.MAX_ID) {
+                flaws.accept(name + " has an event of the id " + id);
+            }
+            lowest = Math.min(lowest, id);
+            highest = Math.max(highest, id);
+            deletions += block.isDeletion(row) ? 1 : 0;
+        }
+        bounds.add(lowest, highest, deletions);
+        highestId = Math.max(highestId, highest);
+    }
+
+    /** Checks what the part tells of the ids in its blocks, which must all have been checked. */
+    void ids(int at) {
+        boolean isSecond = idsTold;
+        idsTold = true;
+        ByteBuffer payload = part.payload(at).limit(index.payloadBytes(at));
+        if (isSecond
+                || (boundsKnown
+                        && (bounds.count() == 0
+                                || index.lastSeries(at) != blocks
+                                || index.firstMicros(at) != bounds.lowest()
+                                || index.lastMicros(at) != bounds.highest()
+                                || !payload.equals(bounds.encode())))) {
+            flaws.accept("the block at byte " + index.offset(at) + " does not tell the ids of the events");
+        }
     }
 
     /** Checks the next page of words. */
@@ -90,8 +124,9 @@ final class EventsCheck {
     }
 
     /** Takes note of a block that cannot be read; one that {@link #block} was called for is counted already. */
-    void unreadable(int at) {
+    void unreadable() {
         words.unknown();
+        boundsKnown = false;
     }
 
     void finish() {

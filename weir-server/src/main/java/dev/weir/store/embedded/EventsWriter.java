@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Writes the events of one stream to a part, in the order of time and id: blocks, and behind every {@link #GROUP} of them the words that are found in
- * which of these. Used by one thread; closed after {@link #finish}, or without it when the part is given up.
+ * Writes the events of one stream to a part, in the order of time and id: blocks, behind every {@link #GROUP} of them the words that are found in
+ * which of these, and in the end the bounds of the ids in each. Used by one thread; closed after {@link #finish}, or without it when the part is given up.
  */
 final class EventsWriter implements AutoCloseable {
     /** Blocks whose words are sorted together: that is what bounds the memory. */
@@ -21,6 +21,7 @@ final class EventsWriter implements AutoCloseable {
     private long[] places = new long[1024];
     private int placeCount;
     private int blocks;
+    private final BlockIds ids = new BlockIds();
     private byte[] page = new byte[PartFormat.BLOCK_BYTES + 64 + 2 * GROUP];
 
     EventsWriter(PartWriter part, EventStream stream) {
@@ -70,6 +71,7 @@ final class EventsWriter implements AutoCloseable {
             }
             places[placeCount++] = (long) hash << 32 | inGroup;
         });
+        ids.add(encoder.lowestId(), encoder.highestId(), encoder.deletions());
         long first = encoder.firstMicros();
         long last = encoder.lastMicros();
         part.block(PartFormat.EVENTS_BLOCK, stream.number(), blocks, first, last, encoder.encode());
@@ -134,6 +136,9 @@ final class EventsWriter implements AutoCloseable {
         }
         if (placeCount > 0) {
             closeGroup();
+        }
+        if (blocks > 0) {
+            part.block(PartFormat.IDS_BLOCK, stream.number(), blocks, ids.lowest(), ids.highest(), ids.encode());
         }
     }
 

@@ -78,14 +78,17 @@ final class Flush implements AutoCloseable {
     private void write(Head head, Part.Name name) {
         long started = System.nanoTime();
         PartSummary summary;
+        List<Part> older = store.holdParts(all -> all);
         try (PartWriter writer = parts.writer(name)) {
             writer.series(registry, parts.manifest().seriesCount(), head.seriesCount());
             writeSamples(head, writer);
-            writeEvents(head, writer);
+            writeEvents(head, older, writer);
             writeRecords(head, writer);
-            store.lastIdsInParts().max(head.lastIds()).writeTo(writer);
-            writeDeletions(head, writer);
+            store.lastIdsInParts().max(head.published().lastIds()).writeTo(writer);
+            DeletionsWriter.write(head, older, writer);
             summary = writer.finish();
+        } finally {
+            older.forEach(Part::release);
         }
         Part part = parts.open(name);
         try {
@@ -153,12 +156,15 @@ final class Flush implements AutoCloseable {
         }
     }
 
-    private static void writeEvents(Head head, PartWriter part) {
+    /** Writes events, and deletions of those that may be in older parts. */
+    private static void writeEvents(Head head, List<Part> older, PartWriter part) {
         head.published().events().forEach((stream, count) -> {
             HeadEvents events = head.events(stream);
             try (EventsWriter writer = new EventsWriter(part, stream)) {
                 for (int index : ArrivalOrder.of(events, count)) {
-                    writer.add(events, index);
+                    if (!events.isDeletion(index) || PartEvents.mayHold(older, stream, events.place(index))) {
+                        writer.add(events, index);
+                    }
                 }
                 writer.finish();
             }
@@ -169,15 +175,6 @@ final class Flush implements AutoCloseable {
         RecordsWriter writer = new RecordsWriter(part);
         new FlushedRecords(head.records().all(), head.ledgerCut()).forEach(writer::add);
         writer.finish();
-    }
-
-    private void writeDeletions(Head head, PartWriter part) {
-        List<Part> older = head.published().deletions() == 0 ? List.of() : store.holdParts(all -> all);
-        try {
-            DeletionsWriter.write(head, older, part);
-        } finally {
-            older.forEach(Part::release);
-        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.weir.model.Batch;
 import dev.weir.model.Commit;
 import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.EventStream;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
@@ -42,7 +43,7 @@ final class Head extends Shared {
     private final HeadRecords records = new HeadRecords();
     private final HeadDeletions deletions = new HeadDeletions();
     private LedgerCut ledgerCut = LedgerCut.NONE;
-    private volatile Published published = new Published(0, 0, 0, Map.of());
+    private volatile Published published = new Published(0, 0, 0, Map.of(), LastIds.NONE);
     private volatile long lastSequence;
     private volatile int seriesCount;
 
@@ -52,10 +53,11 @@ final class Head extends Shared {
      * @param samples how many samples, deleted ones included
      * @param deletions how many deletions, counted by series
      * @param size how full the head is, counted in samples of like size
-     * @param events how many events of each stream that has any
+     * @param events how many events of each stream that has any, deletions of events included
+     * @param lastIds the last id given in each stream that has given any here
      */
-    record Published(int samples, int deletions, int size, Map<EventStream, Integer> events) {
-        /** How many events of a stream. */
+    record Published(int samples, int deletions, int size, Map<EventStream, Integer> events, LastIds lastIds) {
+        /** How many events and deletions of events of a stream. */
         int events(EventStream stream) {
             return events.getOrDefault(stream, 0);
         }
@@ -84,6 +86,7 @@ final class Head extends Shared {
                 }
                 case DeviceMark mark -> {}
                 case SampleDeletion deletion -> deletions.add(deletion, count, last);
+                case EventDeletion deletion -> events(deletion.stream()).append(deletion);
             }
         }
         seriesCount = commit.seriesCount();
@@ -94,15 +97,17 @@ final class Head extends Shared {
     private void publish() {
         long bytes = records.bytes() + deletions.bytes();
         Map<EventStream, Integer> counts = Map.of();
+        LastIds lastIds = LastIds.NONE;
         for (HeadEvents each : events.values()) {
             if (each.count() > 0) {
                 counts = counts.isEmpty() ? new EnumMap<>(EventStream.class) : counts;
                 counts.put(each.stream(), each.count());
+                lastIds = lastIds.max(each.lastId());
                 bytes += each.bytes();
             }
         }
         long size = count + bytes / Chunk.SAMPLE_BYTES;
-        published = new Published(count, deletions.count(), (int) Math.min(Integer.MAX_VALUE, size), counts);
+        published = new Published(count, deletions.count(), (int) Math.min(Integer.MAX_VALUE, size), counts, lastIds);
     }
 
     private void append(Batch batch) {
@@ -185,15 +190,6 @@ final class Head extends Shared {
     /** The events of one stream. */
     HeadEvents events(EventStream stream) {
         return Objects.requireNonNull(events.get(stream));
-    }
-
-    /** The last id of each stream that has events here. */
-    LastIds lastIds() {
-        Map<EventStream, Long> ids = new EnumMap<>(EventStream.class);
-        published
-                .events()
-                .forEach((stream, seen) -> ids.put(stream, events(stream).id(seen - 1)));
-        return new LastIds(ids);
     }
 
     HeadRecords records() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.model.Event;
 import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.EventStream;
 import dev.weir.store.EventQuery;
 import dev.weir.store.event.EventBlockEncoder;
@@ -14,14 +15,18 @@ import dev.weir.store.event.Words;
 import java.util.Arrays;
 
 /**
- * The newest events of one stream, in order of arrival, which is the order of their ids. One thread appends; any thread reads those that were
- * published, whose number it is told.
+ * The newest events of one stream, in order of arrival, and among them deletions of events, here or in older sources: rows without attributes at the
+ * place of their event. One thread appends; any thread reads those that were published, whose number it is told.
  */
 final class HeadEvents {
+    /** How many more are picked at least where deletions stood in the place of some: each pick is a pass over all. */
+    private static final int SECOND_CHOICE = 1024;
+
     private final EventStream stream;
     private volatile EventChunk[] chunks = new EventChunk[4];
     private int count;
     private long bytes;
+    private LastIds lastId = LastIds.NONE;
 
     HeadEvents(EventStream stream) {
         this.stream = stream;
@@ -31,47 +36,72 @@ final class HeadEvents {
         return stream;
     }
 
-    /** Number of events appended; for the thread that appends. */
+    /** Number of events and deletions appended; for the thread that appends. */
     int count() {
         return count;
     }
 
-    /** Bytes of heap that the events take; for the thread that appends. */
+    /** Bytes of heap that they take; for the thread that appends. */
     long bytes() {
         return bytes;
     }
 
+    /** The last id given, none where all are deletions; for the thread that appends. */
+    LastIds lastId() {
+        return lastId;
+    }
+
     void append(EventBatch batch) {
-        byte[] text = batch.text();
         for (int i = 0; i < batch.count(); i++) {
-            int row = count & EventChunk.MASK;
-            EventChunk chunk = row == 0 ? addChunk(count >>> EventChunk.BITS) : chunk(count);
-            int from = batch.start(i);
+            int start = batch.start(i);
             int deviceEnd = batch.deviceEnds()[i];
             int cardEnd = batch.cardEnds()[i];
-            int end = batch.ends()[i];
-            int at = chunk.start(row);
-            chunk.ids[row] = batch.firstId() + i;
-            chunk.timestampMicros[row] = batch.timestampMicros()[i];
-            chunk.receivedMicros[row] = batch.receivedMicros()[i];
-            chunk.deviceHashes[row] = Words.hash(Words.Kind.DEVICE, text, from, deviceEnd);
-            chunk.cardHashes[row] = deviceEnd == cardEnd ? 0 : Words.hash(Words.Kind.CARD, text, deviceEnd, cardEnd);
-            chunk.deviceEnds[row] = at + deviceEnd - from;
-            chunk.cardEnds[row] = at + cardEnd - from;
-            chunk.ends[row] = chunk.putText(text, from, end, at);
-            widen(chunk, batch.timestampMicros()[i]);
-            count++;
-            bytes += EventChunk.EVENT_BYTES + end - from;
+            append(
+                    batch.firstId() + i,
+                    batch.timestampMicros()[i],
+                    batch.receivedMicros()[i],
+                    batch.text(),
+                    start,
+                    deviceEnd,
+                    cardEnd,
+                    batch.ends()[i]);
+        }
+        if (batch.count() > 0) {
+            lastId = lastId.max(LastIds.of(stream, batch.firstId() + batch.count() - 1));
         }
     }
 
-    private static void widen(EventChunk chunk, long micros) {
-        if (micros > chunk.maxMicros) {
-            chunk.maxMicros = micros;
-        }
-        if (micros < chunk.minMicros) {
-            chunk.minMicros = micros;
-        }
+    void append(EventDeletion deletion) {
+        String card = deletion.card();
+        byte[] text = (card == null ? deletion.device() : deletion.device() + card).getBytes(UTF_8);
+        int deviceEnd = deletion.device().getBytes(UTF_8).length;
+        long micros = deletion.timestampMicros();
+        append(deletion.id(), micros, micros, text, 0, deviceEnd, text.length, text.length);
+    }
+
+    private void append(
+            long id, long timestamp, long received, byte[] text, int from, int deviceEnd, int cardEnd, int end) {
+        int row = count & EventChunk.MASK;
+        EventChunk chunk = row == 0 ? addChunk(count >>> EventChunk.BITS) : chunk(count);
+        int at = chunk.start(row);
+        chunk.ids[row] = id;
+        chunk.timestampMicros[row] = timestamp;
+        chunk.receivedMicros[row] = received;
+        chunk.deviceHashes[row] = Words.hash(Words.Kind.DEVICE, text, from, deviceEnd);
+        chunk.cardHashes[row] = deviceEnd == cardEnd ? 0 : Words.hash(Words.Kind.CARD, text, deviceEnd, cardEnd);
+        chunk.deviceEnds[row] = at + deviceEnd - from;
+        chunk.cardEnds[row] = at + cardEnd - from;
+        chunk.ends[row] = chunk.putText(text, from, end, at);
+        widen(chunk, timestamp, id);
+        count++;
+        bytes += EventChunk.EVENT_BYTES + end - from;
+    }
+
+    private static void widen(EventChunk chunk, long micros, long id) {
+        chunk.maxMicros = Math.max(chunk.maxMicros, micros);
+        chunk.minMicros = Math.min(chunk.minMicros, micros);
+        chunk.maxId = Math.max(chunk.maxId, id);
+        chunk.minId = Math.min(chunk.minId, id);
     }
 
     private EventChunk addChunk(int at) {
@@ -98,6 +128,23 @@ final class HeadEvents {
         return chunk(index).timestampMicros[index & EventChunk.MASK];
     }
 
+    EventQuery.Place place(int index) {
+        return new EventQuery.Place(timestampMicros(index), id(index));
+    }
+
+    /** How the places of two events compare. */
+    int compare(int left, int right) {
+        int order = Long.compare(timestampMicros(left), timestampMicros(right));
+        return order != 0 ? order : Long.compare(id(left), id(right));
+    }
+
+    /** Whether it says that an event is gone. */
+    boolean isDeletion(int index) {
+        EventChunk chunk = chunk(index);
+        int row = index & EventChunk.MASK;
+        return chunk.cardEnds[row] == chunk.ends[row];
+    }
+
     Event event(int index) {
         EventChunk chunk = chunk(index);
         int row = index & EventChunk.MASK;
@@ -115,7 +162,7 @@ final class HeadEvents {
                 Arrays.copyOfRange(text, card, chunk.ends[row]));
     }
 
-    /** The first {@code through} events, to be read. */
+    /** The first {@code through} events and deletions, to be read. */
     EventSource source(int through) {
         return new EventSource() {
             @Override
@@ -130,28 +177,45 @@ final class HeadEvents {
 
             @Override
             public EventCursor open(EventQuery query, EventScratches scratches) {
-                return new Chosen(new EventSelection(HeadEvents.this, query, through).run());
+                return new Chosen(query, through);
             }
         };
     }
 
-    /** Events that were picked by their indexes. */
+    /** Events that are picked by their indexes: as many as the query wants, and more only where others are asked for in place of some. */
     private final class Chosen implements EventCursor {
-        private final int[] chosen;
+        private final EventQuery query;
+        private final int through;
+        private int most;
+        private int[] chosen;
         private int at = -1;
 
-        Chosen(int[] chosen) {
-            this.chosen = chosen;
+        Chosen(EventQuery query, int through) {
+            this.query = query;
+            this.through = through;
+            this.most = query.limit();
+            this.chosen = new EventSelection(HeadEvents.this, query, through, most).run();
         }
 
         @Override
         public boolean next() {
-            return ++at < chosen.length;
+            if (++at == chosen.length && chosen.length == most) {
+                EventQuery rest = query.from(HeadEvents.this.place(chosen[at - 1]));
+                most = Math.max(most, Math.max(SECOND_CHOICE, 2 * most)); // What doubles may wrap.
+                chosen = new EventSelection(HeadEvents.this, rest, through, most).run();
+                at = 0;
+            }
+            return at < chosen.length;
         }
 
         @Override
         public EventQuery.Place place() {
-            return new EventQuery.Place(timestampMicros(chosen[at]), id(chosen[at]));
+            return HeadEvents.this.place(chosen[at]);
+        }
+
+        @Override
+        public boolean isDeletion() {
+            return HeadEvents.this.isDeletion(chosen[at]);
         }
 
         @Override

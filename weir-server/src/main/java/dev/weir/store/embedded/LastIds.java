@@ -15,12 +15,20 @@ record LastIds(Map<EventStream, Long> ids) {
     static final LastIds NONE = new LastIds(Map.of());
     private static final int ENTRY_BYTES = 12;
 
+    /** The last id of one stream. */
+    static LastIds of(EventStream stream, long id) {
+        return new LastIds(Map.of(stream, id));
+    }
+
     long of(EventStream stream) {
         return ids.getOrDefault(stream, stream.firstId() - 1);
     }
 
     /** The later of both for each stream. */
     LastIds max(LastIds other) {
+        if (ids.isEmpty() || other.ids.isEmpty()) {
+            return ids.isEmpty() ? other : this;
+        }
         Map<EventStream, Long> both = new EnumMap<>(EventStream.class);
         both.putAll(ids);
         other.ids.forEach((stream, id) -> both.merge(stream, id, Math::max));

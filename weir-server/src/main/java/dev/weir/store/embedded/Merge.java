@@ -169,14 +169,14 @@ final class Merge implements AutoCloseable {
                     registry,
                     sources.getFirst().summary().seriesFrom(),
                     sources.getLast().summary().seriesTo());
-            boolean isOldest = sources.getFirst() == live.getFirst();
+            List<Part> older = live.subList(0, live.indexOf(sources.getFirst()));
             List<Part> newer = live.subList(live.indexOf(sources.getLast()) + 1, live.size());
             SampleMerge samples = new SampleMerge(sources, newer, horizons, writer, this::isClosing);
             samples.samples();
-            new TableMerge(sources, horizons.clipEvents(TimeRange.ALL), writer, this::isClosing)
-                    .run(isOldest ? store.lastCommitMicros() : Long.MIN_VALUE);
-            if (!isOldest) {
-                samples.deletions(live.subList(0, live.indexOf(sources.getFirst())));
+            new TableMerge(sources, older, horizons.clipEvents(TimeRange.ALL), writer, this::isClosing)
+                    .run(older.isEmpty() ? store.lastCommitMicros() : Long.MIN_VALUE);
+            if (!older.isEmpty()) {
+                samples.deletions(older);
             }
             if (isClosing()) {
                 return;

@@ -41,19 +41,21 @@ final class PartEventCursor implements EventCursor {
     }
 
     private int[] candidates() {
-        int from = firstEndingAt(earliest());
-        int to = firstBeginningAfter(latest());
+        int from = events.firstEndingAt(earliest());
+        int to = events.firstBeginningAfter(latest());
         String wantedDevice = query.device();
         String wantedCard = query.card();
-        int[] found;
+        IntStream found;
         if (wantedCard != null) {
-            found = events.blocksWith(Words.Kind.CARD, wantedCard.getBytes(UTF_8));
+            found = Arrays.stream(events.blocksWith(Words.Kind.CARD, wantedCard.getBytes(UTF_8)));
         } else if (wantedDevice != null) {
-            found = events.blocksWith(Words.Kind.DEVICE, wantedDevice.getBytes(UTF_8));
+            found = Arrays.stream(events.blocksWith(Words.Kind.DEVICE, wantedDevice.getBytes(UTF_8)));
         } else {
-            return IntStream.range(from, Math.max(from, to)).toArray();
+            found = IntStream.range(from, to);
         }
-        return Arrays.stream(found).filter(at -> at >= from && at < to).toArray();
+        return found.filter(at -> at >= from && at < to)
+                .filter(events.holding(query.firstId(), query.lastId()))
+                .toArray();
     }
 
     private long earliest() {
@@ -66,34 +68,6 @@ final class PartEventCursor implements EventCursor {
         EventQuery.Place after = query.after();
         long last = query.range().toMicros() - 1;
         return after == null || !query.newestFirst() ? last : Math.min(last, after.timestampMicros());
-    }
-
-    private int firstEndingAt(long micros) {
-        int low = 0;
-        int high = events.count();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (events.lastMicros(middle) < micros) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private int firstBeginningAfter(long micros) {
-        int low = 0;
-        int high = events.count();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (events.firstMicros(middle) <= micros) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     @Override
@@ -140,7 +114,8 @@ final class PartEventCursor implements EventCursor {
             return false;
         }
         long time = current.timestampMicros()[row];
-        if (!query.range().contains(time) || current.ids()[row] > query.lastId()) {
+        long id = current.ids()[row];
+        if (!query.range().contains(time) || id < query.firstId() || id > query.lastId()) {
             return false;
         }
         EventQuery.Place after = query.after();
@@ -148,7 +123,7 @@ final class PartEventCursor implements EventCursor {
             return true;
         }
         int order = Long.compare(time, after.timestampMicros());
-        order = order != 0 ? order : Long.compare(current.ids()[row], after.id());
+        order = order != 0 ? order : Long.compare(id, after.id());
         return query.newestFirst() ? order < 0 : order > 0;
     }
 
@@ -170,6 +145,15 @@ final class PartEventCursor implements EventCursor {
     public Event event() {
         try {
             return current().event(query.stream(), row);
+        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+            throw events.damaged(candidates[candidate], e);
+        }
+    }
+
+    @Override
+    public boolean isDeletion() {
+        try {
+            return current().isDeletion(row);
         } catch (IllegalStateException | IndexOutOfBoundsException e) {
             throw events.damaged(candidates[candidate], e);
         }

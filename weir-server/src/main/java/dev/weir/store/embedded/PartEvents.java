@@ -1,6 +1,7 @@
 package dev.weir.store.embedded;
 
 import dev.weir.model.EventStream;
+import dev.weir.model.WeirException;
 import dev.weir.store.EventQuery;
 import dev.weir.store.event.EventBlock;
 import dev.weir.store.event.EventScratch;
@@ -10,22 +11,38 @@ import dev.weir.store.event.Words;
 import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** The events of one stream in a part: blocks in the order of time and id, and the pages that tell which of them hold a word. Any thread. */
+/**
+ * The events of one stream in a part: blocks in the order of time and id, the pages that tell which of them hold a word, and the bounds of their ids. Any
+ * thread.
+ */
 final class PartEvents implements EventSource {
     private final Part part;
     private final int[] blocks;
     private final int[] pages;
 
-    private PartEvents(Part part, int[] blocks, int[] pages) {
+    /** Where the ids are; none in a part that was written before ids were told. */
+    private final int[] idsAt;
+
+    private volatile @Nullable BlockIds ids;
+
+    private PartEvents(Part part, int[] blocks, int[] pages, int[] idsAt) {
         this.part = part;
         this.blocks = blocks;
         this.pages = pages;
+        this.idsAt = idsAt;
     }
 
     static PartEvents of(Part part, EventStream stream) {
         return new PartEvents(
-                part, places(part, PartFormat.EVENTS_BLOCK, stream), places(part, PartFormat.WORDS_BLOCK, stream));
+                part,
+                places(part, PartFormat.EVENTS_BLOCK, stream),
+                places(part, PartFormat.WORDS_BLOCK, stream),
+                places(part, PartFormat.IDS_BLOCK, stream));
     }
 
     private static int[] places(Part part, int kind, EventStream stream) {
@@ -54,9 +71,98 @@ final class PartEvents implements EventSource {
         return part.index().lastMicros(blocks[block]);
     }
 
+    /** Whether the events of some parts, as their blocks are known without reading, may have one at a place. */
+    static boolean mayHold(List<Part> parts, EventStream stream, EventQuery.Place place) {
+        for (Part part : parts) {
+            if (part.events(stream).mayHold(place)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean mayHold(EventQuery.Place place) {
+        int from = firstEndingAt(place.timestampMicros());
+        int to = firstBeginningAfter(place.timestampMicros());
+        try {
+            return IntStream.range(from, to).anyMatch(holding(place.id(), place.id()));
+        } catch (WeirException e) {
+            return true; // The ids are damaged: whoever needs them says so.
+        }
+    }
+
+    /** Tells of a block whether it may hold some of these ids, both ends included. Reads what tells that only where the part has other ids too. */
+    IntPredicate holding(long firstId, long lastId) {
+        if (idsAt.length == 0 || (firstId <= lowestId() && lastId >= highestId())) {
+            return block -> true;
+        }
+        BlockIds known = ids(idsAt[0]);
+        return block -> known.mayHold(block, firstId, lastId);
+    }
+
+    private long lowestId() {
+        return idsAt.length == 0 ? Long.MIN_VALUE : part.index().firstMicros(idsAt[0]);
+    }
+
+    private long highestId() {
+        return idsAt.length == 0 ? Long.MAX_VALUE : part.index().lastMicros(idsAt[0]);
+    }
+
+    private BlockIds ids(int at) {
+        BlockIds known = ids;
+        if (known == null) {
+            ByteBuffer payload = part.payload(at);
+            int from = payload.arrayOffset();
+            try {
+                known = BlockIds.read(payload.array(), from, from + part.index().payloadBytes(at));
+                if (known.count() != count()) {
+                    throw new IllegalStateException(
+                            "it tells the ids of " + known.count() + " blocks of events of " + count());
+                }
+            } catch (IllegalStateException | IndexOutOfBoundsException e) {
+                throw part.meaningless(at, e);
+            }
+            ids = known;
+        }
+        return known;
+    }
+
+    /** The first block that ends at or after a time. */
+    int firstEndingAt(long micros) {
+        int low = 0;
+        int high = count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (lastMicros(middle) < micros) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The first block that begins after a time. */
+    int firstBeginningAfter(long micros) {
+        int low = 0;
+        int high = count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (firstMicros(middle) <= micros) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     @Override
     public boolean mayAnswer(EventQuery query) {
-        return count() > 0 && query.range().overlaps(firstMicros(0), lastMicros(count() - 1));
+        return count() > 0
+                && query.range().overlaps(firstMicros(0), lastMicros(count() - 1))
+                && query.firstId() <= highestId()
+                && query.lastId() >= lowestId();
     }
 
     @Override

@@ -25,6 +25,7 @@ final class PartFormat {
     static final int RECORDS_BLOCK = 6;
     static final int STREAMS_BLOCK = 7;
     static final int DELETIONS_BLOCK = 8;
+    static final int IDS_BLOCK = 9;
 
     /** Blocks are closed once they are this large. */
     static final int BLOCK_BYTES = 32 << 10;

@@ -74,9 +74,11 @@ final class PartSalvage implements AutoCloseable {
             case PartFormat.RUNS_BLOCK ->
                 "samples of " + series + ", from " + from + " of the first to " + to + " of the last";
             case PartFormat.EVENTS_BLOCK ->
-                "events of " + stream(index.firstSeries(block)) + " from " + from + " to " + to;
+                "events of " + stream(index.firstSeries(block)) + " from " + from + " to " + to
+                        + ", and deletions, so that such events in older parts may show again";
             case PartFormat.WORDS_BLOCK ->
                 "where events of devices and cards are found, which a repair gathers from the events";
+            case PartFormat.IDS_BLOCK -> "where events of some ids are found, which a repair gathers from the events";
             case PartFormat.RECORDS_BLOCK -> "records, of which older values may show again";
             case PartFormat.DELETIONS_BLOCK ->
                 "deletions of " + series + ", so that samples of theirs in older parts may show again";
@@ -156,7 +158,7 @@ final class PartSalvage implements AutoCloseable {
         int kind = header.getInt(0);
         int bytes = header.getInt(4);
         boolean plausible = kind >= PartFormat.INDEX_BLOCK
-                && kind <= PartFormat.DELETIONS_BLOCK
+                && kind <= PartFormat.IDS_BLOCK
                 && bytes >= 0
                 && (bytes <= MOST_PAYLOAD_BYTES || kind == PartFormat.INDEX_BLOCK)
                 && at + bytes + PartFormat.BLOCK_OVERHEAD_BYTES <= size;

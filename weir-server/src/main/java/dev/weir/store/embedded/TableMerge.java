@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** Merges what parts hold beside samples: events, records and last ids. A block of each source is in memory at a time. */
 final class TableMerge {
     private final List<Part> sources;
+    private final List<Part> older;
     private final TimeRange range;
     private final PartWriter part;
     private final BooleanSupplier isClosing;
 
-    /** Merges {@code sources}, oldest first, with the events of a range, into the part that is being written. */
-    TableMerge(List<Part> sources, TimeRange range, PartWriter part, BooleanSupplier isClosing) {
+    /**
+     * Merges {@code sources}, oldest first, with the events of a range and the deletions of those that may be in {@code older} parts, into the part that
+     * is being written.
+     */
+    TableMerge(List<Part> sources, List<Part> older, TimeRange range, PartWriter part, BooleanSupplier isClosing) {
+        this.older = older;
         this.range = range;
         this.sources = sources;
         this.part = part;
@@ -37,7 +42,9 @@ final class TableMerge {
     }
 
     private void events(EventStream stream) {
-        EventQuery all = new EventQuery(stream, null, null, range, Long.MAX_VALUE, false, null, Integer.MAX_VALUE);
+        // Of what has expired only the deletions matter, and to older parts alone.
+        TimeRange read = older.isEmpty() ? range : TimeRange.ALL;
+        EventQuery all = new EventQuery(stream, null, null, read, Long.MAX_VALUE, false, null, Integer.MAX_VALUE);
         EventScratches scratches = new EventScratches();
         List<PartEventCursor> lanes = new ArrayList<>();
         for (Part source : sources) {
@@ -49,10 +56,15 @@ final class TableMerge {
         try (EventsWriter writer = new EventsWriter(part, stream)) {
             while (!lanes.isEmpty() && !isClosing.getAsBoolean()) {
                 PartEventCursor due = MergingEvents.due(lanes, false);
-                due.copyTo(writer);
-                if (!due.next()) {
-                    lanes.remove(due);
+                EventQuery.Place place = due.place();
+                // What has expired is not shown, yet an event in an older part might be again, should it be kept longer
+                // from now on.
+                if (due.isDeletion()
+                        ? PartEvents.mayHold(older, stream, place)
+                        : range.contains(place.timestampMicros())) {
+                    due.copyTo(writer);
                 }
+                MergingEvents.pass(lanes, place);
             }
             writer.finish();
         }

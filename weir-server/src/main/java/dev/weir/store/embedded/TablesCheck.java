@@ -47,6 +47,7 @@ final class TablesCheck {
         switch (index.kind(block)) {
             case PartFormat.EVENTS_BLOCK -> stream(block).ifPresent(stream -> stream.block(block));
             case PartFormat.WORDS_BLOCK -> stream(block).ifPresent(stream -> stream.page(block));
+            case PartFormat.IDS_BLOCK -> stream(block).ifPresent(stream -> stream.ids(block));
             case PartFormat.RECORDS_BLOCK -> records(block);
             case PartFormat.DELETIONS_BLOCK -> deletions(block);
             case PartFormat.STREAMS_BLOCK -> part.payload(block); // LastIds reads it when all else is checked.
@@ -57,10 +58,12 @@ final class TablesCheck {
     /** A block whose bytes are not what was written, which has been told of. */
     void unreadable(int block) {
         someUnreadable |= index.kind(block) >= PartFormat.EVENTS_BLOCK;
-        boolean isOfStream =
-                index.kind(block) == PartFormat.EVENTS_BLOCK || index.kind(block) == PartFormat.WORDS_BLOCK;
-        if (isOfStream) {
-            stream(block).ifPresent(stream -> stream.unreadable(block));
+        switch (index.kind(block)) {
+            case PartFormat.EVENTS_BLOCK, PartFormat.WORDS_BLOCK, PartFormat.IDS_BLOCK ->
+                stream(block).ifPresent(EventsCheck::unreadable);
+            default -> {
+                // It is of no stream.
+            }
         }
     }
 
@@ -135,7 +138,7 @@ final class TablesCheck {
         }
         for (EventStream stream : EventStream.values()) {
             EventsCheck seen = events.get(stream);
-            long highest = Math.max(before.of(stream), seen == null ? 0 : seen.highestId());
+            long highest = Math.max(before.of(stream), seen == null ? stream.firstId() - 1 : seen.highestId());
             if (stated.of(stream) < highest || stated.of(stream) > EventStream.MAX_ID) {
                 flaws.accept("it says that the last id of " + stream.title() + " is " + stated.of(stream)
                         + ", and there are ids up to " + highest);

@@ -186,6 +186,11 @@ public final class EventBlock {
         return known;
     }
 
+    /** Whether a row has no attributes, so that it says that the event at its place is no longer there. */
+    public boolean isDeletion(int row) {
+        return texts().isEmpty(row);
+    }
+
     /** The array that holds the attributes of an event, from {@link #textFrom} to {@link #textTo}; valid until another's are asked for. */
     public byte[] text(int row) {
         return texts().text(row);

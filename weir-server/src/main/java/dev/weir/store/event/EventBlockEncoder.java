@@ -98,13 +98,23 @@ public final class EventBlockEncoder implements AutoCloseable {
         return timestampMicros[count - 1];
     }
 
-    /** The largest id gathered. */
-    public long lastId() {
-        long last = ids[0];
-        for (int i = 1; i < count; i++) {
-            last = Math.max(last, ids[i]);
+    /** The lowest id gathered. */
+    public long lowestId() {
+        return Arrays.stream(ids, 0, count).min().orElseThrow();
+    }
+
+    /** The highest id gathered. */
+    public long highestId() {
+        return Arrays.stream(ids, 0, count).max().orElseThrow();
+    }
+
+    /** How many of those gathered have no attributes. */
+    public int deletions() {
+        int deletions = 0;
+        for (int i = 0; i < count; i++) {
+            deletions += ends[i] == (i == 0 ? 0 : ends[i - 1]) ? 1 : 0;
         }
-        return last;
+        return deletions;
     }
 
     /** Hands over the hashes of all words in the block. */

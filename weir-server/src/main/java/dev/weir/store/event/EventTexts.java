@@ -87,6 +87,11 @@ final class EventTexts {
         return ends[row] - chunkStart(chunk);
     }
 
+    /** Whether a row has none; needs no chunk at hand. */
+    boolean isEmpty(int row) {
+        return ends[row] == (row == 0 ? 0 : ends[row - 1]);
+    }
+
     private int chunkStart(int of) {
         int first = chunkRows[of];
         return first == 0 ? 0 : ends[first - 1];

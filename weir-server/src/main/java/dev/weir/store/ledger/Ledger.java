@@ -6,6 +6,7 @@ import dev.weir.model.Batch;
 import dev.weir.model.Commit;
 import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.Protocol;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
@@ -72,9 +73,10 @@ public final class Ledger {
                 case Batch batch -> take(batch);
                 case DeviceMark mark -> mark(mark);
                 case RecordPut put -> {
-                    // Others keep those, and what has been counted stays so when samples are deleted.
+                    // Others keep those, and what has been counted stays so when it is deleted.
                 }
                 case SampleDeletion deletion -> {}
+                case EventDeletion deletion -> {}
             }
         }
         settle(atMicros, nowNanos);

@@ -205,7 +205,7 @@ final class HeadTest {
     private SortedMap<Long, Double> read(int seriesId, int through, TimeRange range, boolean detaching) {
         TreeMap<Long, Double> found = new TreeMap<>();
         SampleBlock block = new SampleBlock();
-        Head.Published seen = new Head.Published(through, 0, 0, Map.of());
+        Head.Published seen = new Head.Published(through, 0, 0, Map.of(), LastIds.NONE);
         try (MergingCursor cursor = new MergingCursor(List.of(head.runs(seriesId, seen)), range)) {
             while (cursor.next(block)) {
                 for (int i = 0; i < block.count; i++) {

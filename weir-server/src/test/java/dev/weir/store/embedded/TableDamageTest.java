@@ -2,6 +2,7 @@ package dev.weir.store.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.disk.MemoryDisk;
 import dev.weir.model.EventStream;
@@ -19,7 +20,7 @@ final class TableDamageTest {
     void everyFlippedBitIsRefusedOrHarmlessAndFoundByTheCheck() {
         MemoryDisk disk = part.write(20);
         Map<String, String> expected = part.readAll(disk);
-        assertThat(expected).hasSize(8).doesNotContainValue("[]");
+        assertThat(expected).hasSize(9).doesNotContainValue("[]");
         assertThat(part.check(disk)).isEmpty();
         byte[] whole = disk.bytes(TablePart.PATH).clone();
         assertThat(whole.length).isLessThan(2000);
@@ -94,6 +95,20 @@ final class TableDamageTest {
     }
 
     @Test
+    void damagedIdsFailTheReadsThatNeedThemAndAreGatheredAnew() {
+        MemoryDisk disk = part.write(20_000);
+        Map<String, String> expected = part.readAll(disk);
+        part.damage(disk, PartFormat.IDS_BLOCK, 0);
+        assertThat(part.ids(disk, null)).hasSize(20_000);
+        assertThatThrownBy(() -> part.idsFrom(disk, 19_990)).isInstanceOf(WeirException.class);
+        assertThat(part.check(disk)).anyMatch(line -> line.contains("where events of some ids are found"));
+        assertThat(part.repair(disk, Map.of())).anyMatch(line -> line.contains("gathers from the events"));
+        assertThat(part.check(disk)).isEmpty();
+        assertThat(part.readAll(disk)).isEqualTo(expected);
+        assertThat(part.idsFrom(disk, 19_990)).hasSize(11);
+    }
+
+    @Test
     void lastIdsThatAreLostComeFromTheEventsAndTheJournal() {
         MemoryDisk disk = part.write(20);
         part.damage(disk, PartFormat.STREAMS_BLOCK, 0);
@@ -140,14 +155,31 @@ final class TableDamageTest {
     }
 
     @Test
+    void aStreamWhoseFirstIdIsZeroIsCheckedAndRepaired() {
+        MemoryDisk disk = part.write(20);
+        part.addPart(disk, Map.of(EventStream.READINGS, TablePart.LAST_ID, EventStream.BEERS, 0L));
+        assertThat(part.check(disk)).isEmpty();
+        disk.files.remove(TablePart.FILES.resolve(TablePart.NEXT.fileName()));
+        MemoryDisk helped = disk.copy();
+        part.repair(disk, Map.of());
+        assertThat(part.newestLastIds(disk).of(EventStream.BEERS)).isEqualTo(-1);
+        part.repair(helped, Map.of(EventStream.BEERS, 0L));
+        assertThat(part.newestLastIds(helped).of(EventStream.BEERS)).isZero();
+        assertThat(part.check(helped)).isEmpty();
+    }
+
+    @Test
     void aPartWithAGoodChecksumAndWrongContentIsFound() {
         byte[] key = "x".getBytes(UTF_8);
         assertThat(part.checkWritten(writer -> {})).isEmpty();
-        assertThat(part.checkWritten(writer -> writer.block(9, 0, 0, 0, 0, TablePart.bytes(1, 2))))
-                .anyMatch(line -> line.contains("unknown kind 9"));
+        assertThat(part.checkWritten(writer -> writer.block(77, 0, 0, 0, 0, TablePart.bytes(1, 2))))
+                .anyMatch(line -> line.contains("unknown kind 77"));
         assertThat(part.checkWritten(
                         writer -> writer.block(PartFormat.WORDS_BLOCK, 0, 0, 5, 5, TablePart.bytes(0, 1, 0))))
                 .anyMatch(line -> line.contains("does not tell the words"));
+        assertThat(part.checkWritten(
+                        writer -> writer.block(PartFormat.IDS_BLOCK, 0, 1, 0, 0, TablePart.bytes(0, 0, 0))))
+                .anyMatch(line -> line.contains("does not tell the ids"));
         assertThat(part.checkWritten(
                         writer -> writer.block(PartFormat.RECORDS_BLOCK, 0, 0, 5, 5, TablePart.bytes(1, 1, 200))))
                 .anyMatch(line -> line.contains("no meaning"));

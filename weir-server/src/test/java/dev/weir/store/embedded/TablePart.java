@@ -166,6 +166,7 @@ final class TablePart {
         action.accept("events of a device", () -> events(disk, "device-3", null));
         action.accept("events of another", () -> events(disk, "device-6", null));
         action.accept("events with a card", () -> events(disk, null, "kärte-1"));
+        action.accept("events from an id on", () -> idsFrom(disk, 7).toString());
         action.accept("the last id", () -> String.valueOf(lastId(disk)));
         for (RecordPut put : RECORDS) {
             action.accept(
@@ -181,6 +182,10 @@ final class TablePart {
     private List<Event> read(MemoryDisk disk, @Nullable String device, @Nullable String card) {
         EventQuery query = new EventQuery(
                 EventStream.READINGS, device, card, TimeRange.ALL, Long.MAX_VALUE, false, null, Integer.MAX_VALUE);
+        return read(disk, query);
+    }
+
+    private List<Event> read(MemoryDisk disk, EventQuery query) {
         return MergingEvents.read(List.of(open(disk).events(EventStream.READINGS)), query, new EventScratches());
     }
 
@@ -200,13 +205,23 @@ final class TablePart {
         return read(disk, device, null).stream().map(Event::id).toList();
     }
 
+    /** The ids of all events from one on. */
+    List<Long> idsFrom(MemoryDisk disk, long first) {
+        EventQuery query = EventQuery.ofIds(EventStream.READINGS, first, Long.MAX_VALUE, Integer.MAX_VALUE);
+        return read(disk, query).stream().map(Event::id).toList();
+    }
+
     long lastId(MemoryDisk disk) {
         return LastIds.of(open(disk)).of(EventStream.READINGS);
     }
 
     long newestLastId(MemoryDisk disk) {
+        return newestLastIds(disk).of(EventStream.READINGS);
+    }
+
+    LastIds newestLastIds(MemoryDisk disk) {
         Part.Name name = Manifest.read(disk, DIRECTORY).orElseThrow().parts().getLast();
-        return LastIds.of(Part.open(disk, FILES, OWNER, name)).of(EventStream.READINGS);
+        return LastIds.of(Part.open(disk, FILES, OWNER, name));
     }
 
     List<String> check(MemoryDisk disk) {

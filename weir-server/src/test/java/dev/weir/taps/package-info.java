@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.taps;
+
+import org.jspecify.annotations.NullMarked;

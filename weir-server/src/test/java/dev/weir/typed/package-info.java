@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.typed;
+
+import org.jspecify.annotations.NullMarked;
