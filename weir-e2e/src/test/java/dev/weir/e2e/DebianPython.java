@@ -13,9 +13,8 @@ final class DebianPython {
 
     /** Skips the test, visibly, where the module is not to be had. */
     static void needs(String module) throws IOException {
-        boolean isThere = Machine.run("sh", "-c", PROGRAM + " -c 'import " + module + "'")
-                        .code()
-                == 0;
+        boolean isThere =
+                Machine.run("sh", "-c", PROGRAM + " -c 'import " + module + "'").code() == 0;
         Machine.skipUnless(isThere, "there is no python3-" + module + " of Debian on this machine");
     }
 

@@ -80,13 +80,13 @@ final class TapConversationTest {
                             .as(tap.process().lines().toString())
                             .isZero();
                     assertThat(tap.complaints()).isEmpty();
-                    assertThat(tap.told().getLast())
-                            .startsWith("ended, " + POURS + " posted, 0 failed, 0 waiting, ");
+                    assertThat(tap.told().getLast()).startsWith("ended, " + POURS + " posted, 0 failed, 0 waiting, ");
                 }
                 requireOnceEach(beers(http));
                 requireSamples(http);
-                List<Long> byId =
-                        beers(http).stream().map(beer -> beer.path("tapId").asLong()).toList();
+                List<Long> byId = beers(http).stream()
+                        .map(beer -> beer.path("tapId").asLong())
+                        .toList();
                 follower.awaitLine("\"total beers\":" + TAPS * POURS, PATIENCE);
                 requireConversation(follower.lines(), byId);
             }
@@ -94,7 +94,9 @@ final class TapConversationTest {
     }
 
     private static long pushes(ServerProcess follower) {
-        return follower.lines().stream().filter(line -> line.startsWith("push Tap ")).count();
+        return follower.lines().stream()
+                .filter(line -> line.startsWith("push Tap "))
+                .count();
     }
 
     private static List<JsonNode> beers(HttpPeer http) throws Exception {
@@ -127,7 +129,8 @@ final class TapConversationTest {
     }
 
     private static void requireSamples(HttpPeer http) throws Exception {
-        JsonNode series = MAPPER.readTree(http.get("/api/v1/series?match=tap.*")).path("items");
+        JsonNode series =
+                MAPPER.readTree(http.get("/api/v1/series?match=tap.*")).path("items");
         assertThat(series).hasSize(TAPS).allSatisfy(each -> {
             assertThat(each.path("key").asText()).matches("tap\\.[1-3]\\.volume");
             assertThat(each.path("samples").asInt()).isEqualTo(POURS);
@@ -147,9 +150,8 @@ final class TapConversationTest {
                 .containsExactlyElementsOf(
                         IntStream.range(0, first.size()).boxed().toList());
         assertThat(second)
-                .containsExactlyElementsOf(IntStream.range(second.getFirst(), taps.size())
-                        .boxed()
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(second.getFirst(), taps.size()).boxed().toList());
         assertThat(second.getFirst()).isGreaterThanOrEqualTo(first.size());
         // The kill may have come between a pour's push and its report.
         assertThat(before.reports()).isBetween((first.size() - 1) / 10L, first.size() / 10L);
@@ -173,8 +175,7 @@ final class TapConversationTest {
             assertThat(tap.process().awaitExit()).isZero();
             assertThat(beers(http).stream().map(beer -> beer.path("id").asLong()))
                     .containsExactlyElementsOf(tap.posted());
-            assertThat(tap.told().getLast())
-                    .startsWith("ended, " + tap.posted().size() + " posted, 0 failed, ");
+            assertThat(tap.told().getLast()).startsWith("ended, " + tap.posted().size() + " posted, 0 failed, ");
         }
     }
 

@@ -70,7 +70,8 @@ final class TapProcess implements AutoCloseable {
 
     /** What it has begun to post, each pour once, in order. */
     List<Poured> posting() {
-        return all(POSTING, line -> new Poured(Double.parseDouble(line.group(1)), Instant.parse(line.group(2)))).stream()
+        return all(POSTING, line -> new Poured(Double.parseDouble(line.group(1)), Instant.parse(line.group(2))))
+                .stream()
                 .distinct()
                 .toList();
     }

@@ -260,7 +260,7 @@ final class TapCommandTest {
                 "--id=99999999999999999999",
                 "--id=9007199254740990 --taps=3",
                 "--taps=0",
-                "--taps=10001",
+                "--taps=1001",
                 "--rate=0",
                 "--rate=NaN",
                 "--rate=1001",

@@ -91,7 +91,7 @@ public final class TapCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1",
             description = "So many taps, with ids from --id on, each with its own connection, rate and count, up to"
-                    + " 10,000 (default: ${DEFAULT-VALUE}).")
+                    + " 1,000 (default: ${DEFAULT-VALUE}).")
     private int taps;
 
     public TapCommand(Surroundings here) {

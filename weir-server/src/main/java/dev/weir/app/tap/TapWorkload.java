@@ -11,7 +11,7 @@ package dev.weir.app.tap;
  */
 record TapWorkload(long firstId, int taps, double rate, long count, long seed) {
     static final long MOST_ID = (1L << 53) - 1;
-    private static final int MOST_TAPS = 10_000;
+    private static final int MOST_TAPS = 1_000;
     private static final double LEAST_RATE = 0.001;
     private static final double MOST_RATE = 1_000;
 
@@ -19,7 +19,7 @@ record TapWorkload(long firstId, int taps, double rate, long count, long seed) {
     private static final int MAX_KEPT = 100_000;
 
     TapWorkload {
-        check(taps >= 1 && taps <= MOST_TAPS, "taps", taps, "it must be 1 to 10,000");
+        check(taps >= 1 && taps <= MOST_TAPS, "taps", taps, "it must be 1 to 1,000");
         check(rate >= LEAST_RATE && rate <= MOST_RATE, "rate", rate, "it must be 0.001 to 1000");
         check(count >= 1, "count", count, "it must be 1 or more");
         check(
