@@ -1,0 +1,281 @@
+package dev.weir.typed;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.disk.SimulatedDisk;
+import dev.weir.ingest.EmbeddedNode;
+import dev.weir.ingest.Traffic;
+import dev.weir.live.Broadcast;
+import dev.weir.live.Listener;
+import dev.weir.model.Event;
+import dev.weir.model.EventStream;
+import dev.weir.model.Protocol;
+import dev.weir.model.WeirException;
+import dev.weir.query.Readers;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is kept of typed events beside the events: order, counts, and what is told. */
+@Timeout(60)
+final class TypedEventsTest {
+    private static final byte[] ADDRESS = new byte[16];
+
+    /** Marks on a wall: of a child, at a height and a time. */
+    private record Mark(String child, int height, long micros) {}
+
+    /** Marks, high ones and low ones; told are the id and how many each child has. */
+    private static final class MarkType implements EventType<Mark> {
+        @Override
+        public EventStream stream() {
+            return EventStream.BEERS;
+        }
+
+        @Override
+        public List<String> kinds() {
+            return List.of("low", "high");
+        }
+
+        @Override
+        public int kind(Mark mark) {
+            return mark.height < 100 ? 0 : 1;
+        }
+
+        @Override
+        public String device(Mark mark) {
+            return mark.child;
+        }
+
+        @Override
+        public String seriesKey(Mark mark) {
+            return mark.child + ".height";
+        }
+
+        @Override
+        public double value(Mark mark) {
+            return mark.height;
+        }
+
+        @Override
+        public long timestampMicros(Mark mark) {
+            return mark.micros;
+        }
+
+        @Override
+        public byte[] attributes(Mark mark) {
+            return ("{\"height\":" + mark.height + "}").getBytes(US_ASCII);
+        }
+
+        @Override
+        public Mark read(Event kept) {
+            String height = new String(kept.attributes(), US_ASCII).replaceAll("^\\{\"height\":([0-9]+).*", "$1");
+            return new Mark(kept.device(), Integer.parseInt(height), kept.timestampMicros());
+        }
+
+        @Override
+        public List<String> added(Stored<Mark> mark, Totals totals) {
+            List<String> counts = new ArrayList<>();
+            totals.forEach((child, count) -> counts.add(child + " " + count));
+            return List.of(mark.id() + ": " + String.join(", ", counts) + " of " + totals.count());
+        }
+
+        @Override
+        public List<String> removed(long id) {
+            return List.of("without " + id);
+        }
+    }
+
+    private final AtomicLong hiddenBefore = new AtomicLong(Long.MIN_VALUE);
+    private SimulatedDisk disk = new SimulatedDisk(1);
+    private Opened opened = new Opened();
+
+    /** A node with marks. */
+    private final class Opened implements AutoCloseable {
+        final Readers readers = new Readers("reader", new LongAdder());
+        final EmbeddedNode node = new EmbeddedNode(disk, InstantSource.system(), System::nanoTime);
+        final Broadcast broadcast = new Broadcast("marks", System::nanoTime);
+        final TypedEvents<Mark> events = new TypedEvents<>(
+                new MarkType(),
+                new TypedEvents.Parts(
+                        node.store(),
+                        readers,
+                        node.ingest(),
+                        new Traffic(node.ingest(), node.store().ledger()),
+                        node.registry(),
+                        emptied -> {},
+                        hiddenBefore::get,
+                        broadcast));
+
+        @Override
+        public void close() {
+            broadcast.close();
+            events.close();
+            node.close();
+            readers.close();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        opened.close();
+    }
+
+    private void reopen(SimulatedDisk other) {
+        disk = other;
+        opened = new Opened();
+    }
+
+    private static Arrival<Mark> arrival(String child, int height, long micros) {
+        return new Arrival<>(new Mark(child, height, micros), micros, Protocol.HTTP, ADDRESS, 10, mark -> List.of());
+    }
+
+    private long put(String child, int height, long micros) {
+        return opened.events.put(arrival(child, height, micros)).orElseThrow().id();
+    }
+
+    private List<Long> ids() {
+        return opened.events.page(OptionalInt.empty(), 0, 100_000).stream()
+                .map(Stored::id)
+                .toList();
+    }
+
+    private static List<String> told(Listener listener, int count) {
+        List<String> texts = new ArrayList<>();
+        while (texts.size() < count) {
+            listener.next((number, text, length) -> texts.add(new String(text, 0, length, US_ASCII)));
+        }
+        return texts;
+    }
+
+    @Test
+    void devicesAreCountedInTheOrderOfTheirOldestStoredEvent() {
+        try (Listener listener = opened.broadcast.listen(() -> {})) {
+            put("a", 1, 1);
+            put("b", 1, 2);
+            put("a", 1, 3);
+            opened.events.remove(0);
+            put("c", 1, 4);
+            opened.events.remove(1);
+            put("b", 1, 5);
+            assertThat(told(listener, 7))
+                    .containsExactly(
+                            "0: a 1 of 1",
+                            "1: a 1, b 1 of 2",
+                            "2: a 2, b 1 of 3",
+                            "without 0",
+                            "3: b 1, a 1, c 1 of 3",
+                            "without 1",
+                            "4: a 1, c 1, b 1 of 3");
+        }
+    }
+
+    @Test
+    void theNextEventOfADeviceIsFoundFarAway() {
+        put("a", 1, 0);
+        IntStream.range(1, 10_000).parallel().forEach(i -> put("b", 1, i));
+        put("a", 1, 10_000);
+        put("c", 1, 10_001);
+        try (Listener listener = opened.broadcast.listen(() -> {})) {
+            opened.events.remove(0);
+            put("c", 1, 10_002);
+            assertThat(told(listener, 2)).containsExactly("without 0", "10002: b 9999, a 1, c 2 of 10002");
+        }
+    }
+
+    @Test
+    void whatManyPutAtOnceIsTakenEachOnceAndInOneOrder() throws Exception {
+        int threads = 16;
+        int each = 200;
+        try (Listener listener = opened.broadcast.listen(() -> {});
+                ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<Long>>> all = IntStream.range(0, threads)
+                    .mapToObj(thread -> pool.submit(() -> IntStream.range(0, each)
+                            .mapToObj(i -> put("d" + thread, 1, i))
+                            .toList()))
+                    .toList();
+            List<Long> given = new ArrayList<>();
+            for (Future<List<Long>> one : all) {
+                assertThat(one.get()).isSorted();
+                given.addAll(one.get());
+            }
+            assertThat(given).doesNotHaveDuplicates().hasSize(threads * each);
+            assertThat(ids()).containsExactlyElementsOf(given.stream().sorted().toList());
+            List<String> told = told(listener, threads * each);
+            for (int i = 0; i < told.size(); i++) {
+                assertThat(told.get(i)).startsWith(i + ": ").endsWith(" of " + (i + 1));
+            }
+        }
+    }
+
+    @Test
+    void whatWasAnsweredIsThereAfterAPowerCutAndCountsAsBefore() {
+        for (int i = 0; i < 50; i++) {
+            put("d" + i % 3, 90 + i % 20, i);
+        }
+        opened.events.remove(0);
+        opened.events.remove(49);
+        opened.node.store().flush();
+        opened.events.remove(48);
+        close();
+        reopen(disk.powerCut());
+        assertThat(ids()).hasSize(47).doesNotContain(0L, 48L, 49L);
+        assertThat(opened.events.page(OptionalInt.of(1), 0, 3).stream().map(Stored::id))
+                .containsExactly(10L, 11L, 12L);
+        try (Listener listener = opened.broadcast.listen(() -> {})) {
+            assertThat(put("d0", 1, 100)).isEqualTo(50);
+            assertThat(told(listener, 1)).containsExactly("50: d1 16, d2 16, d0 16 of 48");
+        }
+    }
+
+    @Test
+    void whatIsTooOldIsNoLongerCounted() {
+        for (int i = 0; i < 3000; i++) {
+            put("d" + i % 2, 1, i);
+        }
+        opened.events.forgetBefore(2500);
+        hiddenBefore.set(2500);
+        assertThat(opened.events.count()).isEqualTo(500);
+        assertThat(ids()).hasSize(500).startsWith(2500L);
+        assertThat(put("d0", 1, 5)).isEqualTo(3000);
+        assertThat(opened.events.find(3000)).isEmpty();
+        close();
+        reopen(disk.afterKill());
+        assertThat(opened.events.count()).isEqualTo(500);
+        try (Listener listener = opened.broadcast.listen(() -> {})) {
+            put("d1", 1, 3001);
+            assertThat(told(listener, 1)).containsExactly("3001: d0 250, d1 251 of 501");
+        }
+    }
+
+    @Test
+    void whatCannotBeMadeDurableIsRefusedAndTakesNoId() {
+        assertThat(put("a", 1, 1)).isZero();
+        disk.faults().failForce(1);
+        assertThatThrownBy(() -> put("a", 1, 2)).isInstanceOf(WeirException.class);
+        assertThat(ids()).containsExactly(0L);
+        assertThat(putWhenTheJournalGoesOn("b", 1, 3)).isEqualTo(1);
+        assertThat(ids()).containsExactly(0L, 1L);
+    }
+
+    private long putWhenTheJournalGoesOn(String child, int height, long micros) {
+        while (true) {
+            try {
+                return put(child, height, micros);
+            } catch (WeirException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}
