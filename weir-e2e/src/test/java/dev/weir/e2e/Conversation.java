@@ -55,7 +55,7 @@ record Conversation(List<String> pushes) {
 
     private static String percent(int count, int all) {
         BigDecimal percent = BigDecimal.valueOf(100L * count)
-                .divide(BigDecimal.valueOf(all), 2, RoundingMode.HALF_UP)
+                .divide(BigDecimal.valueOf(all), 2, RoundingMode.HALF_EVEN)
                 .stripTrailingZeros();
         return percent.setScale(Math.max(1, percent.scale())).toPlainString();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Taps as processes of their own, and a client that nobody here wrote, which follows what they are pushed. */
 final class TapConversationTest {
     private static final int TAPS = 3;
-    private static final int POURS = 40;
+    private static final int POURS = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -66,13 +66,14 @@ final class TapConversationTest {
             int port = first.port("taps");
             follower.awaitLine("connected", PATIENCE);
             for (int id = 1; id <= TAPS; id++) {
-                taps.add(TapProcess.start(port, "--id=" + id, "--rate=10", "--count=" + POURS, "--seed=" + seed));
+                taps.add(TapProcess.start(port, "--id=" + id, "--rate=50", "--count=" + POURS, "--seed=" + seed));
             }
             Await.until(PATIENCE, "a third of all pours", () -> pushes(follower) >= TAPS * POURS / 3);
             first.kill9();
             for (TapProcess tap : taps) {
                 tap.process().awaitLine("connecting again in ", PATIENCE);
             }
+            System.out.println("TapConversationTest: in doubt at the kill: " + inDoubt() + " pours");
             try (ServerProcess second = launch().with("--taps.port=" + port).start();
                     HttpPeer http = new HttpPeer(second)) {
                 for (TapProcess tap : taps) {
@@ -91,6 +92,13 @@ final class TapConversationTest {
                 requireConversation(follower.lines(), byId);
             }
         }
+    }
+
+    /** How many pours were on their way when the server was killed; they are posted again. */
+    private long inDoubt() {
+        return taps.stream()
+                .filter(tap -> tap.told().stream().anyMatch(line -> line.startsWith("posting it again in ")))
+                .count();
     }
 
     private static long pushes(ServerProcess follower) {

@@ -133,8 +133,8 @@ final class TapsWithOthersTest {
     @Test
     void tellsTheGlassFromTheVolume() throws Exception {
         Map<String, String> glasses = Map.of(
-                "100", "half", "300", "half", "300.001", "pint", "330.5", "pint", "800", "pint", "800.001", "stein", "1e3",
-                "stein");
+                "100", "half", "300", "half", "300.001", "pint", "330.5", "pint", "800", "pint", "800.001", "stein",
+                "1e3", "stein");
         for (Map.Entry<String, String> each : glasses.entrySet()) {
             Answer answer = post("{\"tapId\":0,\"volume\":" + each.getKey() + "}");
             assertThat(answer.body()).as(each.getKey()).contains("\"type\":\"" + each.getValue() + "\"");

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -162,6 +163,11 @@ public final class ServerHttp implements AutoCloseable {
 
     /** The failure of a request that found no server. */
     public WeirException unreachable(IOException cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof UnresolvedAddressException) {
+                return cannotAsk("no host of that name is known", cause);
+            }
+        }
         // A refused connection comes without a message.
         boolean isRefused = cause instanceof ConnectException && cause.getMessage() == null;
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class TapTest {
-    /** Of so many that each keeps ten pours. */
-    private static final TapWorkload WORKLOAD = new TapWorkload(1, 10_000, 1_000, 30, 42);
+    /** Of so many that each keeps a hundred pours. */
+    private static final TapWorkload WORKLOAD = new TapWorkload(1, 1_000, 1_000, 150, 42);
 
     @Test
     void poursNoMoreWhenItCanKeepNoMoreUntilTheServerIsBack() throws Exception {
@@ -39,10 +39,14 @@ final class TapTest {
             peer.comeBack();
             running.join();
             List<BeerPeer.Post> posts = peer.posts();
-            assertThat(posts).hasSize(30).extracting(BeerPeer.Post::key).first().isEqualTo("run-1-0");
-            assertThat(posts.subList(0, 10))
+            assertThat(posts)
+                    .hasSize(150)
+                    .extracting(BeerPeer.Post::key)
+                    .first()
+                    .isEqualTo("run-1-0");
+            assertThat(posts.subList(0, 100))
                     .allMatch(post -> Instant.parse(post.time()).isBefore(back));
-            assertThat(posts.subList(10, 30))
+            assertThat(posts.subList(100, 150))
                     .allMatch(post -> Instant.parse(post.time()).isAfter(back));
         }
     }
