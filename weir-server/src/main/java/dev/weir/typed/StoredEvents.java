@@ -44,11 +44,6 @@ final class StoredEvents {
         });
     }
 
-    /** The last id that was given. */
-    long lastId() {
-        return read(events -> events.lastId(stream));
-    }
-
     /** The events of these ids, which rise; those that there are not are left out. */
     List<Event> read(long... ids) {
         return read(events -> {

@@ -32,7 +32,7 @@ public final class TypedEvents<E> implements AutoCloseable {
     private final Parts parts;
     private final KindIndex index;
     private final StoredEvents stored;
-    private final Commits<E> commits;
+    private final Removals<E> removals;
     private final Writer<E> writer;
 
     /**
@@ -61,10 +61,11 @@ public final class TypedEvents<E> implements AutoCloseable {
     public TypedEvents(EventType<E> type, Parts parts) {
         this.type = type;
         this.parts = parts;
-        this.index = new KindIndex(type.kinds().size());
+        State state = new State(type, parts.store());
+        this.index = state.index();
         this.stored = new StoredEvents(type.stream(), parts.store(), parts.readers());
-        this.commits = new Commits<>(type, parts, stored, index);
-        this.writer = new Writer<>(type.stream().title(), commits::put);
+        this.removals = new Removals<>(type, parts, state, stored);
+        this.writer = new Writer<>(type.stream().title(), new Puts<>(type, parts, state)::put);
     }
 
     /** The names of the kinds. */
@@ -98,7 +99,7 @@ public final class TypedEvents<E> implements AutoCloseable {
      * @throws WeirException when it could not be made durable, or the event could not be read
      */
     public boolean remove(long id) {
-        OptionalInt seriesId = index.has(id) ? await(writer.step(() -> commits.remove(id))) : OptionalInt.empty();
+        OptionalInt seriesId = index.has(id) ? await(writer.step(() -> removals.remove(id))) : OptionalInt.empty();
         seriesId.ifPresent(each -> parts.emptied().accept(new int[] {each}));
         return seriesId.isPresent();
     }
@@ -112,7 +113,7 @@ public final class TypedEvents<E> implements AutoCloseable {
             EventQuery.Place place = null;
             do {
                 EventQuery.Place after = place;
-                place = await(writer.step(() -> commits.forget(micros, after)));
+                place = await(writer.step(() -> removals.forget(micros, after)));
             } while (place != null);
         } catch (WeirException e) {
             log.warn(
