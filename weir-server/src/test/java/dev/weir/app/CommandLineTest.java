@@ -77,7 +77,8 @@ final class CommandLineTest {
         CommandRun run = CommandRun.of(directory, "tail", "--server", "http://nobody.invalid:8000");
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .isEqualTo("weir: cannot ask the server at http://nobody.invalid:8000: no host of that name is known\n");
+                .isEqualTo(
+                        "weir: cannot ask the server at http://nobody.invalid:8000: no host of that name is known\n");
     }
 
     @Test
