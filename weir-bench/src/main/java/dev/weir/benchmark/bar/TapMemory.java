@@ -7,10 +7,12 @@ import java.util.Locale;
 /** How much resident memory a connected device takes that gets pours. */
 record TapMemory() implements Bar {
     private static final int DEVICES = 10_000;
-    private static final int WARM_DEVICES = 100;
     private static final int POURS = 20;
     private static final long PAUSE_NANOS = 200_000_000;
     private static final double MOST_KIBIBYTES = 20;
+
+    /** Nobody hears them. They leave behind what requests leave behind, as the connecting of devices does, so that this is not counted. */
+    private static final int POURS_BEFORE = 50_000;
 
     @Override
     public String name() {
@@ -20,12 +22,13 @@ record TapMemory() implements Bar {
     @Override
     public Result measure(Bench bench) throws IOException, InterruptedException {
         int devices = bench.scaled(DEVICES);
+        int before = bench.scaled(POURS_BEFORE);
         double[] each = new double[bench.rounds()];
         for (int round = 0; round < each.length; round++) {
             try (ServerProcess server = bench.startWhole(bench.newData())) {
-                // The same pours before, to a few, so that what they leave behind is not counted.
-                long before = withDevices(server, Math.min(WARM_DEVICES, devices), 0);
-                each[round] = (withDevices(server, devices, POURS) - before) / 1024.0 / devices;
+                PourLoad.send(server.http(), before);
+                long without = server.residentBytes();
+                each[round] = (withDevices(server, devices, before) - without) / 1024.0 / devices;
             }
         }
         double median = Math.max(0, Figures.median(each));
@@ -35,7 +38,8 @@ record TapMemory() implements Bar {
                 kibibytes(median),
                 "",
                 median < MOST_KIBIBYTES,
-                "median of %d servers, after %d pours that all devices got".formatted(each.length, POURS));
+                "median of %d servers; %s pours before, and %d that all devices got"
+                        .formatted(each.length, Figures.whole(before), POURS));
     }
 
     private static String kibibytes(double figure) {

@@ -1,6 +1,9 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.HttpLoad;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How soon connected devices have read of a pour, and whether each got every one, once.
@@ -9,6 +12,7 @@ import java.io.IOException;
  * @param stuck how many devices beside them never read, and have been sent more than the kernel keeps for them
  */
 record TapPush(String name, int stuck) implements Bar {
+    private static final Pattern CUT_OFF = Pattern.compile("^weir_beers_cut_total (\\d+)", Pattern.MULTILINE);
     private static final int DEVICES = 10_000;
     private static final int POURS = 50;
     private static final long PAUSE_NANOS = 200_000_000;
@@ -25,11 +29,16 @@ record TapPush(String name, int stuck) implements Bar {
         int devices = bench.scaled(DEVICES);
         int filling = stuck == 0 ? 0 : bench.scaled(FILLING);
         PourPushes pushes;
+        String filled = "";
         try (ServerProcess server = bench.startWhole(bench.newData());
                 StuckDevices idle = new StuckDevices()) {
             idle.connect(server.http(), stuck);
             PourLoad.send(server.http(), filling);
             pushes = PourPushes.measure(server.http(), devices, filling, bench.rounds(), POURS, pause(bench));
+            if (stuck > 0) {
+                filled = "; %s pours before fill their sockets, and the server had cut off %d of them by the end"
+                        .formatted(Figures.whole(filling), cutOff(server));
+            }
         }
         return new Result(
                 stuck == 0
@@ -45,8 +54,16 @@ record TapPush(String name, int stuck) implements Bar {
                                 Figures.whole(pushes.pushes()),
                                 Figures.millis(pushes.coldP99Millis()),
                                 Figures.millis(pushes.longestMillis()),
-                                stuck == 0 ? "" : "; " + Figures.whole(filling) + " pours before fill their sockets",
+                                filled,
                                 pushes.wrong() == 0 ? "" : "; wrong: " + pushes.wrong() + " devices missed some"));
+    }
+
+    private static int cutOff(ServerProcess server) throws IOException {
+        try (HttpLoad load = new HttpLoad(server.http())) {
+            load.get("/metrics", "text/plain");
+            Matcher cut = CUT_OFF.matcher(load.kept());
+            return cut.find() ? Integer.parseInt(cut.group(1)) : 0;
+        }
     }
 
     private static long pause(Bench bench) {
