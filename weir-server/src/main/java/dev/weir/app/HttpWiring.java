@@ -27,6 +27,7 @@ import dev.weir.protocol.http.StatsRoutes;
 import dev.weir.protocol.websocket.LiveSocket;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
+import dev.weir.rejected.Origin;
 import dev.weir.rejected.RejectedInput;
 import dev.weir.rejected.Replayer;
 import dev.weir.retention.Deletions;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Makes the HTTP application out of the parts of a server. */
@@ -103,7 +105,7 @@ record HttpWiring(
                         AddressText::host,
                         settings.limits().lineBytes(),
                         settings.limits().jsonDepth(),
-                        taps.pours()));
+                        Map.of(Origin.HTTP_POUR, taps.pours())));
     }
 
     private HttpServer.Options options(boolean isLoopback) {

@@ -239,7 +239,7 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         live.close();
-        taps.pushes().close();
+        taps.stop();
         files.stop();
         listeners.stop(STOP_TIME);
         opened.close();

@@ -61,8 +61,18 @@ record TapWiring(TypedEvents<Pour> events, Broadcast pushes, Pours pours) {
                         pushes)));
         pushes.addTo(monitor);
         monitor.gauge("beers", "Pours that are stored.", events::count);
+        monitor.counter(
+                "beers_reports_dropped",
+                "Reports that were not told, as there were too many taps or too many reports.",
+                events::droppedReports);
         int jsonDepth = settings.limits().jsonDepth();
         return new TapWiring(events, pushes, new Pours(events, jsonDepth, parts.receipts, parts.receipts::wallMicros));
+    }
+
+    /** Ends what listens, and what takes long. */
+    void stop() {
+        pushes.close();
+        events.stop();
     }
 
     /** What of it is served over HTTP. */

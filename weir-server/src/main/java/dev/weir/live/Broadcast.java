@@ -75,6 +75,12 @@ public final class Broadcast implements AutoCloseable {
         }
     }
 
+    /** How many bytes have been told and are not on their way to listeners yet. Any thread, at once. */
+    public long waitingBytes() {
+        ToldTexts kept = texts;
+        return kept == null ? 0 : kept.waitingBytes();
+    }
+
     /**
      * Listens to what is told from now on.
      *

@@ -13,11 +13,14 @@ final class ToldTexts {
     private final long mostBytes;
     private long oldest = 1;
     private long bytes;
+    private long added;
     private volatile long last;
     private volatile long shown;
+    private volatile long addedBytes;
+    private volatile long shownBytes;
 
     @SuppressWarnings("ArrayRecordComponent") // Shared by all who read it, and never written again.
-    private record Text(long number, byte[] utf8) {}
+    private record Text(long number, byte[] utf8, long endBytes) {}
 
     /** An empty ring. */
     ToldTexts(int mostTexts, long mostBytes) {
@@ -31,11 +34,13 @@ final class ToldTexts {
         for (byte[] utf8 : texts) {
             number++;
             bytes += utf8.length;
+            added += utf8.length;
             while (oldest < number && (bytes > mostBytes || number - oldest >= slots.length())) {
                 forget(oldest++);
             }
-            slots.set(slot(number), new Text(number, utf8));
+            slots.set(slot(number), new Text(number, utf8, added));
         }
+        addedBytes = added;
         last = number;
     }
 
@@ -59,7 +64,14 @@ final class ToldTexts {
 
     /** Lets everything up to here be read. The showing thread. */
     void show(long number) {
+        Text text = slots.get(slot(number));
+        shownBytes = text == null || text.number() != number ? addedBytes : text.endBytes();
         shown = number;
+    }
+
+    /** How many bytes have been added and are not shown yet. */
+    long waitingBytes() {
+        return addedBytes - shownBytes;
     }
 
     /** The text of a number that is shown, as UTF-8; null where it has had to go. */

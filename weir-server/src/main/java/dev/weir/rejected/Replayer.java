@@ -9,6 +9,7 @@ import dev.weir.security.Grant;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class Replayer {
     private final RejectedInput list;
     private final Traffic traffic;
     private final Rereading rereading;
-    private final Retaker pours;
+    private final Map<Origin, Retaker> retakers;
 
     /**
      * What replaying needs.
@@ -34,7 +35,7 @@ public final class Replayer {
      * @param addressText an address as events without a device are of
      * @param lineBytes the longest line or object
      * @param jsonDepth the deepest object
-     * @param pours takes pours
+     * @param retakers who takes what came in by ways of their own, by these
      */
     public record Parts(
             SeriesRegistry registry,
@@ -42,14 +43,14 @@ public final class Replayer {
             Function<InetAddress, String> addressText,
             int lineBytes,
             int jsonDepth,
-            Retaker pours) {}
+            Map<Origin, Retaker> retakers) {}
 
     /** Replays what is in a list. */
     public Replayer(RejectedInput list, Parts parts) {
         this.list = list;
         this.traffic = list.traffic();
         this.rereading = new Rereading(parts);
-        this.pours = parts.pours();
+        this.retakers = Map.copyOf(parts.retakers());
     }
 
     /**
@@ -72,8 +73,9 @@ public final class Replayer {
             if (!item.isWhole() && mended == null) {
                 return told(ReplayOutcome.NOT_WHOLE);
             }
-            if (item.origin() == Origin.HTTP_POUR) {
-                return pour(item, mended == null ? item.raw() : mended, grant);
+            Retaker retaker = retakers.get(item.origin());
+            if (retaker != null) {
+                return retake(retaker, item, mended == null ? item.raw() : mended, grant);
             }
             Replay replay = new Replay(list, item.origin(), item.address());
             if (!add(replay, item, mended == null ? item.raw() : mended, grant)) {
@@ -90,12 +92,12 @@ public final class Replayer {
         return new ReplayOutcome.Told(outcome, null);
     }
 
-    /** Takes a pour again, in a commit of its own. */
-    private ReplayOutcome.Told pour(RejectedItem item, byte[] text, @Nullable Grant grant) {
+    /** Takes an item again in a commit of its own. */
+    private ReplayOutcome.Told retake(Retaker retaker, RejectedItem item, byte[] text, @Nullable Grant grant) {
         if (grant != null && grant.device() != null) {
             return told(ReplayOutcome.FORBIDDEN);
         }
-        Optional<Retaker.Refusal> refused = pours.take(text, item.address(), Records.gone(item.id(), list.index()));
+        Optional<Retaker.Refusal> refused = retaker.take(text, item.address(), Records.gone(item.id(), list.index()));
         if (refused.isEmpty()) {
             list.index().replace(item.id(), null);
             return told(ReplayOutcome.ACCEPTED);
@@ -145,8 +147,9 @@ public final class Replayer {
         try {
             Replay replay = null;
             for (RejectedItem item : list.read(claimed)) {
-                if (item.origin() == Origin.HTTP_POUR) {
-                    sums.add(item.isWhole() ? pour(item, item.raw(), grant) : told(ReplayOutcome.NOT_WHOLE));
+                Retaker retaker = retakers.get(item.origin());
+                if (retaker != null) {
+                    sums.add(item.isWhole() ? retake(retaker, item, item.raw(), grant) : told(ReplayOutcome.NOT_WHOLE));
                     continue;
                 }
                 if (replay != null && !replay.isOf(item)) {

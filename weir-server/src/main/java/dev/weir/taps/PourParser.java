@@ -100,7 +100,7 @@ final class PourParser {
     }
 
     private Found pour(byte[] bytes, JsonTape tape, long tapId, int volume, int time) {
-        String device = "tap." + tapId;
+        String device = Pour.device(tapId);
         if (volume < 0) {
             return refused(Reject.Code.MISSING_FIELD, "field \"volume\" is missing", device);
         }

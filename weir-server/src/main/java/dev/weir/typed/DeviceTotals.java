@@ -38,6 +38,11 @@ final class DeviceTotals implements Totals {
     }
 
     @Override
+    public int devices() {
+        return byDevice.size();
+    }
+
+    @Override
     public void forEach(ObjLongConsumer<String> action) {
         byFirstId.values().forEach(device -> action.accept(device, of(device).count()));
     }

@@ -40,9 +40,15 @@ public interface EventType<E> {
     /** An event from what was kept of it. */
     E read(Event kept);
 
-    /** What everybody is told once an event is durable. {@code totals} are as of this event, and only to be looked at now. */
-    List<String> added(Stored<E> event, Totals totals);
+    /** What everybody is told once an event is durable. */
+    String added(Stored<E> event);
+
+    /** Whether they are told a report behind that. {@code totals} are as of this event, and only to be looked at now. */
+    boolean isReported(Stored<E> event, Totals totals);
+
+    /** What stands in a report. It may cost what there are devices: it is not asked for where these are very many, or where reports come faster than they can be told. */
+    String report(Totals totals);
 
     /** What everybody is told once an event has been taken out. */
-    List<String> removed(long id);
+    String removed(long id);
 }

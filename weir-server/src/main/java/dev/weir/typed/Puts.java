@@ -11,22 +11,42 @@ import dev.weir.model.WeirException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Puts events: those that wait together in one commit, which is told of once it is durable. Used by the thread that writes. */
 final class Puts<E> {
+    private static final long DAY_MICROS = 86_400_000_000L;
+
+    /** Of more devices there is no report: nobody would read it, and it would take longer than what it tells of. */
+    private static final int MOST_REPORTED = 10_000;
+
+    /** While so much waits to be told there are no reports. */
+    private static final long MOST_WAITING_BYTES = 1 << 20;
+
     private final EventType<E> type;
     private final TypedEvents.Parts parts;
     private final State state;
     private final SampleTimes sampleTimes;
+    private final LongAdder droppedReports = new LongAdder();
 
-    /** An event that has its place. */
-    private record Placed<E>(Task.Coming<E> coming, Stored<E> stored, long sampleMicros, boolean isCounted) {}
+    /**
+     * An event that has its place.
+     *
+     * @param isNewest whether no sample of its device is known to be later
+     */
+    private record Placed<E>(
+            Task.Coming<E> coming, Stored<E> stored, long sampleMicros, boolean isNewest, boolean isCounted) {
+        /** What it says of the newest sample of its device. */
+        long newestMicros() {
+            return isNewest ? sampleMicros : Long.MIN_VALUE;
+        }
+    }
 
-    Puts(EventType<E> type, TypedEvents.Parts parts, State state) {
+    Puts(EventType<E> type, TypedEvents.Parts parts, State state, SampleTimes sampleTimes) {
         this.type = type;
         this.parts = parts;
         this.state = state;
-        this.sampleTimes = new SampleTimes(parts.store(), parts.readers());
+        this.sampleTimes = sampleTimes;
     }
 
     /** Puts events, in their order, and answers each. */
@@ -48,9 +68,9 @@ final class Puts<E> {
             return;
         }
         requireIds(changes);
-        tell(placed);
         state.gave(placed.size());
-        state.apply(edit);
+        state.index().apply(edit.ids());
+        tell(placed);
         placed.forEach(each -> each.coming.answer().complete(each.stored));
     }
 
@@ -64,8 +84,14 @@ final class Puts<E> {
             E event = each.arrival().event();
             long eventMicros = type.timestampMicros(event);
             long sampleMicros = eventMicros;
+            // A time that cannot be right must not make those that are right look late for ever.
+            boolean isSuspect = eventMicros > each.arrival().receivedMicros() + DAY_MICROS;
+            boolean isCounted = eventMicros >= hiddenBefore;
+            boolean isNewest = isCounted
+                    && !isSuspect
+                    && eventMicros > edit.total(each.device()).newestSampleMicros();
             try {
-                if (eventMicros <= edit.total(each.device()).newestSampleMicros()) {
+                if (!isNewest) {
                     sampleMicros = sampleTimes.free(each.seriesId(), eventMicros);
                 }
             } catch (WeirException e) {
@@ -74,13 +100,14 @@ final class Puts<E> {
             }
             sampleTimes.take(each.seriesId(), sampleMicros);
             long id = state.nextId() + placed.size();
+            Placed<E> found =
+                    new Placed<>(each, new Stored<>(id, event), sampleMicros, isCounted && !isSuspect, isCounted);
             // What is older than anything that is shown goes with the rest of its age, and was never there for those
             // who count.
-            boolean isCounted = eventMicros >= hiddenBefore;
             if (isCounted) {
-                edit.put(id, type.kind(event), each.device(), sampleMicros);
+                edit.put(id, type.kind(event), each.device(), found.newestMicros());
             }
-            placed.add(new Placed<>(each, new Stored<>(id, event), sampleMicros, isCounted));
+            placed.add(found);
         }
         return placed;
     }
@@ -142,16 +169,32 @@ final class Puts<E> {
 
     private void tell(List<Placed<E>> placed) {
         boolean isHeard = parts.broadcast().listeners() > 0;
-        List<String> told = new ArrayList<>();
+        DeviceTotals totals = state.totals();
         for (Placed<E> each : placed) {
             if (each.isCounted) {
                 String device = each.coming.device();
-                state.totals().put(device, state.totals().of(device).with(each.stored.id(), each.sampleMicros));
-            }
-            if (isHeard) {
-                told.addAll(type.added(each.stored, state.totals()));
+                totals.put(device, totals.of(device).with(each.stored.id(), each.newestMicros()));
+                if (isHeard) {
+                    parts.broadcast().tell(told(each.stored, totals));
+                }
             }
         }
-        parts.broadcast().tell(told);
+    }
+
+    private List<String> told(Stored<E> stored, DeviceTotals totals) {
+        String told = type.added(stored);
+        if (!type.isReported(stored, totals)) {
+            return List.of(told);
+        }
+        if (totals.devices() > MOST_REPORTED || parts.broadcast().waitingBytes() > MOST_WAITING_BYTES) {
+            droppedReports.increment();
+            return List.of(told);
+        }
+        return List.of(told, type.report(totals));
+    }
+
+    /** How many reports were not told. Any thread. */
+    long droppedReports() {
+        return droppedReports.sum();
     }
 }

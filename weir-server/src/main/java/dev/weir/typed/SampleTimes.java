@@ -1,7 +1,6 @@
 package dev.weir.typed;
 
 import dev.weir.model.TimeRange;
-import dev.weir.model.WeirException;
 import dev.weir.query.Readers;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
@@ -9,15 +8,29 @@ import dev.weir.store.Store;
 import dev.weir.store.View;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** Finds times for the samples of events that become durable together. Used by the thread that writes; waits for reader threads. */
 final class SampleTimes {
+    private static final int MOST_KNOWN = 1024;
+
     private final Store store;
     private final Readers readers;
-    private final Set<Taken> taken = new HashSet<>();
+    private final Set<Moment> taken = new HashSet<>();
 
-    private record Taken(int seriesId, long micros) {}
+    /** For times that were asked for, where looking goes on: those between are taken. So many samples at one time do not cost more and more. */
+    private final Map<Moment, Long> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Moment, Long> eldest) {
+            return size() > MOST_KNOWN;
+        }
+    };
+
+    private record Moment(int seriesId, long micros) {}
 
     SampleTimes(Store store, Readers readers) {
         this.store = store;
@@ -31,26 +44,33 @@ final class SampleTimes {
 
     /** Takes a time at which a series has no sample. */
     void take(int seriesId, long micros) {
-        taken.add(new Taken(seriesId, micros));
+        taken.add(new Moment(seriesId, micros));
+    }
+
+    /** A sample has been taken out: times that were taken may be free. */
+    void forget() {
+        known.clear();
     }
 
     /**
-     * The first time from {@code micros} on at which a series has no sample, and none was taken.
+     * The first time from {@code micros} on at which a series has no sample, and none was taken; at the end of time the last write wins.
      *
-     * @throws WeirException when what is stored there cannot be read, or there is no such time
+     * @throws dev.weir.model.WeirException when what is stored there cannot be read
      */
     long free(int seriesId, long micros) {
+        Moment asked = new Moment(seriesId, micros);
+        long from = known.getOrDefault(asked, micros);
         long found = readers.read(() -> {
-            TimeRange later = new TimeRange(micros, Long.MAX_VALUE);
+            TimeRange later = new TimeRange(from, Long.MAX_VALUE);
             try (View view = store.view(0, Duration.ZERO);
                     SampleCursor stored = view.samples().read(seriesId, later)) {
-                return free(seriesId, micros, stored);
+                return free(seriesId, from, stored);
             }
         });
         if (found == Long.MAX_VALUE) {
-            throw new WeirException(
-                    WeirException.Code.UNAVAILABLE, "cannot take the event: its series is full up to the end of time");
+            return micros;
         }
+        known.put(asked, found);
         return found;
     }
 
@@ -71,7 +91,7 @@ final class SampleTimes {
 
     private long untaken(int seriesId, long from) {
         long micros = from;
-        while (taken.contains(new Taken(seriesId, micros))) {
+        while (taken.contains(new Moment(seriesId, micros))) {
             micros++;
         }
         return micros;

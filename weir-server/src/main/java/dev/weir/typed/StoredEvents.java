@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -65,22 +67,45 @@ final class StoredEvents {
     private List<Event> near(EventReader events, long[] ids) {
         long first = ids[0];
         long last = ids[ids.length - 1];
-        return events.read(EventQuery.ofIds(stream, first, last, (int) (last - first) + 1)).stream()
+        return all(events, EventQuery.ofIds(stream, first, last, (int) (last - first) + 1)).stream()
                 .filter(event -> Arrays.binarySearch(ids, event.id()) >= 0)
                 .sorted(Comparator.comparingLong(Event::id))
                 .toList();
     }
 
-    /** The lowest id behind {@code after} of an event of a device that {@code isWanted}; empty where there is none up to {@code last}. */
-    OptionalLong next(String device, long after, long last, LongPredicate isWanted) {
-        OptionalLong found = OptionalLong.empty();
-        for (long from = after + 1; from <= last && found.isEmpty(); from += WINDOW) {
-            EventQuery query =
-                    EventQuery.ofIds(stream, from, from + WINDOW - 1, WINDOW).ofDevice(device);
-            found = read(events -> events.read(query)).stream()
-                    .mapToLong(Event::id)
-                    .filter(isWanted)
-                    .min();
+    /** The last id that was given. */
+    long lastId() {
+        return read(events -> events.lastId(stream));
+    }
+
+    /** All that a query asks for: one read gives only so many bytes. */
+    private static List<Event> all(EventReader events, EventQuery query) {
+        List<Event> found = new ArrayList<>();
+        EventQuery rest = query;
+        while (true) {
+            List<Event> some = events.read(rest);
+            found.addAll(some);
+            if (some.isEmpty() || found.size() >= query.limit()) {
+                return found;
+            }
+            Event last = some.getLast();
+            rest = query.from(new EventQuery.Place(last.timestampMicros(), last.id()))
+                    .atMost(query.limit() - found.size());
+        }
+    }
+
+    /** For each of some devices the lowest of its ids behind {@code after} that {@code isWanted}; none for one that has no such event up to {@code last}. */
+    Map<String, Long> next(Set<String> devices, long after, long last, LongPredicate isWanted) {
+        Map<String, Long> found = new HashMap<>();
+        for (long from = after + 1; from <= last && found.size() < devices.size(); from += WINDOW) {
+            EventQuery query = EventQuery.ofIds(stream, from, from + WINDOW - 1, WINDOW);
+            EventQuery some =
+                    devices.size() == 1 ? query.ofDevice(devices.iterator().next()) : query;
+            for (Event event : read(events -> all(events, some))) {
+                if (devices.contains(event.device()) && isWanted.test(event.id())) {
+                    found.merge(event.device(), event.id(), Math::min);
+                }
+            }
         }
         return found;
     }
@@ -90,6 +115,6 @@ final class StoredEvents {
         TimeRange range = new TimeRange(Long.MIN_VALUE, micros);
         EventQuery query = EventQuery.ofIds(stream, stream.firstId(), EventStream.MAX_ID, limit)
                 .within(range);
-        return read(events -> events.read(after == null ? query : query.from(after)));
+        return read(events -> all(events, after == null ? query : query.from(after)));
     }
 }

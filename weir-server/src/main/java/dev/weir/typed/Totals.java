@@ -7,6 +7,9 @@ public interface Totals {
     /** All of them. */
     long count();
 
+    /** How many devices have any. */
+    int devices();
+
     /** Hands over each device that has any and how many, those first whose oldest stored event has the lower id. */
     void forEach(ObjLongConsumer<String> action);
 }

@@ -5,18 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.ingest.Ingest;
 import dev.weir.ingest.Traffic;
 import dev.weir.live.Broadcast;
+import dev.weir.model.Event;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.query.Readers;
 import dev.weir.store.EventQuery;
 import dev.weir.store.Store;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +33,16 @@ import org.slf4j.LoggerFactory;
 public final class TypedEvents<E> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TypedEvents.class);
 
+    private static final int FORGOTTEN_AT_ONCE = 1000;
+
     private final EventType<E> type;
     private final Parts parts;
     private final KindIndex index;
     private final StoredEvents stored;
+    private final Puts<E> puts;
     private final Removals<E> removals;
     private final Writer<E> writer;
+    private volatile boolean stopping;
 
     /**
      * What typed events stand on, none of which they close.
@@ -64,8 +73,10 @@ public final class TypedEvents<E> implements AutoCloseable {
         State state = new State(type, parts.store());
         this.index = state.index();
         this.stored = new StoredEvents(type.stream(), parts.store(), parts.readers());
-        this.removals = new Removals<>(type, parts, state, stored);
-        this.writer = new Writer<>(type.stream().title(), new Puts<>(type, parts, state)::put);
+        SampleTimes sampleTimes = new SampleTimes(parts.store(), parts.readers());
+        this.removals = new Removals<>(type, parts, state, stored, sampleTimes);
+        this.puts = new Puts<>(type, parts, state, sampleTimes);
+        this.writer = new Writer<>(type.stream().title(), puts::put);
     }
 
     /** The names of the kinds. */
@@ -104,23 +115,59 @@ public final class TypedEvents<E> implements AutoCloseable {
         return seriesId.isPresent();
     }
 
+    /** How many reports were not told, as there were too many devices or too many reports. Any thread. */
+    public long droppedReports() {
+        return puts.droppedReports();
+    }
+
     /**
-     * Stops to count events before a time, microseconds since the Unix epoch, which retention is about to hide; they are no longer listed. Blocks on commits,
-     * some events at a time. Where some cannot be read they go on to be counted, with a warning.
+     * Stops to count events before a time, microseconds since the Unix epoch, which retention is about to hide; they are no longer listed. Blocks on commits and reader
+     * threads, some events at a time, between which others write. What cannot be read goes on to be counted, with a warning.
+     *
+     * @throws WeirException UNAVAILABLE when it is not done, as the server is stopping
      */
     public void forgetBefore(long micros) {
+        await(writer.step(() -> {
+            removals.forgetBefore(micros);
+            return true;
+        }));
         try {
             EventQuery.Place place = null;
             do {
-                EventQuery.Place after = place;
-                place = await(writer.step(() -> removals.forget(micros, after)));
+                place = forget(micros, place);
             } while (place != null);
         } catch (WeirException e) {
+            if (e.code() != WeirException.Code.CORRUPT) {
+                throw e;
+            }
             log.warn(
                     "{} that have grown too old may still be counted: {}",
                     type.stream().title(),
                     e.reason());
         }
+    }
+
+    /** Forgets some; answers up to where, null at the end. */
+    private EventQuery.@Nullable Place forget(long beforeMicros, EventQuery.@Nullable Place after) {
+        if (stopping) {
+            throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot forget old events: the server is stopping");
+        }
+        List<Event> events = stored.before(beforeMicros, after, FORGOTTEN_AT_ONCE);
+        if (!events.isEmpty()) {
+            Set<Long> going = events.stream().map(Event::id).collect(Collectors.toSet());
+            Set<String> orphans = await(writer.step(() -> removals.orphans(events)));
+            Map<String, Long> firsts = stored.next(
+                    orphans, Collections.min(going), stored.lastId(), id -> index.has(id) && !going.contains(id));
+            await(writer.step(() -> {
+                removals.forget(events, firsts);
+                return true;
+            }));
+        }
+        if (events.size() < FORGOTTEN_AT_ONCE) {
+            return null;
+        }
+        Event last = events.getLast();
+        return new EventQuery.Place(last.timestampMicros(), last.id());
     }
 
     private static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
@@ -156,6 +203,11 @@ public final class TypedEvents<E> implements AutoCloseable {
                 : stored.read(ids).stream()
                         .map(event -> new Stored<>(event.id(), type.read(event)))
                         .toList();
+    }
+
+    /** The server is about to stop: whoever forgets much breaks off. */
+    public void stop() {
+        stopping = true;
     }
 
     /** Puts and takes out what waits, and ends the thread. */

@@ -45,7 +45,7 @@ public final class EmbeddedNode implements Node {
     private static final int SEGMENT_BYTES = 20_000;
     private static final int PAGE = 700;
 
-    private final SeriesRegistry registry = new SeriesRegistry(10_000);
+    private final SeriesRegistry registry = new SeriesRegistry(20_000);
     private final EmbeddedStore store;
     private final Journal journal;
     private final Ingest ingest;

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,11 +28,6 @@ final class ListNode implements AutoCloseable {
     static final RejectedFilter ALL = new RejectedFilter(null, null, null, TimeRange.ALL);
     private static final byte[] ADDRESS = Receipt.address(InetAddress.getLoopbackAddress());
     private static final Reject.Code CODE = Reject.Code.WRONG_COMMAND;
-
-    /** Pours are replayed where there are taps: see {@code TapsHttpTest}. */
-    private static final Retaker NO_POURS = (text, address, beside) -> {
-        throw new IllegalStateException("BUG: there are no pours here");
-    };
 
     final AtomicLong seconds = new AtomicLong(1_700_000_000);
     final EmbeddedNode node;
@@ -49,7 +45,7 @@ final class ListNode implements AutoCloseable {
                         node.store(), readers, node.ingest(), traffic, clock::wallMicros, System::nanoTime),
                 1 << 20);
         replayer = new Replayer(
-                list, new Replayer.Parts(node.registry(), clock, InetAddress::getHostAddress, 65_536, 32, NO_POURS));
+                list, new Replayer.Parts(node.registry(), clock, InetAddress::getHostAddress, 65_536, 32, Map.of()));
     }
 
     /** Refuses a line, in the submission that has a good sample of the key {@code good}. */

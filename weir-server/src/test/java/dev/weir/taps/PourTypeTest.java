@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.typed.Stored;
 import dev.weir.typed.Totals;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
@@ -22,6 +24,11 @@ final class PourTypeTest {
             }
 
             @Override
+            public int devices() {
+                return counts.size();
+            }
+
+            @Override
             public void forEach(ObjLongConsumer<String> action) {
                 counts.forEach(action::accept);
             }
@@ -30,15 +37,16 @@ final class PourTypeTest {
 
     @Test
     void everyTenthPourIsFollowedByTheShareOfEachTap() {
+        PourType type = new PourType();
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("tap.3", 4L);
         counts.put("tap.1", 6L);
-        assertThat(new PourType().added(POUR, totals(counts)))
-                .containsExactly(
-                        "Tap with id 1 posted a new beer (id: 9)!",
-                        "{\"tap 3\":\"40.0%\",\"tap 1\":\"60.0%\",\"total beers\":10}");
+        assertThat(type.added(POUR)).isEqualTo("Tap with id 1 posted a new beer (id: 9)!");
+        assertThat(type.isReported(POUR, totals(counts))).isTrue();
+        assertThat(type.report(totals(counts)))
+                .isEqualTo("{\"tap 3\":\"40.0%\",\"tap 1\":\"60.0%\",\"total beers\":10}");
         counts.put("tap.1", 7L);
-        assertThat(new PourType().added(POUR, totals(counts))).hasSize(1);
+        assertThat(type.isReported(POUR, totals(counts))).isFalse();
     }
 
     @ParameterizedTest
@@ -54,6 +62,19 @@ final class PourTypeTest {
         "1, 1000000, 0.0"
     })
     void sharesHaveOneOrTwoDecimals(long count, long all, String percent) {
-        assertThat(PourType.percent(count, all)).isEqualTo(percent);
+        assertThat(Percent.text(count, all)).isEqualTo(percent);
+    }
+
+    @Test
+    void sharesAreThoseOfExactArithmetic() {
+        for (long all = 10; all <= 3000; all += 10) {
+            for (long count = 0; count <= all; count++) {
+                String exact = new BigDecimal(100.0 * count / all)
+                        .setScale(2, RoundingMode.HALF_EVEN)
+                        .toPlainString()
+                        .replaceAll("0$", "");
+                assertThat(Percent.text(count, all)).as("%d of %d", count, all).isEqualTo(exact);
+            }
+        }
     }
 }

@@ -18,6 +18,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -85,15 +87,25 @@ final class TypedEventsTest {
         }
 
         @Override
-        public List<String> added(Stored<Mark> mark, Totals totals) {
-            List<String> counts = new ArrayList<>();
-            totals.forEach((child, count) -> counts.add(child + " " + count));
-            return List.of(mark.id() + ": " + String.join(", ", counts) + " of " + totals.count());
+        public String added(Stored<Mark> mark) {
+            return mark.id() + ":";
         }
 
         @Override
-        public List<String> removed(long id) {
-            return List.of("without " + id);
+        public boolean isReported(Stored<Mark> mark, Totals totals) {
+            return true;
+        }
+
+        @Override
+        public String report(Totals totals) {
+            List<String> counts = new ArrayList<>();
+            totals.forEach((child, count) -> counts.add(child + " " + count));
+            return " " + String.join(", ", counts) + " of " + totals.count();
+        }
+
+        @Override
+        public String removed(long id) {
+            return "without " + id;
         }
     }
 
@@ -145,16 +157,30 @@ final class TypedEventsTest {
         return opened.events.put(arrival(child, height, micros)).orElseThrow().id();
     }
 
+    /** The times of the samples of child a. */
+    private Set<Long> times() {
+        return opened.node.readAll().getOrDefault("a.height", new TreeMap<>()).keySet();
+    }
+
     private List<Long> ids() {
         return opened.events.page(OptionalInt.empty(), 0, 100_000).stream()
                 .map(Stored::id)
                 .toList();
     }
 
+    /** What is told next, a report with what it stands behind. */
     private static List<String> told(Listener listener, int count) {
         List<String> texts = new ArrayList<>();
         while (texts.size() < count) {
-            listener.next((number, text, length) -> texts.add(new String(text, 0, length, US_ASCII)));
+            Listener.Turn turn = listener.next((number, utf8, length) -> {
+                String text = new String(utf8, 0, length, US_ASCII);
+                if (text.startsWith(" ")) {
+                    texts.add(texts.removeLast() + text);
+                } else {
+                    texts.add(text);
+                }
+            });
+            assertThat(turn).isEqualTo(Listener.Turn.MESSAGES);
         }
         return texts;
     }
@@ -248,14 +274,57 @@ final class TypedEventsTest {
         hiddenBefore.set(2500);
         assertThat(opened.events.count()).isEqualTo(500);
         assertThat(ids()).hasSize(500).startsWith(2500L);
-        assertThat(put("d0", 1, 5)).isEqualTo(3000);
-        assertThat(opened.events.find(3000)).isEmpty();
+        try (Listener listener = opened.broadcast.listen(() -> {})) {
+            assertThat(put("d0", 1, 5)).isEqualTo(3000);
+            assertThat(opened.events.find(3000)).isEmpty();
+            put("d0", 1, 3001);
+            assertThat(told(listener, 1)).containsExactly("3001: d0 251, d1 250 of 501");
+            opened.events.remove(3001);
+        }
         close();
         reopen(disk.afterKill());
         assertThat(opened.events.count()).isEqualTo(500);
         try (Listener listener = opened.broadcast.listen(() -> {})) {
-            put("d1", 1, 3001);
-            assertThat(told(listener, 1)).containsExactly("3001: d0 250, d1 251 of 501");
+            put("d1", 1, 3002);
+            assertThat(told(listener, 1)).containsExactly("3002: d0 250, d1 251 of 501");
+        }
+    }
+
+    @Test
+    void samplesOfOneMomentAreSetApartHoweverManyAndHoweverOld() {
+        hiddenBefore.set(100);
+        for (int i = 0; i < 50; i++) {
+            put("a", i, 7);
+            put("a", i, 1000);
+        }
+        put("a", 1, 1025);
+        assertThat(times())
+                .containsExactlyElementsOf(java.util.stream.LongStream.concat(
+                                java.util.stream.LongStream.range(7, 57), java.util.stream.LongStream.range(1000, 1051))
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    void aTimeThatCannotBeRightMakesNoOtherLate() {
+        put("a", 1, 1);
+        Mark far = new Mark("a", 2, Long.MAX_VALUE - 1);
+        for (int i = 0; i < 2; i++) {
+            opened.events.put(new Arrival<>(far, 2, Protocol.HTTP, ADDRESS, 10, mark -> List.of()));
+        }
+        put("a", 3, 3);
+        assertThat(times()).containsExactly(1L, 3L, Long.MAX_VALUE - 1);
+    }
+
+    @Test
+    void thereIsNoReportOfTooManyDevices() {
+        IntStream.range(0, 9_999).parallel().forEach(i -> put("d" + i, 1, i));
+        try (Listener listener = opened.broadcast.listen(() -> {})) {
+            put("last", 1, 1);
+            assertThat(told(listener, 1).getFirst()).startsWith("9999: ").endsWith(", last 1 of 10000");
+            put("more", 1, 1);
+            assertThat(told(listener, 1)).containsExactly("10000:");
+            assertThat(opened.events.droppedReports()).isEqualTo(1);
         }
     }
 

@@ -80,22 +80,28 @@ final class WeighingType implements EventType<Weighing> {
         }
     }
 
-    /** Everybody is told of each truck, and behind one that is too heavy how busy each scale was. */
     @Override
-    public List<String> added(Stored<Weighing> stored, Totals totals) {
+    public String added(Stored<Weighing> stored) {
         Weighing weighing = stored.event();
-        List<String> told = new ArrayList<>(List.of(weighing.kilograms() + " kg on scale " + weighing.scale() + ": "
-                + weighing.load().title()));
-        if (weighing.load() == Weighing.Load.OVERLOADED) {
-            List<String> scales = new ArrayList<>();
-            totals.forEach((device, count) -> scales.add(device + " " + count));
-            told.add(String.join(", ", scales));
-        }
-        return told;
+        return weighing.kilograms() + " kg on scale " + weighing.scale() + ": "
+                + weighing.load().title();
+    }
+
+    /** Behind a truck that is too heavy it is told how busy each scale was. */
+    @Override
+    public boolean isReported(Stored<Weighing> stored, Totals totals) {
+        return stored.event().load() == Weighing.Load.OVERLOADED;
     }
 
     @Override
-    public List<String> removed(long id) {
-        return List.of("weighing " + id + " was a mistake");
+    public String report(Totals totals) {
+        List<String> scales = new ArrayList<>();
+        totals.forEach((device, count) -> scales.add(device + " " + count));
+        return String.join(", ", scales);
+    }
+
+    @Override
+    public String removed(long id) {
+        return "weighing " + id + " was a mistake";
     }
 }

@@ -5,14 +5,17 @@ import dev.weir.model.WeirException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One tap: it pours, posts its pours in their order and each once, and follows what the server pushes. Used once, by one thread, which it blocks. */
 final class Tap {
@@ -56,15 +59,28 @@ final class Tap {
 
     /** Runs until all pours are posted or given up, or the thread is interrupted: then one that is being posted is posted to the end. */
     void run() {
+        Thread posting = Thread.currentThread();
+        AtomicReference<@Nullable Throwable> bug = new AtomicReference<>();
         try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
-            beside.execute(this::pour);
-            beside.execute(this::follow);
+            for (Runnable task : List.<Runnable>of(this::pour, this::follow)) {
+                beside.execute(() -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException | Error e) {
+                        bug.set(e);
+                        posting.interrupt();
+                    }
+                });
+            }
             try {
                 post();
             } finally {
                 beside.shutdownNow();
             }
         } catch (InterruptedException e) {
+            if (bug.get() != null) {
+                throw new IllegalStateException("BUG: a thread of tap " + id + " died", bug.get());
+            }
             Thread.currentThread().interrupt();
         }
     }

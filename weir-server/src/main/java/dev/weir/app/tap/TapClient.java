@@ -28,6 +28,8 @@ record TapClient(ServerHttp http, String run) {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,4}");
     private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     /** Too slow, under way by its key already, too many: what is refused so may be taken later. */
     private static final Set<Integer> PASSING = Set.of(408, 409, 429);
@@ -60,11 +62,16 @@ record TapClient(ServerHttp http, String run) {
             return posted(answer.body());
         }
         String reason = ServerHttp.reason(status, answer.body());
-        if (PASSING.contains(status) || status >= 500) {
+        if (PASSING.contains(status) || status >= 500 || isOfTheToken(status, reason)) {
             return new PostAnswer.Again(
                     reason, pause(answer.headers().firstValue("Retry-After").orElse("")));
         }
         return new PostAnswer.Refused(reason);
+    }
+
+    /** Whether it is not this pour that the server does not want: once somebody has mended the token, it is as good as before. */
+    private static boolean isOfTheToken(int status, String reason) {
+        return status == UNAUTHORIZED || (status == FORBIDDEN && !reason.contains("glass type"));
     }
 
     /** At least a second, that nobody is asked without end; null for what is no number of seconds. */

@@ -123,6 +123,10 @@ final class TapReport {
                     "weir: cannot post " + gaveUp.sum() + " pours; the first " + MAX_COMPLAINTS + " are named above");
         }
         line("ended, " + figures());
+        long lost = poured.sum() - posted.sum() - gaveUp.sum();
+        if (lost > 0) {
+            err.println("weir: " + lost + " pours were not posted, and are lost");
+        }
     }
 
     private String figures() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The opening of a WebSocket, by RFC 6455, section 4.2. */
 public final class Handshake {
@@ -81,7 +82,7 @@ public final class Handshake {
         throw wrongKey(key, null);
     }
 
-    private static Problem wrongKey(String key, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static Problem wrongKey(String key, @Nullable Throwable cause) {
         return new Problem(
                 400,
                 "cannot open the WebSocket: Sec-WebSocket-Key \"" + Parameters.cut(key)
