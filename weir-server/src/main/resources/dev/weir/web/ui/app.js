@@ -69,7 +69,7 @@ class App extends LitElement {
     const view = views.find((each) => each.name === state.view) ?? views[0];
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
-      <div class="side">${this.#navigation()}</div>
+      <div class="side"><div>${this.#navigation()}</div></div>
       <header class="top">
         <button class="menu" aria-label="Menu" aria-haspopup="dialog" @click=${() => this.querySelector('dialog').showModal()}>☰</button>
         <h1>${view.title}</h1>

@@ -3,6 +3,8 @@ import { connection } from './connection.js';
 /** What is kept between two frames, or while the page is in the background: the newest. The rest is told as missed. */
 const MOST_WAITING = 2000;
 
+const MOST_PAUSE_MILLIS = 60_000;
+
 /** One WebSocket for each pattern, shared by all who follow it. */
 const feeds = new Map();
 
@@ -14,6 +16,8 @@ class Feed {
   #missed = 0;
   #seq = 0;
   #frame = 0;
+  #failures = 0;
+  #timer = 0;
   #restored = () => this.#open();
 
   constructor(match) {
@@ -34,25 +38,41 @@ class Feed {
       const socket = this.#socket;
       this.#socket = null;
       socket?.close();
+      clearTimeout(this.#timer);
       cancelAnimationFrame(this.#frame);
     }
   }
 
   #open() {
+    clearTimeout(this.#timer);
     const address = new URL('/live', location.href);
     address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
     address.searchParams.set('match', this.#match);
     if (this.#seq) {
       address.searchParams.set('since', this.#seq);
+      this.#waiting = []; // They come again.
+      this.#missed = 0;
     }
     const socket = new WebSocket(address, 'weir.v1');
+    this.#socket?.close(); // Nobody knows whether one from before a break still lives.
     this.#socket = socket;
-    socket.onmessage = (message) => this.#take(message.data);
+    socket.onopen = () => (this.#failures = 0);
+    socket.onmessage = (message) => this.#socket === socket && this.#take(message.data);
     socket.onclose = () => {
       if (this.#socket === socket) {
-        connection.lose();
+        this.#lost();
       }
     };
+  }
+
+  /** One that broke is the connection's affair. One that cannot be made though the server answers is tried again, less and less often. */
+  #lost() {
+    this.#socket = null;
+    if (this.#failures++ === 0) {
+      connection.lose();
+    } else if (!connection.isLost) {
+      this.#timer = setTimeout(() => this.#open(), Math.min(1000 * 2 ** this.#failures, MOST_PAUSE_MILLIS));
+    }
   }
 
   #take(text) {

@@ -4,10 +4,18 @@ import { number } from './format.js';
 const MOST = 15;
 const MOST_DEVICES = 6;
 
+/** Of so many events it is known which samples are theirs: some commits' worth. */
+const MOST_EVENTS = 5000;
+
 /** The newest readings of any kind: events, and samples that came without one. */
 export class Newest {
   #items = [];
-  #event = null;
+  #events = new Set();
+
+  /** The newest first. */
+  get items() {
+    return this.#items;
+  }
 
   /** Asks for what came before the page was opened. */
   async ask(signal) {
@@ -20,7 +28,6 @@ export class Newest {
     const series = await Promise.all(bare.map((device) => this.#series(device.device, signal)));
     const asked = [...events.items.map(ofEvent), ...series.flat()];
     this.#items = newest([...this.#items, ...asked]);
-    return this.#items;
   }
 
   async #series(device, signal) {
@@ -33,21 +40,35 @@ export class Newest {
     const added = [];
     for (const message of messages) {
       if (message.type === 'event') {
-        this.#event = message;
+        this.#events.add(`${message.timestamp} ${prefix(message.device_id)}`);
         added.unshift(ofEvent(message));
       } else if (!this.#isOfEvent(message)) {
         added.unshift(ofSample(message.key, message.timestamp, message.value));
       }
     }
+    for (const old of this.#events) {
+      if (this.#events.size <= MOST_EVENTS) {
+        break;
+      }
+      this.#events.delete(old);
+    }
     this.#items = unique([...added, ...this.#items]).slice(0, MOST);
-    return this.#items;
   }
 
-  /** An event's numbers come behind it, as samples of its time. */
-  #isOfEvent(sample) {
-    const event = this.#event;
-    return event !== null && sample.timestamp === event.timestamp && sample.key.startsWith(`${event.device_id.replace(/\s+/g, '_')}.`);
+  /** An event's numbers come some messages behind it, as samples of its time whose keys begin with its device. */
+  #isOfEvent({ key, timestamp }) {
+    for (let dot = key.indexOf('.'); dot > 0; dot = key.indexOf('.', dot + 1)) {
+      if (this.#events.has(`${timestamp} ${key.slice(0, dot)}`)) {
+        return true;
+      }
+    }
+    return false;
   }
+}
+
+/** How the keys of a device's series begin. */
+function prefix(device) {
+  return device.replace(/\s+/gu, '_');
 }
 
 function ofEvent(item) {

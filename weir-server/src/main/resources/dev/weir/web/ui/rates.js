@@ -35,9 +35,15 @@ export class Rates {
     return this.#now.length < 2 ? 0 : between(...this.#now);
   }
 
-  /** [millis, per second] for each step. */
+  /** [millis, per second] for each step, and for now. */
   get points() {
-    return this.#seen.slice(1).map((each, i) => [each[0], between(this.#seen[i], each)]);
+    const steps = this.#seen.slice(1).map((each, i) => [each[0], between(this.#seen[i], each)]);
+    return this.#now.length < 2 ? steps : [...steps, [this.#now[1][0], this.now]];
+  }
+
+  /** The highest of the points. */
+  get peak() {
+    return Math.max(0, ...this.points.map((point) => point[1]));
   }
 
   /** Per second over all that was seen. */

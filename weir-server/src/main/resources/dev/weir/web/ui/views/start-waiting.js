@@ -4,7 +4,7 @@ import { html } from 'lit';
 function reachable(address) {
   const cut = address.lastIndexOf(':');
   const host = address.slice(0, cut).replace(/^\[|\]$/g, '');
-  return { host: host === '0.0.0.0' || host === '::' ? location.hostname : host, port: address.slice(cut + 1) };
+  return `${host === '0.0.0.0' || host === '::' ? location.hostname : address.slice(0, cut)}:${address.slice(cut + 1)}`;
 }
 
 /** For each way in that this server listens on, what to run. */
@@ -14,12 +14,12 @@ function commands(listeners) {
   const metrics = at('metrics');
   const ndjson = at('ndjson');
   return [
-    metrics && ['Text, put and get', `printf 'put test.temp 21.5 %s\\n' "$(date +%s)" | nc -w 2 ${metrics.host} ${metrics.port}`],
-    ndjson && ['JSON lines over TCP', `echo '{"device_id": "test", "temp": 21.5}' | nc -w 2 ${ndjson.host} ${ndjson.port}`],
+    metrics && ['Text, put and get', `./weir put --server ${metrics} test.temp 21.5`],
+    ndjson && ['JSON lines over TCP', `echo '{"device_id": "test", "temp": 21.5}' | ./weir send --server ${ndjson}`],
     ['HTTP', `curl -H 'Content-Type: application/json' -d '{"device_id": "test", "temp": 21.5}' ${here}/data`],
     ['A CSV file', `printf 'sensor_id,timestamp,value\\ntest,%s,21.5\\n' "$(date +%s)" | curl -F 'file=@-;filename=test.csv' ${here}/upload`],
     ['A tap', `curl -H 'Content-Type: application/json' -d '{"tapId": 1, "volume": 330}' ${here}/api/beers`],
-    ['This machine’s own figures', `./weir agent${metrics ? ` --server ${metrics.host}:${metrics.port}` : ''}`],
+    ['This machine’s own figures', `./weir agent${metrics ? ` --server ${metrics}` : ''}`],
   ].filter(Boolean);
 }
 

@@ -9,6 +9,9 @@ import { waiting } from './start-waiting.js';
 const POLL_MILLIS = 2000;
 const SLOW_MILLIS = 5000;
 const HOUR_MILLIS = 3_600_000;
+const LEAST_MILLIS = 300_000;
+/** Readings that come faster than people read are shown so often. */
+const SHOW_MILLIS = 250;
 const MOST_SILENT = 6;
 const WAYS = { metrics: 'Text (put, get)', ndjson: 'JSON lines', http: 'HTTP', files: 'Files' };
 
@@ -31,6 +34,7 @@ class Start extends View {
     dd { margin: 0; font-size: 1.625rem; line-height: 36px; font-weight: 600; letter-spacing: -0.02em; white-space: nowrap; }
     dd.bad { color: var(--bad); }
     dl { margin: 0; }
+    .figure { color: var(--text); margin-bottom: 2px; font-size: 1.625rem; line-height: 36px; font-weight: 600; letter-spacing: -0.02em; }
     .all { grid-column: 1 / -1; }
     .wide { grid-column: span 8; }
     .side { grid-column: span 4; }
@@ -46,7 +50,7 @@ class Start extends View {
     .newest th:nth-child(2) { width: 26%; }
     .stack { display: grid; gap: 12px; align-content: start; grid-template-rows: 1fr auto; }
     .silent { min-height: 84px; }
-    .parts { display: grid; grid-template-columns: 1fr auto; gap: 0 12px; margin: 0; }
+    .parts { display: grid; grid-template-columns: 1fr auto; margin: 0; }
     .parts > * { min-height: 28px; padding: 4px 0; border-bottom: 1px solid var(--line); font-size: inherit; line-height: 20px; font-weight: inherit; letter-spacing: 0; color: inherit; }
     .parts > :nth-last-child(-n+2) { border: 0; }
     .reason { grid-column: 1 / -1; color: var(--muted); font-size: var(--small); }
@@ -59,16 +63,18 @@ class Start extends View {
       .wide, .side { grid-column: 1 / -1; }
     }
     @media (max-width: 620px) {
-      .sums { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-      .sums div:nth-child(odd) { padding-left: 0; }
-      .sums div:nth-child(3) i { left: auto; right: 8px; }
-      dd { font-size: 1.375rem; }
+      .sums { grid-template-columns: 1fr; }
+      .sums div, .sums div:first-child { display: flex; align-items: baseline; padding-left: 20px; }
+      .sums dt { flex: 1; }
+      .sums i { left: 0; top: 0; }
+      .sums dd { font-size: 1.125rem; line-height: 28px; }
       .rate { grid-template-columns: 100px minmax(0, 1fr); }
     }
   `];
 
   #rates = new Rates();
   #newest = new Newest();
+  #showing = 0;
 
   constructor() {
     super();
@@ -85,7 +91,11 @@ class Start extends View {
     this.every(POLL_MILLIS, () => this.#count());
     this.every(SLOW_MILLIS, () => this.#look());
     this.follow('*', (messages) => {
-      this.items = this.#newest.add(messages);
+      this.#newest.add(messages);
+      this.#showing ||= setTimeout(() => {
+        this.#showing = 0;
+        this.items = this.#newest.items;
+      }, this.items.length ? SHOW_MILLIS : 0);
       if (!this.#received(this.stats)) {
         this.attempt(() => this.#count());
       }
@@ -95,7 +105,8 @@ class Start extends View {
   restored() {
     this.attempt(async () => {
       this.server = await get('/api/v1/server', { signal: this.signal });
-      this.items = await this.#newest.ask(this.signal);
+      await this.#newest.ask(this.signal);
+      this.items = this.#newest.items;
     });
   }
 
@@ -142,21 +153,21 @@ class Start extends View {
     const rejected = stats ? sum(stats, 'rejected') : 0;
     return html`<dl class="sums">
       <div><dt>Received</dt><dd>${of('received')}</dd></div>
-      <div><i aria-label="is">=</i><dt>Accepted</dt><dd>${of('accepted')}</dd></div>
-      <div><i aria-label="and">+</i><dt>Rejected</dt><dd class=${rejected ? 'bad' : ''}>${of('rejected')}</dd></div>
-      <div><i aria-label="and">+</i><dt>In flight</dt><dd>${of('in_flight')}</dd></div>
+      <div><i aria-hidden="true">=</i><dt>Accepted</dt><dd>${of('accepted')}</dd></div>
+      <div><i aria-hidden="true">+</i><dt>Rejected</dt><dd class=${rejected ? 'bad' : ''}>${of('rejected')}</dd></div>
+      <div><i aria-hidden="true">+</i><dt>In flight</dt><dd>${of('in_flight')}</dd></div>
     </dl>`;
   }
 
   #rate() {
     const now = Date.now();
-    const peak = Math.max(0, ...this.#rates.points.map((point) => point[1]));
-    const label = `Accepted a second over the last hour: ${short(this.#rates.mean)} on average, ${short(peak)} at most`;
+    const from = Math.max(now - HOUR_MILLIS, Math.min(this.#rates.since, now - LEAST_MILLIS));
+    const [mean, peak] = [short(this.#rates.mean), short(this.#rates.peak)];
+    const label = `Accepted a second since ${clock(this.#rates.since)}: ${mean} on average, ${peak} at most`;
     return html`<div class="rate">
-      <dl><dt>Now</dt><dd>${short(this.#rates.now)}</dd>
-        <dt>Mean ${short(this.#rates.mean)}</dt><dt>Peak ${short(peak)}</dt></dl>
-      <div><weir-spark .points=${this.#rates.points} .range=${[now - HOUR_MILLIS, now]} label=${label}></weir-spark>
-        <div class="axis muted small"><span>an hour ago</span><span>seen since ${clock(this.#rates.since)}</span><span>now</span></div></div>
+      <div class="small muted"><p>Now</p><p class="figure">${short(this.#rates.now)}</p><p>Mean ${mean}</p><p>Peak ${peak}</p></div>
+      <div><weir-spark .points=${this.#rates.points} .range=${[from, now]} label=${label}></weir-spark>
+        <div class="axis muted small"><span>${age(from, now)}</span><span>now</span></div></div>
     </div>`;
   }
 
