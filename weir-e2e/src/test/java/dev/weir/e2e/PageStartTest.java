@@ -83,7 +83,7 @@ final class PageStartTest {
                         "/data", "{\"device_id\":\"d2\",\"timestamp\":1700000000,\"temp\":17.25,\"card_id\":\"C1\"}\n");
                 visit.awaitText("card C1 temp 17.25");
                 visit.awaitText("<img src=x onerror=alert(1)>");
-                visit.awaitText("07:13:20");
+                visit.awaitText("2023-11-15 07:13");
                 visit.awaitText(visit.find("dl.sums dd").first(), "3");
                 assertThat(visit.find("dl.sums dd").allInnerTexts()).containsExactly("3", "2", "1", "0");
                 visit.awaitVisible(visit.find("weir-state[state=ok]").first());

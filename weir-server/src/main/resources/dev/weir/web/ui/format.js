@@ -38,6 +38,12 @@ export function clock(moment, zone = state.zone) {
   return time(new Date(moment), zone).slice(11);
 }
 
+/** The time of day if it is today's, else the date and the minute: for columns of what is mostly new. */
+export function when(moment, zone = state.zone) {
+  const text = time(new Date(moment), zone);
+  return text.slice(0, 10) === time(Date.now(), zone).slice(0, 10) ? text.slice(11) : text.slice(0, 16);
+}
+
 /** How far a zone is from UTC at a moment, in milliseconds. */
 export function offsetMillis(moment, zone = state.zone) {
   const p = places(new Date(moment), zone);

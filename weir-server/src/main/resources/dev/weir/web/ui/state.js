@@ -5,6 +5,7 @@
 class State extends EventTarget {
   #view = '';
   #params = new URLSearchParams();
+  #zone = '';
 
   constructor() {
     super();
@@ -19,15 +20,16 @@ class State extends EventTarget {
     const [path, query] = location.hash.replace(/^#\/?/, '').split(/\?(.*)/s);
     this.#view = path || 'start';
     this.#params = new URLSearchParams(query ?? '');
+    this.#zone = known(this.#params.get('zone')) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   }
 
   get view() {
     return this.#view;
   }
 
-  /** The zone that times are shown in, by its name of the IANA. */
+  /** The zone that times are shown in, by its name of the IANA: the browser's where the address names none that there is. */
   get zone() {
-    return this.#params.get('zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return this.#zone;
   }
 
   get(name, other = '') {
@@ -61,6 +63,14 @@ class State extends EventTarget {
     history[isStep ? 'pushState' : 'replaceState'](null, '', href);
     this.#read();
     this.dispatchEvent(new Event('change'));
+  }
+}
+
+function known(zone) {
+  try {
+    return zone && Intl.DateTimeFormat('en', { timeZone: zone }) ? zone : null;
+  } catch {
+    return null;
   }
 }
 
