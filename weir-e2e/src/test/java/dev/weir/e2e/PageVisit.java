@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,6 +19,7 @@ final class PageVisit implements AutoCloseable {
     /** Cumulative layout shift as the browser's own metric counts it: what moves without somebody's doing. */
     private static final double MOST_SHIFT = 0.05;
 
+    private static final double PATIENCE_MILLIS = 20_000;
     private static final Path PICTURES = Path.of("target", "screenshots");
 
     private static final String WATCH = """
@@ -76,8 +77,8 @@ final class PageVisit implements AutoCloseable {
 
     void awaitVisible(Locator what) {
         PlaywrightAssertions.assertThat(what)
-                .isVisible(new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
-                        .setTimeout(Duration.ofSeconds(20).toMillis()));
+                .isVisible(new LocatorAssertions.IsVisibleOptions()
+                        .setTimeout(PATIENCE_MILLIS));
     }
 
     /** Waits until what matches has a text. */
@@ -85,8 +86,8 @@ final class PageVisit implements AutoCloseable {
         PlaywrightAssertions.assertThat(what)
                 .hasText(
                         text,
-                        new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
-                                .setTimeout(Duration.ofSeconds(20).toMillis()));
+                        new LocatorAssertions.HasTextOptions()
+                                .setTimeout(PATIENCE_MILLIS));
     }
 
     /** Writes {@code target/screenshots/NAME-LOOK.png}, all of the page. */

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PageTest {
     private static final String LIBRARY = "/ui/vendor/lit/3.3.1/index.js";
     private static final Pattern ADDRESS = Pattern.compile("\"(/ui/[^\"]+[a-z])\"");
-    private static final Pattern IMPORT_MAP = Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
+    private static final Pattern IMPORT_MAP =
+            Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
 
     @TempDir
     private Path directory;
@@ -53,7 +54,8 @@ final class PageTest {
             named.add(addresses.group(1));
         }
         assertThat(named).contains(LIBRARY, "/ui/app.js", "/ui/theme.css").hasSizeGreaterThan(15);
-        assertThat(named).allSatisfy(address -> assertThat(api.get(address).status()).isEqualTo(200));
+        assertThat(named)
+                .allSatisfy(address -> assertThat(api.get(address).status()).isEqualTo(200));
     }
 
     @Test
@@ -100,7 +102,8 @@ final class PageTest {
         var answer = api.send("HEAD", "/ui/app.js", null, "Accept-Encoding", accepted);
         assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
         assertThat(answer.header("Vary")).contains("Accept-Encoding");
-        byte[] body = api.get("/ui/app.js", "Accept-Encoding", accepted).response().body();
+        byte[] body =
+                api.get("/ui/app.js", "Accept-Encoding", accepted).response().body();
         assertThat(answer.header("Content-Length")).isEqualTo(Integer.toString(body.length));
         assertThat(body.length).isLessThan(plain.length());
         try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(body))) {
@@ -138,7 +141,9 @@ final class PageTest {
     void thereIsOnePageOnEveryListener() throws IOException {
         String page = api.get("/").body();
         for (String listener : new String[] {"taps", "ui"}) {
-            try (var in = java.net.URI.create("http://127.0.0.1:" + running.port(listener) + "/")
+            try (var in = java.net
+                    .URI
+                    .create("http://127.0.0.1:" + running.port(listener) + "/")
                     .toURL()
                     .openStream()) {
                 assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo(page);

@@ -69,14 +69,14 @@ class App extends LitElement {
     const view = views.find((each) => each.name === state.view) ?? views[0];
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>Skip to the content</a>
-      <div class="side"><div>${this.#navigation()}</div></div>
+      <div class="side"><div>${this.#navigation({ isDrawer: false })}</div></div>
       <header class="top">
         <button class="menu" aria-label="Menu" aria-haspopup="dialog" @click=${() => this.querySelector('dialog').showModal()}>☰</button>
         <h1>${view.title}</h1>
         ${this.#zones()} ${this.#schemes()}
       </header>
       <main id="main" tabindex="-1">${this.failed ? html`<weir-error .error=${this.failed}></weir-error>` : this.shown}</main>
-      <dialog class="drawer" aria-label="Menu" @click=${(e) => e.target.localName === 'dialog' && e.target.close()}>${this.#navigation()}</dialog>
+      <dialog class="drawer" aria-label="Menu" @click=${(e) => e.target.localName === 'dialog' && e.target.close()}>${this.#navigation({ isDrawer: true })}</dialog>
       <div class="lost" role="status">${this.lost ? 'Connection lost, trying again …' : nothing}</div>`;
   }
 
@@ -85,11 +85,11 @@ class App extends LitElement {
     this.querySelector('main').focus();
   }
 
-  #navigation() {
+  #navigation({ isDrawer }) {
     return html`<a class="brand" href=${state.href('start')}><img src="/ui/icon.svg" alt="" width="24" height="24">Weir</a>
       <nav aria-label="Views">
         <ul>${views.map((view) => html`<li>
-          <a href=${state.href(view.name)} aria-current=${view.name === this.#wanted ? 'page' : nothing} @click=${() => this.querySelector('dialog').close()}>
+          <a href=${state.href(view.name)} aria-current=${view.name === this.#wanted ? 'page' : nothing} ?autofocus=${isDrawer && view.name === this.#wanted} @click=${() => this.querySelector('dialog').close()}>
             <svg viewBox="0 0 24 24" aria-hidden="true">${view.icon}</svg>${view.title}</a></li>`)}
         </ul>
         <div class="elsewhere"><a href="/docs"><svg viewBox="0 0 24 24" aria-hidden="true">${ICONS.docs}</svg>API</a></div>
