@@ -77,17 +77,13 @@ final class PageVisit implements AutoCloseable {
 
     void awaitVisible(Locator what) {
         PlaywrightAssertions.assertThat(what)
-                .isVisible(new LocatorAssertions.IsVisibleOptions()
-                        .setTimeout(PATIENCE_MILLIS));
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MILLIS));
     }
 
     /** Waits until what matches has a text. */
     void awaitText(Locator what, String text) {
         PlaywrightAssertions.assertThat(what)
-                .hasText(
-                        text,
-                        new LocatorAssertions.HasTextOptions()
-                                .setTimeout(PATIENCE_MILLIS));
+                .hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
     }
 
     /** Writes {@code target/screenshots/NAME-LOOK.png}, all of the page. */

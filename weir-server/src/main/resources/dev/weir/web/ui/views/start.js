@@ -46,7 +46,7 @@ class Start extends View {
     .bar svg { display: block; width: 100%; height: 100%; }
     .newest { height: 452px; overflow: hidden; }
     .newest table { table-layout: fixed; }
-    .newest th:nth-child(1) { width: 136px; }
+    .newest th:nth-child(1) { width: 152px; }
     .newest th:nth-child(2) { width: 26%; }
     .stack { display: grid; gap: 12px; align-content: start; grid-template-rows: 1fr auto; }
     .silent { min-height: 84px; }
@@ -68,8 +68,7 @@ class Start extends View {
       .sums dt { flex: 1; }
       .sums i { left: 0; top: 0; }
       .sums dd { font-size: 1.125rem; line-height: 28px; }
-      .newest th:nth-child(1) { width: 84px; }
-      .newest td:nth-child(1) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+      .newest th:nth-child(1) { width: 92px; }
       .rate { grid-template-columns: 100px minmax(0, 1fr); }
     }
   `];
@@ -190,7 +189,7 @@ class Start extends View {
     return html`<table aria-label="Newest readings">
       <thead><tr><th scope="col">Time</th><th scope="col">Device</th><th scope="col">Reading</th></tr></thead>
       <tbody>${this.items.map((item) => html`<tr>
-        <td class="muted" title=${item.timestamp}>${when(item.timestamp)}</td><td class="cut">${item.device}</td>
+        <td class="muted cut" title=${item.timestamp}>${when(item.timestamp)}</td><td class="cut">${item.device}</td>
         <td class="cut mono">${item.text}</td></tr>`)}
       </tbody></table>`;
   }
