@@ -5,7 +5,7 @@
 install_test_packages() {
     missing=
     for pair in $test_packages; do
-        command -v "${pair#*:}" >/dev/null 2>&1 || missing="$missing ${pair%%:*}"
+        command -v "${pair#*:}" >/dev/null 2>&1 || [ -e "${pair#*:}" ] || missing="$missing ${pair%%:*}"
     done
     [ -n "$missing" ] || return 0
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -1,5 +1,6 @@
 package dev.weir.app;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
@@ -13,6 +14,7 @@ import dev.weir.config.LogFormat;
 import dev.weir.config.LogLevel;
 import dev.weir.config.Settings;
 import dev.weir.model.WeirException;
+import dev.weir.protocol.http.AccessLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class Logging {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final int REQUESTS_WAITING = 8192;
 
     private Logging() {}
 
@@ -111,5 +115,20 @@ final class Logging {
         appender.setEncoder(encoder);
         appender.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        // One line a request, which no request waits for unless very many do.
+        AsyncAppender behind = new AsyncAppender();
+        behind.setContext(context);
+        behind.setQueueSize(REQUESTS_WAITING);
+        behind.setDiscardingThreshold(0);
+        behind.addAppender(appender);
+        behind.start();
+        ch.qos.logback.classic.Logger requests = context.getLogger(AccessLog.NAME);
+        requests.setAdditive(false);
+        requests.addAppender(behind);
+    }
+
+    /** Writes what waits to be written; nothing is logged after it. */
+    static void stop() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 }

@@ -14,6 +14,7 @@ import dev.weir.app.command.TailCommand;
 import dev.weir.app.command.VersionCommand;
 import dev.weir.app.load.LoadCommand;
 import dev.weir.app.send.SendCommand;
+import dev.weir.app.tap.TapCommand;
 import dev.weir.app.upload.UploadCommand;
 import dev.weir.bench.BenchCommand;
 import java.io.FileDescriptor;
@@ -48,6 +49,7 @@ public final class Main implements Runnable {
             "load",
             "query",
             "tail",
+            "tap",
             "agent",
             "health",
             "check",
@@ -134,6 +136,7 @@ public final class Main implements Runnable {
             case "load" -> new LoadCommand(here);
             case "query" -> new QueryCommand(here);
             case "tail" -> new TailCommand(here);
+            case "tap" -> new TapCommand(here);
             case "agent" -> new AgentCommand(here);
             case "health" -> new HealthCommand();
             case "check" -> new CheckCommand(here);

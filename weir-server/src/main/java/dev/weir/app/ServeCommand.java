@@ -74,6 +74,7 @@ final class ServeCommand implements Callable<Integer> {
         Thread closing = Thread.ofPlatform().name("close").daemon().start(server::close);
         try {
             closing.join(STOP_TIME);
+            Logging.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

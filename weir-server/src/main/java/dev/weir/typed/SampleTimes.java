@@ -1,6 +1,7 @@
 package dev.weir.typed;
 
 import dev.weir.model.TimeRange;
+import dev.weir.model.WeirException;
 import dev.weir.query.Readers;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
@@ -36,16 +37,21 @@ final class SampleTimes {
     /**
      * The first time from {@code micros} on at which a series has no sample, and none was taken.
      *
-     * @throws dev.weir.model.WeirException when what is stored there cannot be read
+     * @throws WeirException when what is stored there cannot be read, or there is no such time
      */
     long free(int seriesId, long micros) {
-        return readers.read(() -> {
+        long found = readers.read(() -> {
             TimeRange later = new TimeRange(micros, Long.MAX_VALUE);
             try (View view = store.view(0, Duration.ZERO);
                     SampleCursor stored = view.samples().read(seriesId, later)) {
                 return free(seriesId, micros, stored);
             }
         });
+        if (found == Long.MAX_VALUE) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE, "cannot take the event: its series is full up to the end of time");
+        }
+        return found;
     }
 
     private long free(int seriesId, long from, SampleCursor stored) {

@@ -24,6 +24,7 @@ final class CommandLineTest {
                 "upload",
                 "load",
                 "query",
+                "tap",
                 "agent",
                 "health",
                 "check",
@@ -69,6 +70,15 @@ final class CommandLineTest {
         CommandRun run = CommandRun.of(directory, "get", "a", "--server", "127.0.0.1:1");
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).endsWith("Connection refused; is a server running there? ./weir serve starts one\n");
+    }
+
+    @Test
+    void tellsOfAHostThatNobodyKnows() {
+        CommandRun run = CommandRun.of(directory, "tail", "--server", "http://nobody.invalid:8000");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .isEqualTo(
+                        "weir: cannot ask the server at http://nobody.invalid:8000: no host of that name is known\n");
     }
 
     @Test

@@ -3,10 +3,16 @@ package dev.weir.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.model.Event;
+import dev.weir.model.EventStream;
+import dev.weir.store.EventQuery;
+import dev.weir.store.View;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +33,12 @@ final class EventFormatTest {
         try (Server server = DataCommandsTest.serve(directory);
                 InputStream expected = FirstFormatTest.resource(FOLDER + "expected.txt")) {
             assertThat(text(server)).isEqualTo(new String(expected.readAllBytes(), UTF_8));
+            try (View view = server.store().view(0, Duration.ZERO)) {
+                assertThat(view.events().read(EventQuery.ofIds(EventStream.READINGS, 195, 305, 1000)))
+                        .extracting(Event::id)
+                        .containsExactlyInAnyOrderElementsOf(
+                                LongStream.rangeClosed(195, 305).boxed().toList());
+            }
         }
     }
 

@@ -51,7 +51,11 @@ final class SocketPeer implements AutoCloseable {
 
     /** Asks for a path with headers, each with its line's end. */
     static SocketPeer ask(Server server, String path, String headers) throws IOException {
-        Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), Api.port(server, "http"));
+        return ask(Api.port(server, "http"), path, headers);
+    }
+
+    static SocketPeer ask(int port, String path, String headers) throws IOException {
+        Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
         return new SocketPeer(socket, "GET " + path + " HTTP/1.1\r\n" + headers + "\r\n");
     }
 

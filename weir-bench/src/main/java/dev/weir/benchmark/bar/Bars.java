@@ -51,6 +51,11 @@ public final class Bars {
                 new CsvHeap(),
                 new LoadFiles(),
                 new FileLatency(),
-                new CsvPuts());
+                new CsvPuts(),
+                new PouredBeer(),
+                new TapPush("taps-push", 0),
+                new TapPush("taps-push-stuck", 10),
+                new TapMemory(),
+                new TapPage());
     }
 }

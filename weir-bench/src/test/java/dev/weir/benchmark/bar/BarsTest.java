@@ -31,7 +31,12 @@ final class BarsTest {
             "csv-heap",
             "load-files",
             "file-latency",
-            "csv-puts");
+            "csv-puts",
+            "pours",
+            "taps-push",
+            "taps-push-stuck",
+            "taps-memory",
+            "taps-page");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -45,6 +50,9 @@ final class BarsTest {
     @MethodSource("names")
     void measuresAServerAtAThousandthOfTheSize(String name) throws Exception {
         Bar bar = named(name);
+        if (name.equals("pours")) {
+            assumeThat(Path.of("/usr/bin/wrk")).exists();
+        }
         if (name.equals("puts-slow-disk")) {
             assumeThat(Path.of("/usr/bin/strace")).exists();
         }

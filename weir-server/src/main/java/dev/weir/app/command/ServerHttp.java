@@ -1,5 +1,7 @@
 package dev.weir.app.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,7 +13,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to one server, with the user's token, over connections that are kept. Any thread may call; closing it cuts what is under way. */
@@ -19,6 +30,7 @@ public final class ServerHttp implements AutoCloseable {
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
     private static final int MAX_PROBLEM_BYTES = 64 << 10;
     private static final int UNAUTHORIZED = 401;
+    private static final Set<String> SENTENCES = Set.of("detail", "message");
 
     private final URI server;
     private final String token;
@@ -79,9 +91,70 @@ public final class ServerHttp implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends a request and waits for the whole of a short answer, whatever its status. An interrupt does not end the waiting, so that what is
+     * under way is not left half done.
+     *
+     * @throws WeirException where nothing answers within {@code patience}, or the answer is longer than a problem may be
+     */
+    public HttpResponse<byte[]> exchange(HttpRequest request, Duration patience) {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
+                request,
+                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_PROBLEM_BYTES));
+        try {
+            return answer.copy()
+                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            answer.cancel(true);
+            throw switch (e.getCause()) {
+                case IOException failed -> unreachable(failed);
+                case TimeoutException slow ->
+                    cannotAsk("it did not answer within " + patience.toSeconds() + " s", slow);
+                case null, default -> e;
+            };
+        }
+    }
+
+    /** Where a WebSocket at a path of the server is. */
+    public URI socketAt(String path) {
+        return URI.create(at(path).toString().replaceFirst("^http", "ws"));
+    }
+
+    /**
+     * Opens a WebSocket; the listener is told what comes, on threads of this client.
+     *
+     * @throws WeirException where the server does not open it
+     */
+    public WebSocket openSocket(String path, WebSocket.Listener listener) throws InterruptedException {
+        WebSocket.Builder socket = client.newWebSocketBuilder().connectTimeout(CONNECT_TIME);
+        if (!token.isEmpty()) {
+            socket.header("Authorization", "Bearer " + token);
+        }
+        try {
+            return socket.buildAsync(socketAt(path), listener).get();
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case WebSocketHandshakeException refused -> cannotAsk(reason(refused.getResponse()), refused);
+                case IOException failed -> unreachable(failed);
+                case null, default -> new IllegalStateException("BUG: a WebSocket was not opened: " + e.getCause(), e);
+            };
+        }
+    }
+
+    private static String reason(HttpResponse<?> refusal) {
+        byte[] body = refusal.body() instanceof String text ? text.getBytes(UTF_8) : new byte[0];
+        return reason(refusal.statusCode(), body);
+    }
+
     /** Why an answer of an error's status was given, as its body says. */
     public static String reason(int status, InputStream body) throws IOException {
-        String detail = detail(body.readNBytes(MAX_PROBLEM_BYTES));
+        return reason(status, body.readNBytes(MAX_PROBLEM_BYTES));
+    }
+
+    /** Why an answer of an error's status was given, as its body says. */
+    public static String reason(int status, byte[] body) {
+        String detail = detail(body);
         String reason = status == UNAUTHORIZED
                 ? "unauthorized"
                 : detail.isEmpty() ? "it answered with status " + status : detail;
@@ -90,6 +163,11 @@ public final class ServerHttp implements AutoCloseable {
 
     /** The failure of a request that found no server. */
     public WeirException unreachable(IOException cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof UnresolvedAddressException) {
+                return cannotAsk("no host of that name is known", cause);
+            }
+        }
         // A refused connection comes without a message.
         boolean isRefused = cause instanceof ConnectException && cause.getMessage() == null;
         String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
@@ -104,11 +182,11 @@ public final class ServerHttp implements AutoCloseable {
                 cause);
     }
 
-    /** The detail of a problem, empty where there is none. */
+    /** The detail of a problem, or its message where that is all it has; empty where there is none. */
     private static String detail(byte[] problem) {
         try (JsonParser json = new JsonFactory().createParser(problem)) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-                if (token == JsonToken.FIELD_NAME && json.currentName().equals("detail")) {
+                if (token == JsonToken.FIELD_NAME && SENTENCES.contains(json.currentName())) {
                     return String.valueOf(json.nextTextValue());
                 }
             }

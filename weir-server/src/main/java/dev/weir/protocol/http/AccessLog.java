@@ -6,8 +6,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One line for each request, without its query, which may hold what is nobody's business, and the count of them. Any thread. */
-final class AccessLog {
-    private static final Logger log = LoggerFactory.getLogger(AccessLog.class);
+public final class AccessLog {
+    /** Of the logger that has these lines and no others. */
+    public static final String NAME = AccessLog.class.getName();
+
+    private static final Logger log = LoggerFactory.getLogger(NAME);
     private static final String OTHER = "other";
 
     private final RequestCounts counts;

@@ -19,7 +19,7 @@ final class Guard {
     private static final HeaderName ORIGIN = HeaderNames.ORIGIN;
     private static final Pattern ADDRESS = Pattern.compile("\\[[0-9a-f:.%]+]|\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Set<String> LOOPBACK =
-            Set.of("localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback");
+            Set.of("127.0.0.1", "[::1]", "localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback");
     private static final String BEARER = "bearer ";
 
     private final HttpServer.Options options;

@@ -2,7 +2,7 @@ package dev.weir.protocol.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.helidon.http.HeaderName;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -12,14 +12,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to one request, given by one call. Used by the thread that handles the request. */
 public final class Reply {
-    private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
-    private static final HeaderName REFERRER = HeaderNames.create("Referrer-Policy");
-    private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
+    /** What every reply has, unless it says otherwise. */
+    private static final List<Header> USUAL = List.of(
+            HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
+            HeaderValues.createCached("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            HeaderValues.createCached("Referrer-Policy", "no-referrer"),
+            HeaderValues.createCached("Cache-Control", "no-store"));
+
+    private static final Header JSON = HeaderValues.CONTENT_TYPE_JSON;
 
     private final ServerRequest request;
     private final ServerResponse response;
@@ -59,10 +65,7 @@ public final class Reply {
         this.request = request;
         this.response = response;
         this.isHead = request.prologue().method().text().equals("HEAD");
-        header("X-Content-Type-Options", "nosniff");
-        response.header(HeaderValues.create(POLICY, NOTHING));
-        response.header(HeaderValues.create(REFERRER, "no-referrer"));
-        response.header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"));
+        USUAL.forEach(response::header);
     }
 
     /** Sets a header, in place of one of that name. */
@@ -141,7 +144,8 @@ public final class Reply {
     private void begin(int code, String contentType) {
         begin(code);
         setStatus(code);
-        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType));
+        response.header(
+                contentType.equals(JSON.get()) ? JSON : HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType));
     }
 
     private void setStatus(int code) {

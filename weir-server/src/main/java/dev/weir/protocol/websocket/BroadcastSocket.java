@@ -52,10 +52,10 @@ public final class BroadcastSocket implements Routes {
         try {
             reply.switchProtocols(answer, (connection, readAhead) -> {
                 try (listener) {
-                    log.info("websocket: {} connected, {} are", link.peer(), broadcast.listeners());
+                    log.info("websocket: {} connected, devices: {}", link.peer(), broadcast.listeners());
                     new WebSocket(connection, readAhead, mostMessageBytes).talk(new Device(broadcast, listener, link));
                 }
-                log.info("websocket: {} disconnected, {} are left", link.peer(), broadcast.listeners());
+                log.info("websocket: {} disconnected, devices: {}", link.peer(), broadcast.listeners());
             });
         } catch (IOException | RuntimeException e) {
             listener.close();

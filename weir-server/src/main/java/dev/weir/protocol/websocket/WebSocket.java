@@ -20,13 +20,16 @@ public final class WebSocket {
     /** How long the other side's close, or one's own last words, are waited for. */
     private static final long FAREWELL_MILLIS = 1_000;
 
-    private static final int READ_BYTES = 1 << 10;
+    /** The room for what comes next while little comes, so that many peers who say nothing are cheap. */
+    private static final int IDLE_BYTES = FrameParser.MOST_BYTES;
+
+    private static final int BUSY_BYTES = 4 << 10;
 
     private final SocketChannel channel;
-    private final ByteBuffer input;
     private final FrameParser parser;
     private final ReentrantLock writing = new ReentrantLock();
     private final CountDownLatch readToTheEnd = new CountDownLatch(1);
+    private ByteBuffer input;
     private boolean closeSent;
 
     /** Says all that there is to say. */
@@ -51,7 +54,7 @@ public final class WebSocket {
      */
     public WebSocket(SocketChannel channel, byte[] readAhead, long mostMessageBytes) {
         this.channel = channel;
-        this.input = ByteBuffer.allocate(Math.max(READ_BYTES, readAhead.length)).put(readAhead);
+        this.input = ByteBuffer.allocate(Math.max(IDLE_BYTES, readAhead.length)).put(readAhead);
         this.parser = new FrameParser(mostMessageBytes);
     }
 
@@ -72,7 +75,7 @@ public final class WebSocket {
     /** Answers what the peer sends until it closes or breaks the rules; true where it just sends no more. */
     private boolean read(Speaker speaker) throws IOException {
         do {
-            speaker.heard();
+            int room = input.hasRemaining() ? IDLE_BYTES : BUSY_BYTES;
             input.flip();
             Frames answers = new Frames();
             FrameParser.Finding found = parser.next(input);
@@ -87,9 +90,27 @@ public final class WebSocket {
                 close(code(found));
                 return false;
             }
-            input.compact();
-        } while (channel.read(input) >= 0);
+            makeRoom(room);
+        } while (hear(speaker));
         return true;
+    }
+
+    /** Reads what comes next; false where nothing does any more. */
+    private boolean hear(Speaker speaker) throws IOException {
+        if (channel.read(input) < 0) {
+            return false;
+        }
+        speaker.heard();
+        return true;
+    }
+
+    /** Makes so much room for what the parser has left of the input, which is less than a control frame, and for what comes. */
+    private void makeRoom(int bytes) {
+        if (input.capacity() == bytes) {
+            input.compact();
+        } else {
+            input = ByteBuffer.allocate(bytes).put(input);
+        }
     }
 
     private static int code(FrameParser.Finding found) {

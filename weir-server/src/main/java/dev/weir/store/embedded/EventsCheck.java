@@ -4,6 +4,7 @@ import dev.weir.model.EventStream;
 import dev.weir.store.event.EventBlock;
 import dev.weir.store.event.EventBlockCheck;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -14,8 +15,8 @@ final class EventsCheck {
     private final EventStream stream;
     private final Consumer<String> flaws;
     private final WordsCheck words;
-    private final BlockIds bounds = new BlockIds();
-    private boolean boundsKnown = true;
+    private final BlockIds ids = new BlockIds();
+    private boolean idsKnown = true;
     private boolean idsTold;
     private int blocks;
     private boolean hasLast;
@@ -82,24 +83,20 @@ final class EventsCheck {
         hasLast = true;
         lastMicros = times[last];
         lastId = ids[last];
-        bounds(name, block);
+        ids(name, block);
     }
 
-    private void bounds(String name, EventBlock block) {
-        long lowest = Long.MAX_VALUE;
-        long highest = Long.MIN_VALUE;
+    private void ids(String name, EventBlock block) {
+        long[] found = Arrays.copyOf(block.ids(), block.count());
         int deletions = 0;
-        for (int row = 0; row < block.count(); row++) {
-            long id = block.ids()[row];
-            if (id < stream.firstId() || id > EventStream.MAX_ID) {
-                flaws.accept(name + " has an event of the id " + id);
+        for (int row = 0; row < found.length; row++) {
+            if (found[row] < stream.firstId() || found[row] > EventStream.MAX_ID) {
+                flaws.accept(name + " has an event of the id " + found[row]);
             }
-            lowest = Math.min(lowest, id);
-            highest = Math.max(highest, id);
+            highestId = Math.max(highestId, found[row]);
             deletions += block.isDeletion(row) ? 1 : 0;
         }
-        bounds.add(lowest, highest, deletions);
-        highestId = Math.max(highestId, highest);
+        ids.add(found, deletions);
     }
 
     /** Checks what the part tells of the ids in its blocks, which must all have been checked. */
@@ -108,12 +105,12 @@ final class EventsCheck {
         idsTold = true;
         ByteBuffer payload = part.payload(at).limit(index.payloadBytes(at));
         if (isSecond
-                || (boundsKnown
-                        && (bounds.count() == 0
+                || (idsKnown
+                        && (ids.count() == 0
                                 || index.lastSeries(at) != blocks
-                                || index.firstMicros(at) != bounds.lowest()
-                                || index.lastMicros(at) != bounds.highest()
-                                || !payload.equals(bounds.encode())))) {
+                                || index.firstMicros(at) != ids.lowest()
+                                || index.lastMicros(at) != ids.highest()
+                                || !payload.equals(ids.encode())))) {
             flaws.accept("the block at byte " + index.offset(at) + " does not tell the ids of the events");
         }
     }
@@ -126,7 +123,7 @@ final class EventsCheck {
     /** Takes note of a block that cannot be read; one that {@link #block} was called for is counted already. */
     void unreadable() {
         words.unknown();
-        boundsKnown = false;
+        idsKnown = false;
     }
 
     void finish() {

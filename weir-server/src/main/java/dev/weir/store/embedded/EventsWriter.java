@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * Writes the events of one stream to a part, in the order of time and id: blocks, behind every {@link #GROUP} of them the words that are found in
- * which of these, and in the end the bounds of the ids in each. Used by one thread; closed after {@link #finish}, or without it when the part is given up.
+ * which of these, and in the end the ids in each. Used by one thread; closed after {@link #finish}, or without it when the part is given up.
  */
 final class EventsWriter implements AutoCloseable {
     /** Blocks whose words are sorted together: that is what bounds the memory. */
@@ -71,7 +71,7 @@ final class EventsWriter implements AutoCloseable {
             }
             places[placeCount++] = (long) hash << 32 | inGroup;
         });
-        ids.add(encoder.lowestId(), encoder.highestId(), encoder.deletions());
+        ids.add(encoder.ids(), encoder.deletions());
         long first = encoder.firstMicros();
         long last = encoder.lastMicros();
         part.block(PartFormat.EVENTS_BLOCK, stream.number(), blocks, first, last, encoder.encode());

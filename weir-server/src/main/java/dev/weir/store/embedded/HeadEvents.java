@@ -19,9 +19,6 @@ import java.util.Arrays;
  * place of their event. One thread appends; any thread reads those that were published, whose number it is told.
  */
 final class HeadEvents {
-    /** How many more are picked at least where deletions stood in the place of some: each pick is a pass over all. */
-    private static final int SECOND_CHOICE = 1024;
-
     private final EventStream stream;
     private volatile EventChunk[] chunks = new EventChunk[4];
     private int count;
@@ -177,56 +174,9 @@ final class HeadEvents {
 
             @Override
             public EventCursor open(EventQuery query, EventScratches scratches) {
-                return new Chosen(query, through);
+                return new HeadEventCursor(HeadEvents.this, query, through);
             }
         };
-    }
-
-    /** Events that are picked by their indexes: as many as the query wants, and more only where others are asked for in place of some. */
-    private final class Chosen implements EventCursor {
-        private final EventQuery query;
-        private final int through;
-        private int most;
-        private int[] chosen;
-        private int at = -1;
-
-        Chosen(EventQuery query, int through) {
-            this.query = query;
-            this.through = through;
-            this.most = query.limit();
-            this.chosen = new EventSelection(HeadEvents.this, query, through, most).run();
-        }
-
-        @Override
-        public boolean next() {
-            if (++at == chosen.length && chosen.length == most) {
-                EventQuery rest = query.from(HeadEvents.this.place(chosen[at - 1]));
-                most = Math.max(most, Math.max(SECOND_CHOICE, 2 * most)); // What doubles may wrap.
-                chosen = new EventSelection(HeadEvents.this, rest, through, most).run();
-                at = 0;
-            }
-            return at < chosen.length;
-        }
-
-        @Override
-        public EventQuery.Place place() {
-            return HeadEvents.this.place(chosen[at]);
-        }
-
-        @Override
-        public boolean isDeletion() {
-            return HeadEvents.this.isDeletion(chosen[at]);
-        }
-
-        @Override
-        public void close() {
-            // The view holds the head.
-        }
-
-        @Override
-        public Event event() {
-            return HeadEvents.this.event(chosen[at]);
-        }
     }
 
     /** Hands an event to an encoder. */

@@ -173,7 +173,7 @@ final class Merge implements AutoCloseable {
             List<Part> newer = live.subList(live.indexOf(sources.getLast()) + 1, live.size());
             SampleMerge samples = new SampleMerge(sources, newer, horizons, writer, this::isClosing);
             samples.samples();
-            new TableMerge(sources, older, horizons.clipEvents(TimeRange.ALL), writer, this::isClosing)
+            new TableMerge(sources, older, newer, horizons.clipEvents(TimeRange.ALL), writer, this::isClosing)
                     .run(older.isEmpty() ? store.lastCommitMicros() : Long.MIN_VALUE);
             if (!older.isEmpty()) {
                 samples.deletions(older);

@@ -30,19 +30,25 @@ final class PartEventCursor implements EventCursor {
     private int device;
     private int card;
 
+    /** What a query asks for. */
     PartEventCursor(PartEvents events, EventQuery query, EventScratches scratches) {
+        this(events, query, scratches, candidates(events, query));
+    }
+
+    /** What a query asks for of some blocks, which rise. */
+    PartEventCursor(PartEvents events, EventQuery query, EventScratches scratches, int[] candidates) {
         this.events = events;
         this.query = query;
-        this.candidates = candidates();
+        this.candidates = candidates;
         this.step = query.newestFirst() ? -1 : 1;
         this.candidate = query.newestFirst() ? candidates.length : -1;
         this.scratches = scratches;
         this.scratch = scratches.take();
     }
 
-    private int[] candidates() {
-        int from = events.firstEndingAt(earliest());
-        int to = events.firstBeginningAfter(latest());
+    private static int[] candidates(PartEvents events, EventQuery query) {
+        int from = events.firstEndingAt(earliest(query));
+        int to = events.firstBeginningAfter(latest(query));
         String wantedDevice = query.device();
         String wantedCard = query.card();
         IntStream found;
@@ -54,17 +60,17 @@ final class PartEventCursor implements EventCursor {
             found = IntStream.range(from, to);
         }
         return found.filter(at -> at >= from && at < to)
-                .filter(events.holding(query.firstId(), query.lastId()))
+                .filter(events.ids().holding(query.firstId(), query.lastId()))
                 .toArray();
     }
 
-    private long earliest() {
+    private static long earliest(EventQuery query) {
         EventQuery.Place after = query.after();
         long from = query.range().fromMicros();
         return after == null || query.newestFirst() ? from : Math.max(from, after.timestampMicros());
     }
 
-    private long latest() {
+    private static long latest(EventQuery query) {
         EventQuery.Place after = query.after();
         long last = query.range().toMicros() - 1;
         return after == null || !query.newestFirst() ? last : Math.min(last, after.timestampMicros());

@@ -1,9 +1,10 @@
 package dev.weir.store.embedded;
 
 import dev.weir.model.EventStream;
-import dev.weir.model.WeirException;
+import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
 import dev.weir.store.event.EventBlock;
+import dev.weir.store.event.EventCursor;
 import dev.weir.store.event.EventScratch;
 import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.EventSource;
@@ -12,34 +13,31 @@ import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one stream in a part: blocks in the order of time and id, the pages that tell which of them hold a word, and the bounds of their ids. Any
+ * The events of one stream in a part: blocks in the order of time and id, the pages that tell which of them hold a word, and what tells their ids. Any
  * thread.
  */
 final class PartEvents implements EventSource {
     private final Part part;
+    private final EventStream stream;
     private final int[] blocks;
     private final int[] pages;
 
-    /** Where the ids are; none in a part that was written before ids were told. */
-    private final int[] idsAt;
+    private final PartIds ids;
 
-    private volatile @Nullable BlockIds ids;
-
-    private PartEvents(Part part, int[] blocks, int[] pages, int[] idsAt) {
+    private PartEvents(Part part, EventStream stream, int[] blocks, int[] pages, int[] ids) {
         this.part = part;
+        this.stream = stream;
         this.blocks = blocks;
         this.pages = pages;
-        this.idsAt = idsAt;
+        this.ids = new PartIds(part, ids, blocks.length);
     }
 
     static PartEvents of(Part part, EventStream stream) {
         return new PartEvents(
                 part,
+                stream,
                 places(part, PartFormat.EVENTS_BLOCK, stream),
                 places(part, PartFormat.WORDS_BLOCK, stream),
                 places(part, PartFormat.IDS_BLOCK, stream));
@@ -71,7 +69,7 @@ final class PartEvents implements EventSource {
         return part.index().lastMicros(blocks[block]);
     }
 
-    /** Whether the events of some parts, as their blocks are known without reading, may have one at a place. */
+    /** Whether some parts may have an event at a place, by the times and ids of their blocks. */
     static boolean mayHold(List<Part> parts, EventStream stream, EventQuery.Place place) {
         for (Part part : parts) {
             if (part.events(stream).mayHold(place)) {
@@ -82,49 +80,13 @@ final class PartEvents implements EventSource {
     }
 
     private boolean mayHold(EventQuery.Place place) {
-        int from = firstEndingAt(place.timestampMicros());
-        int to = firstBeginningAfter(place.timestampMicros());
-        try {
-            return IntStream.range(from, to).anyMatch(holding(place.id(), place.id()));
-        } catch (WeirException e) {
-            return true; // The ids are damaged: whoever needs them says so.
-        }
+        long micros = place.timestampMicros();
+        return ids.mayHold(firstEndingAt(micros), firstBeginningAfter(micros), place.id());
     }
 
-    /** Tells of a block whether it may hold some of these ids, both ends included. Reads what tells that only where the part has other ids too. */
-    IntPredicate holding(long firstId, long lastId) {
-        if (idsAt.length == 0 || (firstId <= lowestId() && lastId >= highestId())) {
-            return block -> true;
-        }
-        BlockIds known = ids(idsAt[0]);
-        return block -> known.mayHold(block, firstId, lastId);
-    }
-
-    private long lowestId() {
-        return idsAt.length == 0 ? Long.MIN_VALUE : part.index().firstMicros(idsAt[0]);
-    }
-
-    private long highestId() {
-        return idsAt.length == 0 ? Long.MAX_VALUE : part.index().lastMicros(idsAt[0]);
-    }
-
-    private BlockIds ids(int at) {
-        BlockIds known = ids;
-        if (known == null) {
-            ByteBuffer payload = part.payload(at);
-            int from = payload.arrayOffset();
-            try {
-                known = BlockIds.read(payload.array(), from, from + part.index().payloadBytes(at));
-                if (known.count() != count()) {
-                    throw new IllegalStateException(
-                            "it tells the ids of " + known.count() + " blocks of events of " + count());
-                }
-            } catch (IllegalStateException | IndexOutOfBoundsException e) {
-                throw part.meaningless(at, e);
-            }
-            ids = known;
-        }
-        return known;
+    /** Tells where ids may be. */
+    PartIds ids() {
+        return ids;
     }
 
     /** The first block that ends at or after a time. */
@@ -161,8 +123,7 @@ final class PartEvents implements EventSource {
     public boolean mayAnswer(EventQuery query) {
         return count() > 0
                 && query.range().overlaps(firstMicros(0), lastMicros(count() - 1))
-                && query.firstId() <= highestId()
-                && query.lastId() >= lowestId();
+                && ids.overlap(query.firstId(), query.lastId());
     }
 
     @Override
@@ -173,6 +134,21 @@ final class PartEvents implements EventSource {
     @Override
     public PartEventCursor open(EventQuery query, EventScratches scratches) {
         return new PartEventCursor(this, query, scratches);
+    }
+
+    /** The deletions, by place; only blocks that have any are read. */
+    EventCursor deletions(EventScratches scratches) {
+        EventQuery all = EventQuery.ofIds(stream, stream.firstId(), Long.MAX_VALUE, Integer.MAX_VALUE);
+        return new PartEventDeletions(new PartEventCursor(this, all, scratches, ids.blocksWithDeletions()));
+    }
+
+    /** Whether it has an event, and not a deletion, at a place. */
+    boolean holds(EventQuery.Place place, EventScratches scratches) {
+        TimeRange then = new TimeRange(place.timestampMicros(), place.timestampMicros() + 1);
+        EventQuery query = EventQuery.ofIds(stream, place.id(), place.id(), 1).within(then);
+        try (PartEventCursor cursor = open(query, scratches)) {
+            return cursor.next() && !cursor.isDeletion();
+        }
     }
 
     /** A block, read from the disk and decoded to the scratch. */

@@ -75,7 +75,7 @@ final class PartSalvage implements AutoCloseable {
                 "samples of " + series + ", from " + from + " of the first to " + to + " of the last";
             case PartFormat.EVENTS_BLOCK ->
                 "events of " + stream(index.firstSeries(block)) + " from " + from + " to " + to
-                        + ", and deletions, so that such events in older parts may show again";
+                        + ", and perhaps deletions, of which events in older parts may show again";
             case PartFormat.WORDS_BLOCK ->
                 "where events of devices and cards are found, which a repair gathers from the events";
             case PartFormat.IDS_BLOCK -> "where events of some ids are found, which a repair gathers from the events";

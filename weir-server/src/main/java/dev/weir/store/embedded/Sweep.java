@@ -1,9 +1,12 @@
 package dev.weir.store.embedded;
 
+import dev.weir.model.EventStream;
 import dev.weir.model.TimeRange;
 import dev.weir.model.TimeRanges;
 import dev.weir.model.WeirException;
 import dev.weir.store.SampleBlock;
+import dev.weir.store.event.EventCursor;
+import dev.weir.store.event.EventScratches;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the parts that still hold samples which newer parts hide, then those that hide much for nothing by now, so that the disk comes back without
+ * Finds the parts that still hold samples or events which newer parts hide, then those that hide much for nothing by now, so that the disk comes back without
  * waiting for merges by size. It goes in
  * rounds: each looks at what was deleted by its beginning, and is followed by a rest of ten times what rewriting took, so that a sample deleted
  * every second does not have the whole store written again every second. Used by the merge thread alone.
@@ -32,6 +35,7 @@ final class Sweep {
     private final Map<Part.Name, Long> swept = new HashMap<>();
     private final Set<Part.Name> relieved = new HashSet<>();
     private final SampleBlock scratch = new SampleBlock();
+    private final EventScratches scratches = new EventScratches();
     private long through;
     private long spentNanos;
     private long restUntilNanos;
@@ -114,6 +118,7 @@ final class Sweep {
             for (Part other : newer) {
                 if (other.name().lastSequence() > done) {
                     other.deletions().forEach((id, times) -> found[0] = found[0] || holds(part, id, times));
+                    found[0] = found[0] || holdsEvents(part, other);
                 }
             }
         } catch (WeirException e) {
@@ -121,6 +126,20 @@ final class Sweep {
             giveUp(part.name());
         }
         return found[0];
+    }
+
+    /** Whether a part has events that a newer one says to be gone. */
+    private boolean holdsEvents(Part part, Part newer) {
+        for (EventStream stream : EventStream.values()) {
+            try (EventCursor deletions = newer.events(stream).deletions(scratches)) {
+                while (deletions.next()) {
+                    if (part.events(stream).holds(deletions.place(), scratches)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether a part has samples of a series at any of these times. */

@@ -4,6 +4,7 @@ import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
 import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
+import dev.weir.store.event.EventCursor;
 import dev.weir.store.event.EventScratches;
 import dev.weir.store.event.MergingEvents;
 import java.util.ArrayList;
@@ -16,16 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class TableMerge {
     private final List<Part> sources;
     private final List<Part> older;
+    private final List<Part> newer;
     private final TimeRange range;
     private final PartWriter part;
     private final BooleanSupplier isClosing;
 
     /**
-     * Merges {@code sources}, oldest first, with the events of a range and the deletions of those that may be in {@code older} parts, into the part that
-     * is being written.
+     * Merges {@code sources}, oldest first, into the part that is being written.
+     *
+     * @param older all parts that are older than these: deletions of events that may be in them stay
+     * @param newer all parts that are newer than these: events that they say to be gone go
+     * @param range of the events that stay
      */
-    TableMerge(List<Part> sources, List<Part> older, TimeRange range, PartWriter part, BooleanSupplier isClosing) {
+    TableMerge(
+            List<Part> sources,
+            List<Part> older,
+            List<Part> newer,
+            TimeRange range,
+            PartWriter part,
+            BooleanSupplier isClosing) {
         this.older = older;
+        this.newer = newer;
         this.range = range;
         this.sources = sources;
         this.part = part;
@@ -46,28 +58,27 @@ final class TableMerge {
         TimeRange read = older.isEmpty() ? range : TimeRange.ALL;
         EventQuery all = new EventQuery(stream, null, null, read, Long.MAX_VALUE, false, null, Integer.MAX_VALUE);
         EventScratches scratches = new EventScratches();
-        List<PartEventCursor> lanes = new ArrayList<>();
-        for (Part source : sources) {
-            PartEventCursor lane = source.events(stream).open(all, scratches);
-            if (lane.next()) {
-                lanes.add(lane);
-            }
-        }
+        List<EventCursor> lanes = new ArrayList<>();
+        sources.forEach(source -> lanes.add(source.events(stream).open(all, scratches)));
+        newer.forEach(part -> lanes.add(part.events(stream).deletions(scratches)));
+        lanes.removeIf(lane -> !lane.next());
         try (EventsWriter writer = new EventsWriter(part, stream)) {
             while (!lanes.isEmpty() && !isClosing.getAsBoolean()) {
-                PartEventCursor due = MergingEvents.due(lanes, false);
+                EventCursor due = MergingEvents.due(lanes, false);
                 EventQuery.Place place = due.place();
-                // What has expired is not shown, yet an event in an older part might be again, should it be kept longer
-                // from now on.
-                if (due.isDeletion()
-                        ? PartEvents.mayHold(older, stream, place)
-                        : range.contains(place.timestampMicros())) {
-                    due.copyTo(writer);
+                if (due instanceof PartEventCursor source && isKept(stream, source)) {
+                    source.copyTo(writer);
                 }
                 MergingEvents.pass(lanes, place);
             }
             writer.finish();
         }
+    }
+
+    /** What has expired is not shown, yet an event in an older part would be again, should it be kept longer from now on: its deletion stays. */
+    private boolean isKept(EventStream stream, PartEventCursor row) {
+        EventQuery.Place place = row.place();
+        return row.isDeletion() ? PartEvents.mayHold(older, stream, place) : range.contains(place.timestampMicros());
     }
 
     private void records(long nowMicros) {

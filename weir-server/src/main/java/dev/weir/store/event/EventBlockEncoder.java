@@ -98,14 +98,9 @@ public final class EventBlockEncoder implements AutoCloseable {
         return timestampMicros[count - 1];
     }
 
-    /** The lowest id gathered. */
-    public long lowestId() {
-        return Arrays.stream(ids, 0, count).min().orElseThrow();
-    }
-
-    /** The highest id gathered. */
-    public long highestId() {
-        return Arrays.stream(ids, 0, count).max().orElseThrow();
+    /** The ids of all events gathered. */
+    public long[] ids() {
+        return Arrays.copyOf(ids, count);
     }
 
     /** How many of those gathered have no attributes. */

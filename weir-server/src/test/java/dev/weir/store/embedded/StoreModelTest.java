@@ -9,6 +9,7 @@ import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
+import dev.weir.model.EventDeletion;
 import dev.weir.model.EventStream;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
@@ -49,6 +50,7 @@ class StoreModelTest {
         private EmbeddedStore store;
         private long sequence;
         private long newest;
+        private long lastEventId;
 
         Trial(long seed) {
             random = new Random(seed);
@@ -63,11 +65,13 @@ class StoreModelTest {
 
         void run() {
             for (int step = 0; step < 300; step++) {
-                switch (random.nextInt(16)) {
+                switch (random.nextInt(18)) {
                     case 0 -> store.flush();
                     case 1 -> reopen();
                     case 14 -> delete();
                     case 15 -> deletePoints();
+                    case 16 -> deleteEvents();
+                    case 17 -> compareIds();
                     case 2, 3, 4 -> compare(random.nextInt(SERIES), range());
                     case 5, 6 -> compareEvents();
                     default -> write();
@@ -164,7 +168,7 @@ class StoreModelTest {
         private List<Event> addEvents(int count) {
             List<Event> added = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                long id = events.size() + 1L;
+                long id = ++lastEventId;
                 String card = random.nextInt(3) == 0 ? "card " + random.nextInt(50) : null;
                 byte[] attributes = ("{\"id\":" + id + "}").getBytes(UTF_8);
                 long time = time();
@@ -173,6 +177,42 @@ class StoreModelTest {
                 added.add(event);
             }
             return added;
+        }
+
+        /** Takes out a few events, or many that follow each other, and perhaps some that came just now. */
+        private void deleteEvents() {
+            List<Change> changes = new ArrayList<>();
+            List<Event> added = addEvents(random.nextInt(3));
+            if (!added.isEmpty()) {
+                changes.add(EventBatches.of(added));
+            }
+            int oneOf = 1 + random.nextInt(200);
+            NavigableMap<EventQuery.Place, Event> from =
+                    events.tailMap(new EventQuery.Place(random.nextBoolean() ? Long.MIN_VALUE : time(), 0), true);
+            List<Event> deleted = from.values().stream()
+                    .limit(1 + random.nextInt(500))
+                    .filter(event -> random.nextInt(oneOf) == 0)
+                    .toList();
+            for (Event event : deleted) {
+                events.remove(new EventQuery.Place(event.timestampMicros(), event.id()));
+                changes.add(new EventDeletion(
+                        event.stream(), event.id(), event.device(), event.card(), event.timestampMicros()));
+            }
+            store.apply(new Commit(++sequence, 0, model.size(), changes));
+        }
+
+        private void compareIds() {
+            long first = random.nextLong(lastEventId + 10);
+            long last = first + random.nextInt(200);
+            List<Long> wanted = events.values().stream()
+                    .map(Event::id)
+                    .filter(id -> id >= first && id <= last)
+                    .toList();
+            try (View view = store.view(sequence, Duration.ZERO)) {
+                assertThat(view.events().read(EventQuery.ofIds(EventStream.READINGS, first, last, 1000)))
+                        .extracting(Event::id)
+                        .isEqualTo(wanted);
+            }
         }
 
         private String device() {
@@ -186,9 +226,9 @@ class StoreModelTest {
                     random.nextInt(3) == 0 ? null : device(),
                     random.nextInt(3) == 0 ? "card " + random.nextInt(50) : null,
                     random.nextBoolean() ? TimeRange.ALL : range(),
-                    random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(events.size() + 1),
+                    random.nextBoolean() ? Long.MAX_VALUE : random.nextLong(lastEventId + 1),
                     newestFirst,
-                    random.nextBoolean() ? null : new EventQuery.Place(time(), random.nextInt(events.size() + 1)),
+                    random.nextBoolean() ? null : new EventQuery.Place(time(), random.nextLong(lastEventId + 1)),
                     1 + random.nextInt(random.nextBoolean() ? 50 : 2000));
             NavigableMap<EventQuery.Place, Event> ordered = newestFirst ? events.descendingMap() : events;
             List<Long> wanted = ordered.entrySet().stream()
@@ -203,7 +243,7 @@ class StoreModelTest {
                         .isEqualTo(wanted);
                 assertThat(found)
                         .allMatch(event -> new String(event.attributes(), UTF_8).equals("{\"id\":" + event.id() + "}"));
-                assertThat(view.events().lastId(EventStream.READINGS)).isEqualTo(events.size());
+                assertThat(view.events().lastId(EventStream.READINGS)).isEqualTo(lastEventId);
             }
         }
 
