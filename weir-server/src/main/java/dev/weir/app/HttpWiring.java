@@ -1,5 +1,6 @@
 package dev.weir.app;
 
+import dev.weir.app.command.VersionCommand;
 import dev.weir.config.Settings;
 import dev.weir.files.UploadedFiles;
 import dev.weir.ingest.ReceiptClock;
@@ -23,6 +24,7 @@ import dev.weir.protocol.http.Pages;
 import dev.weir.protocol.http.RejectedRoutes;
 import dev.weir.protocol.http.Routes;
 import dev.weir.protocol.http.SeriesRoutes;
+import dev.weir.protocol.http.ServerRoutes;
 import dev.weir.protocol.http.StatsRoutes;
 import dev.weir.protocol.websocket.LiveSocket;
 import dev.weir.query.Queries;
@@ -33,6 +35,7 @@ import dev.weir.rejected.Replayer;
 import dev.weir.retention.Deletions;
 import dev.weir.security.Gate;
 import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.web.PageRoutes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,11 +66,13 @@ record HttpWiring(
 
     private static final InstantSource CLOCK = InstantSource.system();
 
-    /** The application, which is bound to loopback addresses alone or not, and tells on its first page what is listened on. */
-    HttpServer server(boolean isLoopback, Health health, Supplier<List<Pages.Listening>> listening) {
+    /** The application, which is bound to loopback addresses alone or not, and tells what is listened on. */
+    HttpServer server(boolean isLoopback, Health health, Supplier<List<ServerRoutes.Listening>> listening) {
         KnownReplies replies = new KnownReplies(store, readers, CLOCK);
         List<Routes> routes = new ArrayList<>(List.of(
-                new Pages(readers, listening),
+                new PageRoutes(readers),
+                new Pages(readers),
+                new ServerRoutes(VersionCommand.version(), listening),
                 new HealthRoutes(health, monitor),
                 new SeriesRoutes(queries, readers, CLOCK),
                 new DeletionRoutes(deletions, CLOCK),

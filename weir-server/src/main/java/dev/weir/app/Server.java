@@ -20,7 +20,7 @@ import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.protocol.AddressText;
 import dev.weir.protocol.http.HttpServer;
-import dev.weir.protocol.http.Pages;
+import dev.weir.protocol.http.ServerRoutes;
 import dev.weir.protocol.ndjson.NdjsonServer;
 import dev.weir.protocol.put.PutServer;
 import dev.weir.query.Queries;
@@ -212,9 +212,9 @@ final class Server implements AutoCloseable {
         };
     }
 
-    private List<Pages.Listening> listening() {
+    private List<ServerRoutes.Listening> listening() {
         return listeners.bound().stream()
-                .map(bound -> new Pages.Listening(bound.protocol(), AddressText.of(bound.address())))
+                .map(bound -> new ServerRoutes.Listening(bound.protocol(), AddressText.of(bound.address())))
                 .toList();
     }
 

@@ -61,8 +61,12 @@ final class ApiFileTest {
                     "/api/v1/devices",
                     "/api/v1/devices/d1",
                     "/api/v1/stats",
+                    "/api/v1/server",
+                    "/ui/app.js",
+                    "/ui/views/start.js",
+                    "/ui/vendor/lit/3.3.1/index.js",
+                    "/ui/vendor/echarts/6.0.0/dist/echarts.esm.min.js",
                     "/assets/docs.js",
-                    "/assets/landing.css",
                     "/assets/favicon-32x32.png",
                     "/assets/swagger-ui-bundle.js")) {
                 assertThat(api.get(path).status()).as(path).isEqualTo(200);
@@ -89,6 +93,10 @@ final class ApiFileTest {
                     "/api/v1/series?matsch=a",
                     "/health?x=1",
                     "/assets/none",
+                    "/ui/none.js",
+                    "/ui/views/none.js",
+                    "/ui/vendor/lit/3.0.0/index.js",
+                    "/ui/vendor/echarts/6.0.0/dist/none.js",
                     "/none")) {
                 assertThat(api.get(wrong).status()).as(wrong).isIn(400, 404);
             }

@@ -1,7 +1,5 @@
 package dev.weir.protocol.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.weir.query.Readers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
-/** The landing page, the API's description and the page that shows it: files of the jar, read once, on a reader thread. Any thread. */
+/** The API's description and the page that shows it: files of the jar, read once, on a reader thread. Any thread. */
 public final class Pages implements Routes {
     private static final String OWN = "/dev/weir/protocol/http/";
     private static final String SWAGGER = "/META-INF/resources/webjars/swagger-ui/5.28.1/";
@@ -23,62 +20,34 @@ public final class Pages implements Routes {
                     + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final Map<String, Asset> ASSETS = Map.of(
-            "landing.css", new Asset(OWN, "text/css; charset=utf-8"),
             "docs.js", new Asset(OWN, "text/javascript; charset=utf-8"),
             "swagger-ui.css", new Asset(SWAGGER, "text/css; charset=utf-8"),
             "swagger-ui-bundle.js", new Asset(SWAGGER, "text/javascript; charset=utf-8"),
             "favicon-32x32.png", new Asset(SWAGGER, "image/png"));
 
     private final Readers readers;
-    private final Supplier<List<Listening>> listening;
     private final Map<String, byte[]> loaded = new ConcurrentHashMap<>();
 
     /** Where a file of the jar lies, and what it is. */
     private record Asset(String folder, String contentType) {}
 
-    /**
-     * A listener, for the landing page.
-     *
-     * @param name as in the settings
-     * @param address as people write it
-     */
-    public record Listening(String name, String address) {}
-
-    /** Pages that say what listens, asked anew for each. */
-    public Pages(Readers readers, Supplier<List<Listening>> listening) {
+    /** Pages that are read on these threads, which somebody else closes. */
+    public Pages(Readers readers) {
         this.readers = readers;
-        this.listening = listening;
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.get("/", Access.OPEN, List.of(), this::landing),
-                Route.get("/docs", Access.OPEN, List.of(), (request, reply) -> page(reply, file(OWN + "docs.html"))),
+                Route.get("/docs", Access.OPEN, List.of(), this::docs),
                 Route.get("/openapi.json", Access.OPEN, List.of(), this::description),
                 Route.get("/assets/{name}", Access.OPEN, List.of(), this::asset));
     }
 
-    private void landing(Request request, Reply reply) {
-        StringBuilder rows = new StringBuilder();
-        for (Listening each : listening.get()) {
-            rows.append("        <tr><th scope=\"row\">")
-                    .append(escaped(each.name()))
-                    .append("</th><td>")
-                    .append(escaped(each.address()))
-                    .append("</td></tr>\n");
-        }
-        String here = "http://" + escaped(request.header("Host").orElse("127.0.0.1:8000"));
-        String html = new String(file(OWN + "landing.html"), UTF_8)
-                .replace("<!-- listeners -->\n", rows)
-                .replace("<!-- here -->", here);
-        page(reply, html.getBytes(UTF_8));
-    }
-
-    private static void page(Reply reply, byte[] html) {
+    private void docs(Request request, Reply reply) {
         reply.header("Content-Security-Policy", POLICY)
                 .header("Cache-Control", "no-cache")
-                .bytes(200, HTML, html);
+                .bytes(200, HTML, file(OWN + "docs.html"));
     }
 
     private void description(Request request, Reply reply) {
@@ -112,13 +81,5 @@ public final class Pages implements Routes {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path + " of the jar", e);
         }
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -1,0 +1,106 @@
+package dev.weir.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The first view of the page. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PageStartTest {
+    private PageFixture browser;
+
+    @BeforeAll
+    void open() {
+        browser = PageFixture.open();
+    }
+
+    @AfterAll
+    void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private static ServerProcess start(Path data) throws Exception {
+        return ServerLaunch.of(data).with("--http.port=0", "--ndjson.port=0").start();
+    }
+
+    @ParameterizedTest
+    @EnumSource(PageLook.class)
+    void theFirstReadingTurnsWaitingIntoTheView(PageLook look, @TempDir Path data) throws Exception {
+        try (ServerProcess server = start(data);
+                PageVisit visit = browser.visit(server, "start", look)) {
+            visit.awaitText("Waiting for the first reading");
+            assertThat(visit.find("weir-copy").count()).isEqualTo(6);
+            visit.picture("start-empty");
+            visit.assertAccessible();
+            try (PutPeer peer = server.connect()) {
+                peer.ask("put oven.temp 21.5 1700000000");
+            }
+            visit.awaitText(visit.find(".newest td").nth(2), "temp 21.5");
+            visit.awaitText(visit.find("dl.sums dd").first(), "1");
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void everyCommandForCurlThatItOffersIsTaken(@TempDir Path data) throws Exception {
+        Machine.needs("curl");
+        try (ServerProcess server = start(data);
+                PageVisit visit = browser.visit(server, "start", PageLook.LIGHT_WIDE)) {
+            visit.awaitText("Waiting for the first reading");
+            List<String> commands = visit.find("weir-copy code").allInnerTexts().stream()
+                    .filter(command -> command.contains("curl"))
+                    .toList();
+            assertThat(commands).hasSize(3);
+            for (String command : commands) {
+                Machine.must("sh", "-c", command.replace("curl ", "curl -sS --fail-with-body "));
+            }
+            // Two by HTTP, and the row of the file.
+            visit.awaitText(visit.find("dl.sums dd").nth(1), "3");
+            visit.assertCalm();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PageLook.class)
+    void showsWhatComesAndThatItAddsUp(PageLook look, @TempDir Path data) throws Exception {
+        try (ServerProcess server = start(data);
+                HttpPeer http = new HttpPeer(server)) {
+            http.postLines("/data", "{\"device_id\":\"<img src=x onerror=alert(1)>\",\"temp\":20.5}\nno JSON\n");
+            try (PageVisit visit = browser.visit(server, "start?zone=Asia/Tokyo", look)) {
+                visit.awaitText(visit.find("dl.sums dd").first(), "2");
+                http.postLines(
+                        "/data", "{\"device_id\":\"d2\",\"timestamp\":1700000000,\"temp\":17.25,\"card_id\":\"C1\"}\n");
+                visit.awaitText("card C1 temp 17.25");
+                visit.awaitText("<img src=x onerror=alert(1)>");
+                visit.awaitText("2023-11-15 07:13");
+                visit.awaitText(visit.find("dl.sums dd").first(), "3");
+                assertThat(visit.find("dl.sums dd").allInnerTexts()).containsExactly("3", "2", "1", "0");
+                visit.awaitVisible(visit.find("weir-state[state=ok]").first());
+                visit.picture("start");
+                visit.assertAccessible();
+                visit.assertCalm();
+            }
+        }
+    }
+
+    @Test
+    void linksToTheApi(@TempDir Path data) throws Exception {
+        try (ServerProcess server = start(data);
+                PageVisit visit = browser.visit(server, "start", PageLook.LIGHT_WIDE)) {
+            visit.find(".side a[href='/docs']").click();
+            visit.page().waitForURL("**/docs");
+            assertThat(URI.create(visit.page().url()).getPath()).isEqualTo("/docs");
+        }
+    }
+}

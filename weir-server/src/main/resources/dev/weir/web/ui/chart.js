@@ -1,0 +1,254 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { number, offsetMillis, time } from './format.js';
+import { state } from './state.js';
+import { base } from './styles.js';
+import './table.js';
+
+const COLOURS = 8;
+const DRAG_PIXELS = 6;
+const MINUTE = 60_000;
+const STEPS = [1000, 5000, 15_000, 30_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE, 1440 * MINUTE, 2880 * MINUTE, 10_080 * MINUTE, 43_200 * MINUTE, 129_600 * MINUTE, 525_600 * MINUTE];
+
+let library = null;
+
+/** ECharts, fetched when the first chart is shown. */
+function echarts() {
+  library ??= import('echarts');
+  return library;
+}
+
+/** Moments of round times in the zone of the page: [millis, ...]. */
+export function ticks(from, to, most) {
+  const step = STEPS.find((each) => (to - from) / each <= most) ?? STEPS.at(-1);
+  const places = [];
+  for (let local = Math.ceil((from + offsetMillis(from)) / step) * step; ; local += step) {
+    // The offset of the moment itself, which near a change of the clocks is not that of the start.
+    const at = local - offsetMillis(local - offsetMillis(local));
+    if (at > to) {
+      return places;
+    }
+    if (at >= from) {
+      places.push(at);
+    }
+  }
+}
+
+function tickText(at, span) {
+  const text = time(Math.round(at));
+  if (span > 3 * 1440 * MINUTE) {
+    return span > 300 * 1440 * MINUTE ? text.slice(0, 7) : text.slice(5, 10);
+  }
+  return text.endsWith(' 00:00:00') ? text.slice(5, 10) : text.slice(11, span < 10 * MINUTE ? 19 : 16);
+}
+
+/**
+ * `<weir-chart label="..." .series=${[{ name, points: [[millis, value], ...], band: [[millis, low, high], ...] }]} .range=${[from, to]} group="g">`: lines over time, and beside
+ * them the same as a table. `band` is optional. Charts of one `group` share their crosshair. Dragging fires `zoom` (detail: {from, to} in millis). The
+ * height is the host's (240 px unless given). A gap between points longer than `gap` millis is not bridged.
+ */
+class Chart extends LitElement {
+  static properties = {
+    label: {},
+    series: { attribute: false },
+    range: { attribute: false },
+    group: {},
+    gap: { type: Number },
+    isTable: { state: true },
+    selected: { state: true },
+  };
+
+  static styles = [base, css`
+    :host { position: relative; height: 240px; }
+    .canvas { position: absolute; inset: 0; touch-action: pan-y; }
+    .drag { position: absolute; top: 8px; bottom: 28px; background: var(--accent); opacity: 0.16; pointer-events: none; }
+    button { position: absolute; top: -34px; right: 0; z-index: 1; min-height: 26px; padding: 0 8px; font-size: var(--tiny); }
+    weir-table { position: absolute; inset: 0; }
+    .probe { display: none; }
+  `];
+
+  #chart = null;
+  #resize = new ResizeObserver(() => this.#chart?.resize());
+  #redraw = () => this.#draw();
+  #dragFrom = null;
+
+  constructor() {
+    super();
+    this.series = [];
+    this.range = null;
+    this.isTable = false;
+    this.selected = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    state.addEventListener('change', this.#redraw);
+    addEventListener('schemechange', this.#redraw);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', this.#redraw);
+    this.#resize.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    state.removeEventListener('change', this.#redraw);
+    removeEventListener('schemechange', this.#redraw);
+    matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', this.#redraw);
+    this.#resize.disconnect();
+    this.#chart?.dispose();
+    this.#chart = null;
+  }
+
+  render() {
+    return html`<button aria-pressed=${this.isTable} @click=${() => (this.isTable = !this.isTable)}>${this.isTable ? 'Chart' : 'Table'}</button>
+      <div class="canvas" role="img" aria-label=${`${this.label}: a chart; the button Table shows its figures`} ?hidden=${this.isTable}
+        @pointerdown=${this.#press} @pointermove=${this.#move} @pointerup=${this.#release} @pointercancel=${() => this.#end()}></div>
+      ${this.selected ? html`<div class="drag" .style=${`left:${this.selected[0]}px;width:${this.selected[1] - this.selected[0]}px`}></div>` : nothing}
+      ${this.isTable ? html`<weir-table label=${this.label} .columns=${this.#columns()} .rows=${this.#rows()}></weir-table>` : nothing}
+      <i class="probe"></i>`;
+  }
+
+  updated(changed) {
+    if (['series', 'range', 'group', 'gap', 'label', 'isTable'].some((name) => changed.has(name))) {
+      this.#draw();
+    }
+  }
+
+  #columns() {
+    return [
+      { title: 'Time', value: (row) => row.at, show: (row) => time(row.at) },
+      ...this.series.map((each, i) => ({ title: each.name, number: true, value: (row) => row.values[i], show: (row) => number(row.values[i]) })),
+    ];
+  }
+
+  #rows() {
+    const rows = new Map();
+    this.series.forEach((each, i) => each.points.forEach(([at, value]) => {
+      if (!rows.has(at)) {
+        rows.set(at, { at, values: [] });
+      }
+      rows.get(at).values[i] = value;
+    }));
+    return [...rows.values()].sort((a, b) => a.at - b.at);
+  }
+
+  async #draw() {
+    const { init, connect } = await echarts();
+    if (!this.isConnected || this.isTable) {
+      return;
+    }
+    if (!this.#chart) {
+      this.#chart = init(this.renderRoot.querySelector('.canvas'), null, { renderer: 'canvas' });
+    }
+    if (this.group) {
+      this.#chart.group = this.group;
+      connect(this.group);
+    }
+    this.#chart.setOption(this.#option(), { notMerge: true, lazyUpdate: true });
+  }
+
+  #colour(name) {
+    const probe = this.renderRoot.querySelector('.probe');
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  }
+
+  #span() {
+    if (this.range) {
+      return this.range;
+    }
+    const all = this.series.flatMap((each) => (each.points.length ? [each.points[0][0], each.points.at(-1)[0]] : []));
+    return all.length ? [Math.min(...all), Math.max(...all)] : [Date.now() - 60 * MINUTE, Date.now()];
+  }
+
+  #option() {
+    const [from, to] = this.#span();
+    const places = ticks(from, to, Math.max(2, Math.floor(this.clientWidth / 96)));
+    const [text, muted, line, surface, edge] = ['text', 'muted', 'line', 'surface', 'edge'].map((name) => this.#colour(name));
+    const font = { color: muted, fontSize: 12, fontFamily: getComputedStyle(this).fontFamily };
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    return {
+      animation: !still && this.series.reduce((sum, each) => sum + each.points.length, 0) < 2000,
+      animationDuration: 150,
+      color: Array.from({ length: COLOURS }, (_, i) => this.#colour(`series-${i + 1}`)),
+      textStyle: font,
+      grid: { left: 8, right: 12, top: 12, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      xAxis: {
+        type: 'value', min: from, max: to,
+        axisTick: { show: true, customValues: places, lineStyle: { color: line } },
+        axisLabel: { ...font, customValues: places, formatter: (at) => tickText(at, to - from), hideOverlap: true },
+        axisLine: { lineStyle: { color: line } }, splitLine: { show: false },
+        axisPointer: { label: { show: false } },
+      },
+      yAxis: { type: 'value', scale: true, splitNumber: 4, axisLabel: { ...font, formatter: number }, splitLine: { lineStyle: { color: line } } },
+      tooltip: {
+        // Rich text is drawn on the canvas: names from devices stay text, and no style has to be written into the page.
+        trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: surface, borderColor: edge, textStyle: { ...font, color: text },
+        axisPointer: { type: 'line', lineStyle: { color: edge, type: 'solid' } },
+        formatter: (points) => [time(Math.round(points[0].value[0])), ...points.map((point) => `${point.marker} ${plain(point.seriesName)}  ${number(point.value[1])}`)].join('\n'),
+      },
+      series: this.series.map((each, i) => ({
+        name: each.name, type: 'line', showSymbol: each.points.length < 40, symbolSize: 5, lineStyle: { width: 1.5 },
+        data: this.#withGaps(each.points), connectNulls: false, emphasis: { disabled: true }, color: this.#colour(`series-${(i % COLOURS) + 1}`),
+      })).concat(this.series.flatMap((each, i) => this.#band(each, i))),
+    };
+  }
+
+  /** From the lowest to the highest of each step, behind the line. */
+  #band(each, i) {
+    if (!each.band?.length) {
+      return [];
+    }
+    const area = {
+      type: 'custom', name: each.name, silent: true, tooltip: { show: false }, z: 1, clip: true,
+      // One item, which spans the axis; what it draws is all of the band.
+      data: [[each.band[0][0], Math.min(...each.band.map((step) => step[1])), Math.max(...each.band.map((step) => step[2]))]],
+      encode: { x: 0, y: [1, 2] },
+      renderItem: (_, api) => ({
+        type: 'polygon',
+        shape: { points: [...each.band.map(([at, low]) => api.coord([at, low])), ...each.band.toReversed().map(([at, , high]) => api.coord([at, high]))] },
+        style: { fill: this.#colour(`series-${(i % COLOURS) + 1}`), opacity: 0.14 },
+      }),
+    };
+    return [area];
+  }
+
+  #withGaps(points) {
+    if (!this.gap) {
+      return points;
+    }
+    return points.flatMap((point, i) => (i > 0 && point[0] - points[i - 1][0] > this.gap ? [[points[i - 1][0] + 1, null], point] : [point]));
+  }
+
+  #press(event) {
+    if (event.button === 0 && event.pointerType !== 'touch') {
+      this.#dragFrom = event.offsetX;
+      event.currentTarget.setPointerCapture(event.pointerId);
+    }
+  }
+
+  #move(event) {
+    if (this.#dragFrom !== null) {
+      this.selected = [Math.min(this.#dragFrom, event.offsetX), Math.max(this.#dragFrom, event.offsetX)];
+    }
+  }
+
+  #release() {
+    const selected = this.selected;
+    this.#end();
+    if (selected && selected[1] - selected[0] >= DRAG_PIXELS && this.#chart) {
+      const [from, to] = selected.map((x) => Math.round(this.#chart.convertFromPixel({ xAxisIndex: 0 }, x)));
+      this.dispatchEvent(new CustomEvent('zoom', { detail: { from, to } }));
+    }
+  }
+
+  #end() {
+    this.#dragFrom = null;
+    this.selected = null;
+  }
+}
+
+/** A name in rich text: braces and bars would be read as styles. */
+function plain(name) {
+  return name.replace(/[{}|]/g, '·');
+}
+
+customElements.define('weir-chart', Chart);

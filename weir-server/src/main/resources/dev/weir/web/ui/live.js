@@ -1,0 +1,120 @@
+import { connection } from './connection.js';
+
+/** What is kept between two frames, or while the page is in the background: the newest. The rest is told as missed. */
+const MOST_WAITING = 2000;
+
+const MOST_PAUSE_MILLIS = 60_000;
+
+/** One WebSocket for each pattern, shared by all who follow it. */
+const feeds = new Map();
+
+class Feed {
+  #match;
+  #socket = null;
+  #followers = new Set();
+  #waiting = [];
+  #missed = 0;
+  #seq = 0;
+  #frame = 0;
+  #failures = 0;
+  #timer = 0;
+  #restored = () => this.#open();
+
+  constructor(match) {
+    this.#match = match;
+    connection.addEventListener('restored', this.#restored);
+    this.#open();
+  }
+
+  add(follower) {
+    this.#followers.add(follower);
+  }
+
+  remove(follower) {
+    this.#followers.delete(follower);
+    if (this.#followers.size === 0) {
+      connection.removeEventListener('restored', this.#restored);
+      feeds.delete(this.#match);
+      const socket = this.#socket;
+      this.#socket = null;
+      socket?.close();
+      clearTimeout(this.#timer);
+      cancelAnimationFrame(this.#frame);
+    }
+  }
+
+  #open() {
+    clearTimeout(this.#timer);
+    const address = new URL('/live', location.href);
+    address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    address.searchParams.set('match', this.#match);
+    if (this.#seq) {
+      address.searchParams.set('since', this.#seq);
+      this.#waiting = []; // They come again.
+      this.#missed = 0;
+    }
+    const socket = new WebSocket(address, 'weir.v1');
+    this.#socket?.close(); // Nobody knows whether one from before a break still lives.
+    this.#socket = socket;
+    socket.onopen = () => (this.#failures = 0);
+    socket.onmessage = (message) => this.#socket === socket && this.#take(message.data);
+    socket.onclose = () => {
+      if (this.#socket === socket) {
+        this.#lost();
+      }
+    };
+  }
+
+  /** One that broke is the connection's affair. One that cannot be made though the server answers is tried again, less and less often. */
+  #lost() {
+    this.#socket = null;
+    if (this.#failures++ === 0) {
+      connection.lose();
+    } else if (!connection.isLost) {
+      this.#timer = setTimeout(() => this.#open(), Math.min(1000 * 2 ** this.#failures, MOST_PAUSE_MILLIS));
+    }
+  }
+
+  #take(text) {
+    if (this.#waiting.length >= 2 * MOST_WAITING) {
+      this.#missed += MOST_WAITING;
+      this.#waiting.splice(0, MOST_WAITING);
+    }
+    this.#waiting.push(text);
+    this.#frame ||= requestAnimationFrame(() => this.#tell());
+  }
+
+  #tell() {
+    this.#frame = 0;
+    const surplus = Math.max(0, this.#waiting.length - MOST_WAITING);
+    let missed = this.#missed + surplus;
+    const messages = [];
+    for (const text of this.#waiting.slice(surplus)) {
+      const message = JSON.parse(text);
+      if ('missed' in message) {
+        // Null is a number that nobody knows.
+        missed = message.missed === null || missed === null ? null : missed + message.missed;
+      } else {
+        this.#seq = message.seq;
+        messages.push(message);
+      }
+    }
+    this.#waiting = [];
+    this.#missed = 0;
+    this.#followers.forEach((follower) => follower(messages, missed));
+  }
+}
+
+/**
+ * Follows what is taken. Calls `follower(messages, missed)` at most once a frame, with the messages of the frame in order (as docs/live.md has them) and how
+ * many were passed over before them (null: nobody knows). Goes on behind the last message after a broken connection.
+ * Returns a function that ends it.
+ */
+export function follow(match, follower) {
+  if (!feeds.has(match)) {
+    feeds.set(match, new Feed(match));
+  }
+  const feed = feeds.get(match);
+  feed.add(follower);
+  return () => feed.remove(follower);
+}

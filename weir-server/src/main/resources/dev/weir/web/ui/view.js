@@ -1,0 +1,85 @@
+import { LitElement } from 'lit';
+import { connection } from './connection.js';
+import { follow } from './live.js';
+import { state } from './state.js';
+import { base } from './styles.js';
+
+/**
+ * What every view extends. It is made when its address is opened and thrown away when another is. While it is shown it is drawn anew at each change of the
+ * address (and so of the zone); what it began by the methods below ends with it.
+ */
+export class View extends LitElement {
+  static styles = [base];
+  static properties = { error: { state: true } };
+
+  #ends = [];
+  #abort = new AbortController();
+  #changed = () => {
+    this.addressChanged();
+    this.requestUpdate();
+  };
+  #restored = () => this.restored();
+
+  constructor() {
+    super();
+    /** The error that the view shows, if any: an ApiError. */
+    this.error = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    state.addEventListener('change', this.#changed);
+    connection.addEventListener('restored', this.#restored);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    state.removeEventListener('change', this.#changed);
+    connection.removeEventListener('restored', this.#restored);
+    this.#abort.abort();
+    this.#ends.forEach((end) => end());
+  }
+
+  /** Aborted when the view goes: for the options of api.js. */
+  get signal() {
+    return this.#abort.signal;
+  }
+
+  /** To be overridden: the address has changed while this view is shown. */
+  addressChanged() {}
+
+  /** To be overridden: the server is back, so ask again. */
+  restored() {}
+
+  /** Does it now and then every so often, one at a time, not while the page is hidden or the server away; errors go to `error`. */
+  every(millis, task) {
+    let timer = 0;
+    const run = async () => {
+      if (!document.hidden && !connection.isLost) {
+        await this.attempt(task);
+      }
+      if (!this.signal.aborted) {
+        timer = setTimeout(run, millis);
+      }
+    };
+    run();
+    this.#ends.push(() => clearTimeout(timer));
+  }
+
+  /** Does it once; an error becomes `error`, unless the banner tells of it already, and success takes the error back. */
+  async attempt(task) {
+    try {
+      await task();
+      this.error = null;
+    } catch (e) {
+      if (e.name !== 'AbortError' && e.status !== 0) {
+        this.error = e;
+      }
+    }
+  }
+
+  /** Follows what is taken, as `follow` of live.js, while the view is shown. */
+  follow(match, follower) {
+    this.#ends.push(follow(match, follower));
+  }
+}
