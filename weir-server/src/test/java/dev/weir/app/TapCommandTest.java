@@ -151,7 +151,7 @@ final class TapCommandTest {
     @ParameterizedTest
     @CsvSource({
         "'400 Bad Request\r\n\r\n{\"detail\":\"no such tap\"}', no such tap",
-        "'403 Forbidden\r\n\r\n{\"status\":403,\"message\":\"no glass\"}', no glass",
+        "'403 Forbidden\r\n\r\n{\"status\":403,\"message\":\"no glass type\"}', no glass type",
         "'404 Not Found\r\n\r\nnothing here', it answered with status 404",
         "'200 OK\r\n\r\n{\"hello\":1}', the answer is not that of a server of taps: it has no id"
     })
