@@ -42,8 +42,8 @@ function tickText(at, span) {
 }
 
 /**
- * `<weir-chart label="..." .series=${[{ name, points: [[millis, value], ...], band: [[millis, low, high], ...] }]} .range=${[from, to]} group="g">`: lines over time, and beside
- * them the same as a table. `band` is optional. Charts of one `group` share their crosshair. Dragging fires `zoom` (detail: {from, to} in millis). The
+ * `<weir-chart label="..." .series=${[{ name, points: [[millis, value], ...], band: [[millis, low, high], ...], colour }]} .range=${[from, to]} group="g" still>`: lines over time, and
+ * beside them the same as a table. `band` is optional, and so is `colour`, the place in the row of colours. `still`: drawn at once, for what changes often. Charts of one `group` share their crosshair. Dragging fires `zoom` (detail: {from, to} in millis). The
  * height is the host's (240 px unless given). A gap between points longer than `gap` millis is not bridged.
  */
 class Chart extends LitElement {
@@ -53,6 +53,7 @@ class Chart extends LitElement {
     range: { attribute: false },
     group: {},
     gap: { type: Number },
+    still: { type: Boolean },
     isTable: { state: true },
     selected: { state: true },
   };
@@ -115,18 +116,28 @@ class Chart extends LitElement {
   #columns() {
     return [
       { title: 'Time', value: (row) => row.at, show: (row) => time(row.at) },
-      ...this.series.map((each, i) => ({ title: each.name, number: true, value: (row) => row.values[i], show: (row) => number(row.values[i]) })),
+      ...this.series.flatMap((each, i) => [
+        figures(each.name, (row) => row.values[i]),
+        ...(each.band ? [figures(`${each.name}, lowest`, (row) => row.lows[i]), figures(`${each.name}, highest`, (row) => row.highs[i])] : []),
+      ]),
     ];
   }
 
   #rows() {
     const rows = new Map();
-    this.series.forEach((each, i) => each.points.forEach(([at, value]) => {
+    const row = (at) => {
       if (!rows.has(at)) {
-        rows.set(at, { at, values: [] });
+        rows.set(at, { at, values: [], lows: [], highs: [] });
       }
-      rows.get(at).values[i] = value;
-    }));
+      return rows.get(at);
+    };
+    this.series.forEach((each, i) => {
+      each.points.forEach(([at, value]) => (row(at).values[i] = value));
+      each.band?.forEach(([at, low, high]) => {
+        row(at).lows[i] = low;
+        row(at).highs[i] = high;
+      });
+    });
     return [...rows.values()].sort((a, b) => a.at - b.at);
   }
 
@@ -164,7 +175,7 @@ class Chart extends LitElement {
     const places = ticks(from, to, Math.max(2, Math.floor(this.clientWidth / 96)));
     const [text, muted, line, surface, edge] = ['text', 'muted', 'line', 'surface', 'edge'].map((name) => this.#colour(name));
     const font = { color: muted, fontSize: 12, fontFamily: getComputedStyle(this).fontFamily };
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const still = this.still || matchMedia('(prefers-reduced-motion: reduce)').matches;
     return {
       animation: !still && this.series.reduce((sum, each) => sum + each.points.length, 0) < 2000,
       animationDuration: 150,
@@ -187,7 +198,7 @@ class Chart extends LitElement {
       },
       series: this.series.map((each, i) => ({
         name: each.name, type: 'line', showSymbol: each.points.length < 40, symbolSize: 5, lineStyle: { width: 1.5 },
-        data: this.#withGaps(each.points), connectNulls: false, emphasis: { disabled: true }, color: this.#colour(`series-${(i % COLOURS) + 1}`),
+        data: this.#withGaps(each.points), connectNulls: false, emphasis: { disabled: true }, color: this.#colour(colourName(each, i)),
       })).concat(this.series.flatMap((each, i) => this.#band(each, i))),
     };
   }
@@ -197,6 +208,7 @@ class Chart extends LitElement {
     if (!each.band?.length) {
       return [];
     }
+    const fill = this.#colour(colourName(each, i));
     const area = {
       type: 'custom', name: each.name, silent: true, tooltip: { show: false }, z: 1, clip: true,
       // One item, which spans the axis; what it draws is all of the band.
@@ -205,7 +217,7 @@ class Chart extends LitElement {
       renderItem: (_, api) => ({
         type: 'polygon',
         shape: { points: [...each.band.map(([at, low]) => api.coord([at, low])), ...each.band.toReversed().map(([at, , high]) => api.coord([at, high]))] },
-        style: { fill: this.#colour(`series-${(i % COLOURS) + 1}`), opacity: 0.14 },
+        style: { fill, opacity: 0.14 },
       }),
     };
     return [area];
@@ -244,6 +256,16 @@ class Chart extends LitElement {
     this.#dragFrom = null;
     this.selected = null;
   }
+}
+
+/** A column of the table. */
+function figures(title, value) {
+  return { title, number: true, value, show: (row) => number(value(row)) };
+}
+
+/** Its colour in theme.css: the one it asks for, or that of its place. */
+function colourName(each, i) {
+  return `series-${((each.colour ?? i) % COLOURS) + 1}`;
 }
 
 /** A name in rich text: braces and bars would be read as styles. */

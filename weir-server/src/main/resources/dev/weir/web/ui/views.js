@@ -12,4 +12,11 @@ export const views = [
     load: () => import('./views/start.js'),
   },
 
+  {
+    name: 'explore',
+    title: 'Explore',
+    icon: svg`<path d="M4 4v16h16M7.500 15l4-5 3.500 3 5-7"/>`,
+    load: () => import('./views/explore.js'),
+  },
+
 ];
