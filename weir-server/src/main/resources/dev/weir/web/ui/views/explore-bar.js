@@ -19,10 +19,11 @@ export const barStyles = css`
   .live i { display: inline-block; width: 8px; height: 8px; margin-right: 8px; border: 1px solid currentColor; border-radius: 50%; }
   .live[aria-pressed="true"] i { background: currentColor; }
   .end { display: flex; gap: 8px; margin-left: auto; }
-  .gone { visibility: hidden; }
   @media (max-width: 620px) {
-    .joined { width: 100%; }
-    .joined button { flex: 1; padding: 0 4px; }
+    .bar { gap: 8px; }
+    .joined { flex: 1 1 auto; }
+    .joined:first-child { flex-basis: 100%; }
+    .joined button { flex: 1; padding: 0 6px; }
     .end { margin-left: 0; }
     .dates label { flex: 1 1 100%; }
     .dates label span { width: 36px; }
@@ -38,9 +39,11 @@ function options(all, chosen) {
   return all.map(([value, title]) => html`<option value=${value} ?selected=${value === chosen}>${title}</option>`);
 }
 
-function ranges({ wish, isDates }, on) {
+function ranges({ wish, isDates, canZoomBack }, on) {
   return html`<div class="joined" role="group" aria-label="Range">
       ${RANGES.map(([from, title]) => html`<button aria-label=${`The last ${title}`} aria-pressed=${pressed(wish.to === 'now' && wish.from === from)} @click=${() => on.go(from, 'now')}>${title}</button>`)}
+    </div>
+    <div class="joined" role="group" aria-label="Other ranges">
       <button aria-label="From the first sample to the last" @click=${on.all}>All</button>
       <button aria-pressed=${pressed(isDates)} aria-expanded=${pressed(isDates)} @click=${on.dates}>Dates</button>
     </div>
@@ -49,6 +52,7 @@ function ranges({ wish, isDates }, on) {
       <button class="sign" aria-label="Later" title="Later" @click=${() => on.move(0.5)}>›</button>
       <button class="sign" aria-label="Zoom in" title="Zoom in; or drag over the chart" @click=${() => on.scale(0.5)}>+</button>
       <button class="sign" aria-label="Zoom out" title="Zoom out" @click=${() => on.scale(2)}>−</button>
+      <button ?disabled=${!canZoomBack} @click=${on.zoomBack}>Zoom back</button>
     </div>`;
 }
 
@@ -68,11 +72,10 @@ function dates({ range, zone }, on) {
 
 /** What is asked for: range, step, aggregate; and what to do with it. `on` has what the buttons do. */
 export function bar(shown, on) {
-  const { wish, autoStep, isDates, canZoomBack, isSaving, isShared, keys } = shown;
+  const { wish, autoStep, isDates, isSaving, isShared, keys } = shown;
   const auto = autoStep ? `auto (${stepText(autoStep)})` : 'auto';
   return html`<div class="bar">
       ${ranges(shown, on)}
-      <button class=${canZoomBack ? '' : 'gone'} @click=${on.zoomBack}>Zoom back</button>
       ${isDates ? dates(shown, on) : nothing}
     </div>
     <div class="bar">

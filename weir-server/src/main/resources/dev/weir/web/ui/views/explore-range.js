@@ -66,9 +66,10 @@ export function rangeOf(fromText, toText, now = Date.now()) {
   return { from, to, isLive: toText === 'now' && fromText.startsWith('-') };
 }
 
-/** A range in words, the date once if both ends have it. */
+/** A range in words: to the second where it is short, and the date once if both ends have it. */
 export function rangeText(from, to) {
-  const [start, end] = [time(Math.round(from)), time(Math.round(to))];
+  const places = to - from > 2 * UNITS.d ? 16 : 19;
+  const [start, end] = [time(Math.round(from)).slice(0, places), time(Math.round(to)).slice(0, places)];
   return start.slice(0, 10) === end.slice(0, 10) ? `${start} – ${end.slice(11)}` : `${start} – ${end}`;
 }
 

@@ -232,7 +232,7 @@ class Explore extends View {
       return this.failure ? html`<weir-error .error=${this.failure}></weir-error>` : choice(this.offers, (key) => this.#toggle(key));
     }
     const { question } = this;
-    const note = html`<span slot="aside" class="step wide">${this.isAsking || !question ? 'asking …' : described(question)}</span>`;
+    const note = html`<span slot="aside" class="step"><span class="wide">${this.isAsking || !question ? 'asking …' : described(question)}</span></span>`;
     const drawn = this.#series(keys);
     const isBare = drawn.list.every((each) => !each.points.length);
     const heading = question ? rangeText(question.from, question.to) : 'Samples';
