@@ -236,10 +236,15 @@ class Explore extends View {
     const drawn = this.#series(keys);
     const isBare = drawn.list.every((each) => !each.points.length);
     const heading = question ? rangeText(question.from, question.to) : 'Samples';
-    const charts = isSplit && !isBare && !this.failure
-      ? drawn.list.map((each) => html`<weir-card heading=${each.name}>${note}<div class="box">${this.#chart(each.alone, drawn, each.name)}</div></weir-card>`)
+    const charts = isSplit && (!isBare || this.isAsking) && !this.failure
+      ? keys.map((key) => html`<weir-card heading=${key}>${note}<div class="box">${this.#one(key, drawn)}</div></weir-card>`)
       : html`<weir-card heading=${heading}>${note}<div class="box">${this.#box(drawn, isBare, keys)}</div></weir-card>`;
     return html`${charts}${figuresOf(keys, this.curves, question)}`;
+  }
+
+  #one(key, drawn) {
+    const series = drawn.list.find((each) => each.name === key);
+    return series ? this.#chart(series.alone, drawn, key) : html`<weir-empty>Asking …</weir-empty>`;
   }
 
   #box(drawn, isBare, keys) {
