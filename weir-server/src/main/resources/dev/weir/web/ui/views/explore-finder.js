@@ -25,7 +25,8 @@ class Finder extends LitElement {
     :host { position: relative; }
     input { width: 100%; min-height: 36px; padding-left: 34px; }
     svg { position: absolute; left: 11px; top: 10px; width: 16px; height: 16px; fill: none; stroke: var(--muted); stroke-width: 2; stroke-linecap: round; pointer-events: none; }
-    .list { position: absolute; z-index: 3; left: 0; right: 0; top: 40px; max-height: min(440px, 60vh); overflow-y: auto; padding: 4px; background: var(--surface); border: 1px solid var(--edge); border-radius: var(--radius); box-shadow: 0 8px 24px rgb(0 0 0 / 18%); }
+    .list { position: absolute; z-index: 3; left: 0; right: 0; top: 40px; padding: 4px; background: var(--surface); border: 1px solid var(--edge); border-radius: var(--radius); box-shadow: 0 8px 24px rgb(0 0 0 / 18%); }
+    [role="listbox"] { max-height: min(440px, 60vh); overflow-y: auto; }
     [role="option"] { display: grid; grid-template-columns: 20px minmax(0, 1fr) auto 92px; gap: 8px; align-items: center; min-height: 30px; padding: 0 8px; border-radius: 6px; cursor: pointer; }
     [role="option"].active { background: var(--accent-ground); }
     [role="option"] b { font-weight: 700; color: var(--accent); }
@@ -40,6 +41,8 @@ class Finder extends LitElement {
   #timer = 0;
   #asking = null;
   #typed = '';
+  /** Whether more has been typed than the list answers. */
+  #isAhead = false;
 
   constructor() {
     super();
@@ -94,6 +97,8 @@ class Finder extends LitElement {
   #type(event) {
     this.#typed = event.target.value.trim();
     this.isOpen = true;
+    this.#isAhead = true;
+    this.#asking?.abort();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), PAUSE_MILLIS);
   }
@@ -119,6 +124,7 @@ class Finder extends LitElement {
       const page = await get('/api/v1/series', { params: { match: pattern(this.#typed), limit: MOST }, signal: asking.signal });
       const start = this.#typed.toLowerCase();
       const isFirst = (item) => (item.key.toLowerCase().startsWith(start) ? 0 : 1);
+      this.#isAhead = false;
       this.items = page.items.toSorted((a, b) => isFirst(a) - isFirst(b));
       this.isMore = page.next_cursor !== null;
       this.active = this.#typed && this.items.length ? 0 : -1;
@@ -135,9 +141,9 @@ class Finder extends LitElement {
     const moves = { ArrowDown: this.active >= last ? 0 : this.active + 1, ArrowUp: this.active <= 0 ? last : this.active - 1, PageDown: Math.min(last, this.active + 8), PageUp: Math.max(0, this.active - 8) };
     if (event.key === 'Escape') {
       this.#close();
-    } else if (event.key === 'Enter' && this.isOpen && this.items?.[this.active]) {
+    } else if (event.key === 'Enter' && this.isOpen) {
       event.preventDefault();
-      this.#pick(this.items[this.active].key);
+      this.#enter();
     } else if (event.key === 'Backspace' && !event.target.value && this.chosen.length) {
       this.#pick(this.chosen.at(-1));
     } else if (event.key in moves) {
@@ -148,6 +154,17 @@ class Finder extends LitElement {
         this.active = moves[event.key];
         this.updateComplete.then(() => this.renderRoot.querySelector('.active')?.scrollIntoView({ block: 'nearest' }));
       }
+    }
+  }
+
+  /** Who types and enters at once means what the list is about to show. */
+  async #enter() {
+    if (this.#isAhead) {
+      clearTimeout(this.#timer);
+      await this.#ask();
+    }
+    if (!this.#isAhead && this.items?.[this.active]) {
+      this.#pick(this.items[this.active].key);
     }
   }
 
