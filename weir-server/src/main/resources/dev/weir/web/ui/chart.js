@@ -194,13 +194,18 @@ class Chart extends LitElement {
         // Rich text is drawn on the canvas: names from devices stay text, and no style has to be written into the page.
         trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: surface, borderColor: edge, textStyle: { ...font, color: text },
         axisPointer: { type: 'line', lineStyle: { color: edge, type: 'solid' } },
-        formatter: (points) => [time(Math.round(points[0].value[0])), ...points.map((point) => `${point.marker} ${plain(point.seriesName)}  ${number(point.value[1])}`)].join('\n'),
+        formatter: (points) => [time(Math.round(points[0].value[0])), ...points.map((point) => this.#tip(point))].join('\n'),
       },
       series: this.series.map((each, i) => ({
         name: each.name, type: 'line', showSymbol: each.points.length < 40, symbolSize: 5, lineStyle: { width: 1.5 },
         data: this.#withGaps(each.points), connectNulls: false, emphasis: { disabled: true }, color: this.#colour(colourName(each, i)),
       })).concat(this.series.flatMap((each, i) => this.#band(each, i))),
     };
+  }
+
+  #tip({ marker, seriesName, seriesIndex, value: [at, value] }) {
+    const step = this.series[seriesIndex]?.band?.find((each) => each[0] === at);
+    return `${marker} ${plain(seriesName)}  ${number(value)}${step ? `  (${number(step[1])} – ${number(step[2])})` : ''}`;
   }
 
   /** From the lowest to the highest of each step, behind the line. */

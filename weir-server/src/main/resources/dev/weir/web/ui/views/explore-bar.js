@@ -23,8 +23,12 @@ export const barStyles = css`
     .bar { gap: 8px; }
     .joined { flex: 1 1 auto; }
     .joined:first-child { flex-basis: 100%; }
-    .joined button { flex: 1; padding: 0 6px; }
+    .joined button { flex: 1; padding: 0 5px; }
     .end { margin-left: 0; }
+    .bar > button, .end button { padding: 0 10px; }
+    .field { flex: 1 1 0; }
+    .field select { flex: 1; min-width: 0; }
+    .joined .sign { min-width: 28px; }
     .dates label { flex: 1 1 100%; }
     .dates label span { width: 36px; }
     .dates input { flex: 1; min-width: 0; }
@@ -52,7 +56,7 @@ function ranges({ wish, isDates, canZoomBack }, on) {
       <button class="sign" aria-label="Later" title="Later" @click=${() => on.move(0.5)}>›</button>
       <button class="sign" aria-label="Zoom in" title="Zoom in; or drag over the chart" @click=${() => on.scale(0.5)}>+</button>
       <button class="sign" aria-label="Zoom out" title="Zoom out" @click=${() => on.scale(2)}>−</button>
-      <button ?disabled=${!canZoomBack} @click=${on.zoomBack}>Zoom back</button>
+      <button class="sign" aria-label="Zoom back" title="Back to the range before the zoom" ?disabled=${!canZoomBack} @click=${on.zoomBack}>↶</button>
     </div>`;
 }
 
@@ -83,7 +87,7 @@ export function bar(shown, on) {
         ${options([['', auto], ...STEPS.map((step) => [step, stepText(step)]), [EVERY_SAMPLE, 'every sample']], wish.step)}</select></label>
       <label class="field">Show <select ?disabled=${wish.step === EVERY_SAMPLE} @change=${(e) => on.set({ agg: e.target.value === 'avg' ? '' : e.target.value })}>
         ${options(Object.entries(AGGREGATES), wish.aggregate)}</select></label>
-      <button aria-pressed=${pressed(wish.isSplit)} @click=${() => on.set({ split: wish.isSplit ? '' : '1' })}>A chart each</button>
+      <button aria-pressed=${pressed(wish.isSplit)} title="A chart for each series" @click=${() => on.set({ split: wish.isSplit ? '' : '1' })}>Split</button>
       <button class="live" aria-pressed=${pressed(wish.isLive)} ?disabled=${wish.to !== 'now'} title=${wish.to === 'now' ? 'New samples appear as they come' : 'A range that ends now can be followed'} @click=${() => on.set({ live: wish.isLive ? 'off' : '' })}><i aria-hidden="true"></i>Live</button>
       <div class="end">
         <button ?disabled=${isSaving || !keys.length} @click=${on.save}>${isSaving ? 'Saving …' : 'Save CSV'}</button>

@@ -8,10 +8,11 @@ export const partStyles = css`
   .ink { flex: none; display: inline-block; width: 12px; height: 4px; border-radius: 2px; }
   .over { position: absolute; inset: 0; display: grid; place-items: center; align-content: center; gap: 12px; padding: 12px; text-align: center; }
   .figures { overflow-x: auto; }
+  .figures table { min-width: 560px; table-layout: fixed; }
+  .figures th:not(:first-child) { width: 14%; }
   .figures th, .figures td { white-space: nowrap; }
   .figures th.number { text-align: right; }
   .figures th:last-child, .figures td:last-child { padding-right: 0; }
-  .figures td:first-child { max-width: 420px; }
   .figures .ink { margin-right: 10px; vertical-align: middle; }
   .offers { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: 0 16px; margin: 0 -8px; padding: 0; list-style: none; }
   .offers button { display: flex; width: 100%; justify-content: space-between; gap: 12px; padding: 0 8px; background: none; border: 0; font-weight: 450; text-align: left; }
@@ -24,7 +25,7 @@ export function ink(i) {
 
 /** What is drawn of a question, in words. */
 export function described({ step, aggregate }) {
-  return step === EVERY_SAMPLE ? 'every sample' : `${AGGREGATES[aggregate]} of each ${stepText(step)}`;
+  return step === EVERY_SAMPLE ? 'every sample' : `${AGGREGATES[aggregate]}, step ${stepText(step)}`;
 }
 
 /** No sample in the range: what there is instead, by the items of /api/v1/series that are known. */

@@ -42,7 +42,8 @@ class Explore extends View {
     .box weir-chart { height: 100%; }
     .box > weir-empty { position: absolute; inset: 0; }
     .step { padding-right: 64px; }
-    .asking .step { color: var(--accent); }
+    /* An answer that takes its time is seen to; most do not. */
+    .asking .box { opacity: 0.5; transition: opacity 200ms 300ms; }
     .share { display: grid; gap: 8px; margin-top: 12px; }
     @media (max-width: 620px) {
       .box { height: 320px; }
@@ -232,10 +233,10 @@ class Explore extends View {
       return this.failure ? html`<weir-error .error=${this.failure}></weir-error>` : choice(this.offers, (key) => this.#toggle(key));
     }
     const { question } = this;
-    const note = html`<span slot="aside" class="step"><span class="wide">${this.isAsking || !question ? 'asking …' : described(question)}</span></span>`;
+    const note = html`<span slot="aside" class="step"><span class="wide">${question ? described(question) : ''}</span></span>`;
     const drawn = this.#series(keys);
     const isBare = drawn.list.every((each) => !each.points.length);
-    const heading = question ? rangeText(question.from, question.to) : 'Samples';
+    const heading = question ? unbroken(rangeText(question.from, question.to)) : 'Samples';
     const charts = isSplit && (!isBare || this.isAsking) && !this.failure
       ? keys.map((key) => html`<weir-card heading=${key}>${note}<div class="box">${this.#one(key, drawn)}</div></weir-card>`)
       : html`<weir-card heading=${heading}>${note}<div class="box">${this.#box(drawn, isBare, keys)}</div></weir-card>`;
@@ -276,6 +277,11 @@ class Explore extends View {
     }
     return this.#drawn;
   }
+}
+
+/** Breaks between two moments only. */
+function unbroken(range) {
+  return range.split(' – ').map((each) => each.replaceAll('-', '\u2011').replace(' ', '\u00a0')).join(' – ');
 }
 
 customElements.define('weir-explore', Explore);
