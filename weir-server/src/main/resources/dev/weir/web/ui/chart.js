@@ -35,8 +35,8 @@ export function ticks(from, to, most) {
 
 function tickText(at, span) {
   const text = time(Math.round(at));
-  if (span > 3 * 1440 * MINUTE) {
-    return span > 300 * 1440 * MINUTE ? text.slice(0, 7) : text.slice(5, 10);
+  if (span > 300 * 1440 * MINUTE) {
+    return text.slice(0, 7);
   }
   return text.endsWith(' 00:00:00') ? text.slice(5, 10) : text.slice(11, span < 10 * MINUTE ? 19 : 16);
 }
@@ -71,6 +71,7 @@ class Chart extends LitElement {
   #resize = new ResizeObserver(() => this.#chart?.resize());
   #redraw = () => this.#draw();
   #dragFrom = null;
+  #pointer = null;
 
   constructor() {
     super();
@@ -101,7 +102,7 @@ class Chart extends LitElement {
   render() {
     return html`<button aria-pressed=${this.isTable} @click=${() => (this.isTable = !this.isTable)}>${this.isTable ? 'Chart' : 'Table'}</button>
       <div class="canvas" role="img" aria-label=${`${this.label}: a chart; the button Table shows its figures`} ?hidden=${this.isTable}
-        @pointerdown=${this.#press} @pointermove=${this.#move} @pointerup=${this.#release} @pointercancel=${() => this.#end()}></div>
+        @pointerdown=${this.#press} @pointermove=${this.#move} @pointerup=${this.#release} @pointercancel=${() => this.#end()} @pointerleave=${() => (this.#pointer = null)}></div>
       ${this.selected ? html`<div class="drag" .style=${`left:${this.selected[0]}px;width:${this.selected[1] - this.selected[0]}px`}></div>` : nothing}
       ${this.isTable ? html`<weir-table label=${this.label} .columns=${this.#columns()} .rows=${this.#rows()}></weir-table>` : nothing}
       <i class="probe"></i>`;
@@ -154,6 +155,8 @@ class Chart extends LitElement {
       connect(this.group);
     }
     this.#chart.setOption(this.#option(), { notMerge: true, lazyUpdate: true });
+    // What the pointer rests on is told on, once the others of the group are drawn too.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#pointer && this.#chart?.dispatchAction({ type: 'showTip', ...this.#pointer })));
   }
 
   #colour(name) {
@@ -243,6 +246,7 @@ class Chart extends LitElement {
   }
 
   #move(event) {
+    this.#pointer = { x: event.offsetX, y: event.offsetY };
     if (this.#dragFrom !== null) {
       this.selected = [Math.min(this.#dragFrom, event.offsetX), Math.max(this.#dragFrom, event.offsetX)];
     }

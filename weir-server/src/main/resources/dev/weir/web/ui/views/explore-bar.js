@@ -25,9 +25,9 @@ export const barStyles = css`
     .joined:first-child { flex-basis: 100%; }
     .joined button { flex: 1; padding: 0 5px; }
     .end { margin-left: 0; }
-    .bar > button, .end button { padding: 0 10px; }
-    .field { flex: 1 1 0; }
-    .field select { flex: 1; min-width: 0; }
+    .bar > button, .end button { padding: 0 9px; }
+    .field { flex: 1 1 calc(50% - 8px); min-width: 0; }
+    .field select { flex: 1; min-width: 0; padding: 0 2px; }
     .joined .sign { min-width: 28px; }
     .dates label { flex: 1 1 100%; }
     .dates label span { width: 36px; }

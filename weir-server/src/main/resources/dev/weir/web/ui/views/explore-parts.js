@@ -16,6 +16,7 @@ export const partStyles = css`
   .figures .ink { margin-right: 10px; vertical-align: middle; }
   .offers { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: 0 16px; margin: 0 -8px; padding: 0; list-style: none; }
   .offers button { display: flex; width: 100%; justify-content: space-between; gap: 12px; padding: 0 8px; background: none; border: 0; font-weight: 450; text-align: left; }
+  .offers .at { display: inline-block; min-width: 76px; margin-left: 12px; }
 `;
 
 /** The colour of a series, by its place. */
@@ -59,5 +60,5 @@ export function choice(offers, choose) {
   }
   return html`<weir-card heading="Choose one, or find others above"><ul class="offers">${offers.map((each) => html`<li>
     <button @click=${() => choose(each.key)}><span class="cut">${each.key}</span>
-      <span class="muted number">${number(each.last_value)}${each.last ? html`<span class="wide">  ${when(each.last)}</span>` : nothing}</span></button></li>`)}</ul></weir-card>`;
+      <span class="muted number">${number(each.last_value)}${each.last ? html`<span class="wide at">${when(each.last)}</span>` : nothing}</span></button></li>`)}</ul></weir-card>`;
 }

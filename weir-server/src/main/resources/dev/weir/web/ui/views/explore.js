@@ -47,7 +47,7 @@ class Explore extends View {
     .share { display: grid; gap: 8px; margin-top: 12px; }
     @media (max-width: 620px) {
       .box { height: 320px; }
-      .wide { display: none; }
+      .wide, .offers .at { display: none; }
     }
   `];
 
