@@ -76,7 +76,7 @@ function dates({ range, zone }, on) {
 
 /** What is asked for: range, step, aggregate; and what to do with it. `on` has what the buttons do. */
 export function bar(shown, on) {
-  const { wish, autoStep, isDates, isSaving, isShared, keys } = shown;
+  const { wish, autoStep, isDates, isSaving, isShared, canTake } = shown;
   const auto = autoStep ? `auto (${stepText(autoStep)})` : 'auto';
   return html`<div class="bar">
       ${ranges(shown, on)}
@@ -90,8 +90,8 @@ export function bar(shown, on) {
       <button aria-pressed=${pressed(wish.isSplit)} title="A chart for each series" @click=${() => on.set({ split: wish.isSplit ? '' : '1' })}>Split</button>
       <button class="live" aria-pressed=${pressed(wish.isLive)} ?disabled=${wish.to !== 'now'} title=${wish.to === 'now' ? 'New samples appear as they come' : 'A range that ends now can be followed'} @click=${() => on.set({ live: wish.isLive ? 'off' : '' })}><i aria-hidden="true"></i>Live</button>
       <div class="end">
-        <button ?disabled=${isSaving || !keys.length} @click=${on.save}>${isSaving ? 'Saving …' : 'Save CSV'}</button>
-        <button aria-pressed=${pressed(isShared)} aria-expanded=${pressed(isShared)} ?disabled=${!keys.length} @click=${on.share}>Share</button>
+        <button ?disabled=${isSaving || !canTake} @click=${on.save}>${isSaving ? 'Saving …' : 'Save CSV'}</button>
+        <button aria-pressed=${pressed(isShared)} aria-expanded=${pressed(isShared)} ?disabled=${!canTake} @click=${on.share}>Share</button>
       </div>
     </div>`;
 }

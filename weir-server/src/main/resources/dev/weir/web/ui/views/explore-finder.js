@@ -27,7 +27,7 @@ class Finder extends LitElement {
     svg { position: absolute; left: 11px; top: 10px; width: 16px; height: 16px; fill: none; stroke: var(--muted); stroke-width: 2; stroke-linecap: round; pointer-events: none; }
     .list { position: absolute; z-index: 3; left: 0; right: 0; top: 40px; padding: 4px; background: var(--surface); border: 1px solid var(--edge); border-radius: var(--radius); box-shadow: 0 8px 24px rgb(0 0 0 / 18%); }
     [role="listbox"] { max-height: min(440px, 60vh); overflow-y: auto; }
-    [role="option"] { display: grid; grid-template-columns: 20px minmax(0, 1fr) auto 92px; gap: 8px; align-items: center; min-height: 30px; padding: 0 8px; border-radius: 6px; cursor: pointer; }
+    [role="option"] { display: grid; grid-template-columns: 20px minmax(0, 1fr) auto 124px; gap: 8px; align-items: center; min-height: 30px; padding: 0 8px; border-radius: 6px; cursor: pointer; }
     [role="option"].active { background: var(--accent-ground); }
     [role="option"] b { font-weight: 700; color: var(--accent); }
     .tick { color: var(--accent); font-weight: 700; }

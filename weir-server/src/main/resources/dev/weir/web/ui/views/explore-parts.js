@@ -37,7 +37,7 @@ export function noSamples(items, showAll) {
   const first = Math.min(...items.map((each) => Date.parse(each.first)));
   const last = Math.max(...items.map((each) => Date.parse(each.last)));
   return html`<div class="over"><div><p>No sample in this range.</p>
-    <p class="muted">There are samples from ${rangeText(first, last)}.</p></div>
+    <p class="muted">There are samples from ${rangeText(first, last).replace(' – ', ' to ')}.</p></div>
     <button class="primary" @click=${showAll}>Show them</button></div>`;
 }
 

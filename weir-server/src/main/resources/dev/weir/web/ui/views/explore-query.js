@@ -3,7 +3,7 @@ import { count } from '../format.js';
 import { iso, lengthMillis } from './explore-range.js';
 
 /** What samples of a step come to. Beside the first of these the lowest and the highest are shown as a band. */
-export const AGGREGATES = { avg: 'average', min: 'lowest', max: 'highest', first: 'first', last: 'last', p50: 'median', p95: '95 % under', p99: '99 % under', sum: 'sum', count: 'count' };
+export const AGGREGATES = { avg: 'average', min: 'lowest', max: 'highest', first: 'first', last: 'last', p50: 'median', p95: 'p95', p99: 'p99', sum: 'sum', count: 'count' };
 
 const OUTSIDE_BAND = ['sum', 'count', 'min', 'max'];
 

@@ -23,6 +23,7 @@ class Explore extends View {
     curves: { state: true },
     question: { state: true },
     failure: { state: true },
+    refusal: { state: true },
     isAsking: { state: true },
     isDates: { state: true },
     isShared: { state: true },
@@ -68,7 +69,7 @@ class Explore extends View {
     move: (part) => this.#moves.move(part),
     scale: (factor) => this.#moves.scale(factor),
     zoomBack: () => this.#moves.zoomBack(),
-    all: () => this.attempt(async () => {
+    all: () => this.#do(async () => {
       const found = await Promise.all(wishedKeys().map((key) => facts(key, this.signal)));
       this.#moves.all(found.filter(Boolean));
     }),
@@ -81,7 +82,9 @@ class Explore extends View {
     super();
     this.curves = [];
     this.question = null;
+    /** Why there is nothing to draw, and why a button did not do what it says. */
     this.failure = null;
+    this.refusal = null;
     this.isAsking = false;
     this.isDates = wish().to !== 'now';
     this.isShared = false;
@@ -152,13 +155,22 @@ class Explore extends View {
       this.offers = (await get('/api/v1/series', { params: { limit: MOST_OFFERS }, signal })).items;
       return;
     }
-    const range = rangeOf(from, to);
+    const range = this.#range(from, to);
     this.question = { from: range.from, to: range.to, step: step || fitting(range.to - range.from, this.#width()), aggregate, zone: state.zone };
     const curves = await ask(keys, this.question, signal);
     const bare = curves.filter((curve) => !curve.rows.length);
     const found = await Promise.all(bare.map((curve) => facts(curve.key, signal)));
     this.known = new Map(bare.map((curve, i) => [curve.key, found[i]]));
     this.curves = curves;
+  }
+
+  #range(from, to) {
+    try {
+      return rangeOf(from, to);
+    } catch (e) {
+      this.question = null;
+      throw e;
+    }
   }
 
   /** Moves a range that ends now along, and asks anew for what has changed in it. */
@@ -196,9 +208,19 @@ class Explore extends View {
     state.set({ series: keys.includes(key) ? keys.filter((each) => each !== key) : [...keys, key] });
   }
 
+  /** Does what a button says. */
+  async #do(task) {
+    this.refusal = null;
+    try {
+      await task();
+    } catch (e) {
+      this.refusal = e.name === 'AbortError' || e.status === 0 ? null : e;
+    }
+  }
+
   async #save() {
     this.isSaving = true;
-    await this.attempt(async () => {
+    await this.#do(async () => {
       const keys = wishedKeys();
       const link = document.createElement('a');
       link.href = URL.createObjectURL(await csv(keys, this.question, this.signal));
@@ -213,8 +235,8 @@ class Explore extends View {
     const keys = wishedKeys();
     const wished = wish();
     const { isDates, isShared, isSaving } = this;
-    const shown = { wish: wished, keys, isDates, isShared, isSaving, zone: state.zone, range: this.question ?? this.#moves.range, autoStep: wished.step ? '' : this.question?.step, canZoomBack: this.#moves.canZoomBack };
-    return html`<weir-error .error=${this.error}></weir-error>
+    const shown = { wish: wished, canTake: keys.length > 0 && this.question !== null, isDates, isShared, isSaving, zone: state.zone, range: this.question ?? this.#moves.range, autoStep: wished.step ? '' : this.question?.step, canZoomBack: this.#moves.canZoomBack };
+    return html`<weir-error .error=${this.refusal ?? this.error}></weir-error>
       <weir-finder .chosen=${keys} .most=${MOST_SERIES} @toggle=${(e) => this.#toggle(e.detail)}></weir-finder>
       <div class="chips">${keys.length ? keys.map((key, i) => this.#chip(key, i)) : html`<span class="small muted">No series chosen</span>`}</div>
       ${bar(shown, this.#on)}
