@@ -7,7 +7,8 @@ import './table.js';
 const COLOURS = 8;
 const DRAG_PIXELS = 6;
 const MINUTE = 60_000;
-const STEPS = [1000, 5000, 15_000, 30_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE, 1440 * MINUTE, 2880 * MINUTE, 4320 * MINUTE, 10_080 * MINUTE, 20_160 * MINUTE, 43_200 * MINUTE, 129_600 * MINUTE, 259_200 * MINUTE, 525_600 * MINUTE];
+const MONTH = 43_200 * MINUTE;
+const STEPS = [1000, 5000, 15_000, 30_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE, 1440 * MINUTE, 2880 * MINUTE, 4320 * MINUTE, 10_080 * MINUTE, 20_160 * MINUTE, MONTH, 3 * MONTH, 6 * MONTH, 12 * MONTH];
 
 let library = null;
 
@@ -21,7 +22,8 @@ function echarts() {
 export function ticks(from, to, most) {
   const step = STEPS.find((each) => (to - from) / each <= most) ?? STEPS.at(-1);
   const places = [];
-  for (let local = Math.ceil((from + offsetMillis(from)) / step) * step; ; local += step) {
+  const start = from + offsetMillis(from);
+  for (let local = rounded(start, step, 0), i = 1; ; local = rounded(start, step, i++)) {
     // The offset of the moment itself, which near a change of the clocks is not that of the start.
     const at = local - offsetMillis(local - offsetMillis(local));
     if (at > to) {
@@ -31,6 +33,16 @@ export function ticks(from, to, most) {
       places.push(at);
     }
   }
+}
+
+/** The round time so many steps behind the one at or before a start; steps of months are whole ones. */
+function rounded(start, step, steps) {
+  if (step < MONTH) {
+    return (Math.floor(start / step) + steps) * step;
+  }
+  const months = Math.round(step / MONTH);
+  const date = new Date(start);
+  return Date.UTC(date.getUTCFullYear(), (Math.floor(date.getUTCMonth() / months) + steps) * months, 1);
 }
 
 function tickText(at, span) {
@@ -70,6 +82,8 @@ class Chart extends LitElement {
   #chart = null;
   #resize = new ResizeObserver(() => this.#chart?.resize());
   #redraw = () => this.#draw();
+  #rezone = () => this.#zone !== state.zone && this.#draw();
+  #zone = '';
   #dragFrom = null;
   #pointer = null;
 
@@ -83,7 +97,7 @@ class Chart extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    state.addEventListener('change', this.#redraw);
+    state.addEventListener('change', this.#rezone);
     addEventListener('schemechange', this.#redraw);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', this.#redraw);
     this.#resize.observe(this);
@@ -91,7 +105,7 @@ class Chart extends LitElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    state.removeEventListener('change', this.#redraw);
+    state.removeEventListener('change', this.#rezone);
     removeEventListener('schemechange', this.#redraw);
     matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', this.#redraw);
     this.#resize.disconnect();
@@ -174,6 +188,7 @@ class Chart extends LitElement {
   }
 
   #option() {
+    this.#zone = state.zone;
     const [from, to] = this.#span();
     const places = ticks(from, to, Math.max(2, Math.floor(this.clientWidth / 96)));
     const [text, muted, line, surface, edge] = ['text', 'muted', 'line', 'surface', 'edge'].map((name) => this.#colour(name));

@@ -54,6 +54,7 @@ class Explore extends View {
 
   #asking = null;
   #asked = '';
+  #pending = null;
   #ticked = 0;
   #changes = new Changes();
   #moves = new Moves();
@@ -140,6 +141,7 @@ class Explore extends View {
     } catch (e) {
       if (e.name !== 'AbortError' && e.status !== 0) {
         this.failure = e;
+        this.question = this.#pending; // What is too much to draw can be saved all the same.
       }
     }
     if (this.#asking === asking) {
@@ -155,22 +157,16 @@ class Explore extends View {
       this.offers = (await get('/api/v1/series', { params: { limit: MOST_OFFERS }, signal })).items;
       return;
     }
-    const range = this.#range(from, to);
-    this.question = { from: range.from, to: range.to, step: step || fitting(range.to - range.from, this.#width()), aggregate, zone: state.zone };
-    const curves = await ask(keys, this.question, signal);
+    this.#pending = null;
+    const range = rangeOf(from, to);
+    const question = { from: range.from, to: range.to, step: step || fitting(range.to - range.from, this.#width()), aggregate, zone: state.zone };
+    this.#pending = question;
+    const curves = await ask(keys, question, signal);
     const bare = curves.filter((curve) => !curve.rows.length);
     const found = await Promise.all(bare.map((curve) => facts(curve.key, signal)));
     this.known = new Map(bare.map((curve, i) => [curve.key, found[i]]));
     this.curves = curves;
-  }
-
-  #range(from, to) {
-    try {
-      return rangeOf(from, to);
-    } catch (e) {
-      this.question = null;
-      throw e;
-    }
+    this.question = question;
   }
 
   /** Moves a range that ends now along, and asks anew for what has changed in it. */
