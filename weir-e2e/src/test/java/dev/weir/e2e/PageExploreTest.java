@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,8 +56,9 @@ final class PageExploreTest {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < SAMPLES; i++) {
             double value = middle + swing * Math.sin(i / 70.0) + swing / 4 * Math.sin(i * 1.7);
-            lines.append("{\"key\":\"%s\",\"timestamp\":%d,\"value\":%.3f}%n"
-                    .formatted(key, START + (long) i * GAP_SECONDS, value));
+            long at = START + (long) i * GAP_SECONDS;
+            lines.append(String.format(
+                    Locale.ROOT, "{\"key\":\"%s\",\"timestamp\":%d,\"value\":%.3f}%n", key, at, value));
         }
         return lines.toString();
     }
@@ -121,7 +123,9 @@ final class PageExploreTest {
             awaitDrawn(visit, SAMPLES);
             assertThat(address(visit)).isEqualTo(before);
             drag(visit);
-            visit.page().waitForURL(url -> !URLDecoder.decode(url, StandardCharsets.UTF_8).equals(before));
+            visit.page()
+                    .waitForURL(url ->
+                            !URLDecoder.decode(url, StandardCharsets.UTF_8).equals(before));
             visit.page().goBack();
             awaitDrawn(visit, SAMPLES);
             visit.assertCalm();
@@ -140,8 +144,9 @@ final class PageExploreTest {
 
     @Test
     void theAddressHoldsAllOfItAndTheTableHasTheSame() throws Exception {
-        String params = "Asia/Tokyo&series=fridge.temp&series=<b>{x|y}.temp&step=1d&agg=max&split=1&from=2026-01-01T00:00:00Z"
-                + "&to=2026-01-21T20:00:00Z";
+        String params =
+                "Asia/Tokyo&series=fridge.temp&series=<b>{x|y}.temp&step=1d&agg=max&split=1&from=2026-01-01T00:00:00Z"
+                        + "&to=2026-01-21T20:00:00Z";
         try (PageVisit visit = visit(params, PageLook.DARK_WIDE)) {
             awaitDrawn(visit, SAMPLES);
             visit.picture("explore-split");
@@ -182,7 +187,8 @@ final class PageExploreTest {
         try (PageVisit visit = visit("UTC&series=oven.temp&series=fridge.temp&step=1d&" + MONTH, PageLook.LIGHT_WIDE)) {
             awaitDrawn(visit, SAMPLES);
             Download file = visit.page()
-                    .waitForDownload(() -> visit.find("button:has-text('Save CSV')").click());
+                    .waitForDownload(
+                            () -> visit.find("button:has-text('Save CSV')").click());
             List<String> lines = Files.readAllLines(file.path());
             assertThat(lines).hasSize(43);
             assertThat(lines.getFirst()).isEqualTo("key,time,avg,min,max");
