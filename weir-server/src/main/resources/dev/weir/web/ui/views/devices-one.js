@@ -10,6 +10,8 @@ const POLL_MILLIS = 2000;
 const SOME = 20;
 const SERIES_PAGE = 50;
 const MOST_OPENED = 8;
+const HOUR_MILLIS = 3_600_000;
+const STREAMS = ['readings', 'beers'];
 
 /** `<weir-devices-one .device=${name}>`: one device, its series, events and rejects. */
 class One extends View {
@@ -99,7 +101,7 @@ class One extends View {
     if (now && now.readings !== this.#readings) {
       const [series, events] = await Promise.all([
         seriesOf(device, { limit: SERIES_PAGE, signal }),
-        get('/data', { params: { device_id: device, limit: SOME }, signal }),
+        newestEvents(device, signal),
       ]);
       if (device !== this.device) {
         return;
@@ -170,6 +172,13 @@ class One extends View {
     return page?.items.length ? html`${page.next_cursor ? `${word} ${SOME} · ` : ''}<a href=${state.href(view, { device: this.device })}>All of this device</a>` : nothing;
   }
 
+  /** In Explore, at its own time where that is long ago. */
+  #href(each) {
+    const trend = this.#trends.ofSeries(each, this.known?.interval_seconds);
+    const [from, to] = trend && Date.now() - trend.range[1] > HOUR_MILLIS ? trend.range.map((at) => new Date(at).toISOString()) : [];
+    return state.href('explore', { series: each.key, from, to });
+  }
+
   #seriesTable() {
     if (!this.series?.length) {
       return html`<weir-empty>${this.series ? 'No series: its readings have no numbers.' : ''}</weir-empty>`;
@@ -178,7 +187,7 @@ class One extends View {
       <thead><tr><th scope="col">Series</th><th scope="col">Trend</th><th scope="col" class="number">Last value</th>
         <th scope="col" class="number wide">Of</th><th scope="col" class="number wide">Samples</th></tr></thead>
       <tbody>${this.series.map((each) => html`<tr>
-        <td class="cut"><a href=${state.href('explore', { series: each.key })} title=${each.key}>${each.key}</a></td>
+        <td class="cut"><a href=${this.#href(each)} title=${each.key}>${each.key}</a></td>
         <td>${spark(this.#trends.ofSeries(each, this.known?.interval_seconds), 'height:18px')}</td>
         <td class="number">${number(each.last_value)}</td>
         <td class="number wide muted" title=${time(each.last)}>${when(each.last)}</td><td class="number wide">${count(each.samples)}</td></tr>`)}
@@ -210,6 +219,13 @@ class One extends View {
         <td class="cut" title=${each.reason}><span class="code">${each.code}</span> <span class="mono muted">${each.raw}</span></td></tr>`)}
       </tbody></table>`;
   }
+}
+
+/** The newest events of a device, of whatever kind, as a page of `/data` has them. */
+async function newestEvents(device, signal) {
+  const pages = await Promise.all(STREAMS.map((stream) => get('/data', { params: { device_id: device, stream, limit: SOME }, signal })));
+  const items = pages.flatMap((page) => page.items).sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp));
+  return { items: items.slice(0, SOME), next_cursor: pages.map((page) => page.next_cursor).find(Boolean) ?? null };
 }
 
 /** An event in a line: its card, and its fields as they came. */
