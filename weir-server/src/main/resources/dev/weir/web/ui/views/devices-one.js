@@ -30,7 +30,7 @@ class One extends View {
     .head h2:focus { outline: none; }
     .all { grid-column: 1 / -1; }
     .half { grid-column: span 6; min-height: 128px; }
-    dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px 16px; margin: 0; }
+    dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 12px 8px; margin: 0; }
     dt { color: var(--muted); font-size: var(--small); }
     dd { margin: 0; min-height: 20px; overflow-wrap: anywhere; font-weight: 550; }
     .scroll { overflow-x: auto; }
@@ -46,7 +46,11 @@ class One extends View {
     @media (max-width: 620px) {
       .wide { display: none; }
       .fixed th:first-child { width: 84px; }
-      .series td:first-child { max-width: 160px; min-width: 0; }
+      .series { table-layout: fixed; }
+      .series th:nth-child(1) { width: 46%; }
+      .series th:nth-child(2) { width: 26%; }
+      .series td:first-child { min-width: 0; }
+      .series weir-spark { min-width: 0; }
     }
   `];
 
@@ -141,6 +145,8 @@ class One extends View {
         <h2 tabindex="-1">${this.device}</h2>${known ? speaks(known) : nothing}</div>
       ${known === undefined
         ? html`<weir-card heading="Nothing yet"><weir-empty>Nothing has come of a device of this name. This page changes by itself when it does.</weir-empty></weir-card>`
+        : known === null
+        ? nothing // All of it comes at once, so that nothing moves.
         : html`<div class="grid">
             <weir-card class="all" heading="Device">${this.#facts()}</weir-card>
             <weir-card class="all" heading="Series"><span slot="aside">${this.#openAll()}</span>${this.#seriesTable()}</weir-card>
@@ -151,15 +157,15 @@ class One extends View {
 
   #facts() {
     const { known } = this;
-    const fact = (title, value) => html`<div><dt>${title}</dt><dd>${known ? value() : ''}</dd></div>`;
+    const fact = (title, value) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`;
     return html`<dl>
-      ${fact('Last reading', () => heard(known))}
-      ${fact('Interval', () => rhythm(known.interval_seconds))}
-      ${fact('Readings', () => count(known.readings))}
-      ${fact('Rejects', () => count(known.rejects))}
-      ${fact('Protocols', () => known.protocols.join(', ') || '–')}
-      ${fact('Address', () => known.address ?? '–')}
-      ${fact('First heard', () => time(known.first_seen).slice(0, 19))}
+      ${fact('Last reading', heard(known))}
+      ${fact('Interval', rhythm(known.interval_seconds))}
+      ${fact('Readings', count(known.readings))}
+      ${fact('Rejects', count(known.rejects))}
+      ${fact('Protocols', known.protocols.join(', ') || '–')}
+      ${fact('Address', known.address ?? '–')}
+      ${fact('First heard', time(known.first_seen).slice(0, 16))}
     </dl>`;
   }
 

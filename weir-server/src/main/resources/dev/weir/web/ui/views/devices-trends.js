@@ -91,6 +91,7 @@ export class Trends {
     };
     const answer = await get('/api/v1/query', { params, signal: this.#signal });
     const points = (answer.series[0]?.rows ?? []).filter((row) => row[1] !== null).map((row) => [Math.max(to - span, Date.parse(row[0])), row[1]]);
-    return { series, range: [to - span, to], points };
+    // The line begins where the series does.
+    return { series, range: [points.length > 1 ? points[0][0] : to - span, to], points };
   }
 }

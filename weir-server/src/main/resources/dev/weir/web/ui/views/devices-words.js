@@ -24,6 +24,13 @@ export function heard(device) {
   return device.last_seen === null ? html`<span title="only lines that were refused have come">never</span>` : html`<span title=${time(device.last_seen)}>${age(device.last_seen)}</span>`;
 }
 
+/** Both in one, where there is little room. */
+export function briefly(device) {
+  const last = device.last_seen === null ? 'never' : age(device.last_seen);
+  const [dot, label] = device.silent ? ['degraded', `silent, ${last}`] : [device.interval_seconds === null ? 'none' : 'ok', last];
+  return html`<weir-state state=${dot} label=${label}></weir-state>`;
+}
+
 /** A trend's line; its place is kept while nothing is known yet. */
 export function spark(trend, style) {
   const { series, range, points } = trend ?? { series: null, range: [0, 1], points: [] };

@@ -1,12 +1,13 @@
 import { css, html, nothing } from 'lit';
 import { get } from '../api.js';
 import { count, number } from '../format.js';
+import { prefix } from '../newest.js';
 import { state } from '../state.js';
 import '../table.js';
 import { View } from '../view.js';
 import './devices-one.js';
 import { Trends } from './devices-trends.js';
-import { heard, rhythm, spark, speaks } from './devices-words.js';
+import { briefly, heard, rhythm, spark, speaks } from './devices-words.js';
 
 const POLL_MILLIS = 2000;
 const TYPING_MILLIS = 150;
@@ -21,7 +22,7 @@ class Devices extends View {
     .bar input[type="search"] { flex: 1 1 220px; max-width: 360px; }
     .bar label { display: inline-flex; align-items: center; gap: 8px; min-height: 32px; }
     .bar input[type="checkbox"] { width: 16px; height: 16px; min-height: 0; margin: 0; accent-color: var(--accent); }
-    .bar .muted { margin-left: auto; }
+    .bar .muted { flex: 1 1 180px; min-height: 20px; text-align: right; }
     .list { min-height: 320px; }
     nav { display: flex; gap: 8px; margin-top: 12px; }
   `];
@@ -115,8 +116,8 @@ class Devices extends View {
     }
     const { items, next_cursor: next } = this.page;
     const silent = items.filter((each) => each.silent).length;
-    const some = `${count(items.length)}${next ? ' of more' : ''}${state.get('after') ? ' on this page' : ''}`;
-    return state.get('silent') ? `${some} silent` : `${some}, ${silent ? `${count(silent)} silent` : 'none silent'}`;
+    const place = next || state.get('after') ? ' on this page' : '';
+    return state.get('silent') ? `${count(items.length)} silent${place}` : `${count(items.length)} device${items.length === 1 ? '' : 's'}${place}, ${silent ? `${count(silent)} silent` : 'none silent'}`;
   }
 
   #list() {
@@ -144,7 +145,7 @@ class Devices extends View {
       name,
       { title: 'State', value: (each) => (each.silent ? 0 : each.interval_seconds === null ? 2 : 1), show: speaks },
       last,
-      { title: 'Interval', number: true, value: (each) => each.interval_seconds, show: (each) => rhythm(each.interval_seconds) },
+      { title: 'Interval', value: (each) => each.interval_seconds, show: (each) => rhythm(each.interval_seconds) },
       trend,
       { title: 'Protocols', value: (each) => each.protocols.join(', ') },
       { title: 'Address', value: (each) => each.address, show: (each) => html`<span class="mono">${each.address ?? '–'}</span>` },
@@ -157,7 +158,7 @@ class Devices extends View {
   #few() {
     return [
       { title: 'Device', value: (each) => each.device, show: (each) => this.#name(each) },
-      { title: 'Last reading', value: (each) => each.last_seen && Date.parse(each.last_seen), show: (each) => (this.narrow ? html`${each.silent ? 'silent, ' : ''}${heard(each)}` : heard(each)) },
+      { title: 'Last reading', value: (each) => each.last_seen && Date.parse(each.last_seen), show: (each) => (this.narrow ? briefly(each) : heard(each)) },
       { title: 'Trend', value: (each) => this.#trends.ofDevice(each)?.series?.key ?? '', show: (each) => this.#trend(each) },
     ];
   }
@@ -170,10 +171,11 @@ class Devices extends View {
   #trend(each) {
     const trend = this.#trends.ofDevice(each);
     if (trend && !trend.series) {
-      return html`<span class="muted">no numbers</span>`;
+      return html`<span class="small muted">no numbers</span>`;
     }
-    const text = trend ? html`<span class="small muted cut" .style=${'max-width:150px'}>${rest(trend.series.key)} ${number(trend.series.last_value)}</span>` : nothing;
-    return html`<span .style=${'display:flex;align-items:center;gap:8px'}>${spark(trend, `flex:none;width:${this.narrow ? 64 : 112}px;height:16px`)}${this.narrow ? nothing : text}</span>`;
+    const text = trend ? `${rest(trend.series.key, each.device)} ${number(trend.series.last_value)}` : '';
+    return html`<span .style=${`display:flex;align-items:center;gap:8px;width:${this.narrow ? 72 : 272}px`}>${spark(trend, `flex:none;width:${this.narrow ? 64 : 112}px;height:16px`)}
+      ${this.narrow ? nothing : html`<span class="small muted cut" title=${text}>${text}</span>`}</span>`;
   }
 
   #pages() {
@@ -194,9 +196,9 @@ class Devices extends View {
   }
 }
 
-/** A key without the device, or all of it where nothing would be left. */
-function rest(key) {
-  return key.slice(key.indexOf('.') + 1);
+/** A key without the device. */
+function rest(key, device) {
+  return key.slice(prefix(device).length + 1);
 }
 
 /** What is typed, as a pattern: part of a name, whatever the case; only * and ? stand for others. */

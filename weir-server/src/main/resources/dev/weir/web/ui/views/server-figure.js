@@ -41,12 +41,12 @@ class Figure extends LitElement {
     const values = points.map((point) => point[1]);
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const shown = this.at === null ? points.at(-1) : nearest(points, this.at);
-    const span = points.length ? `${this.show(low)} to ${this.show(high)}` : '';
+    const span = !points.length ? '' : this.show(low) === this.show(high) ? 'steady' : `${this.show(low)} to ${this.show(high)}`;
     return html`<h3 class="cut" title=${this.note ?? nothing}>${this.heading}</h3>
       <div class="now">${shown ? this.show(shown[1]) : html`<span class="muted" title="not known yet">–</span>`}</div>
-      <svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label=${`${this.heading}: ${span ? `${span} since ${clock(this.range[0])}` : 'not known yet'}`}
+      <svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label=${`${this.heading}: ${span ? `${this.show(points.at(-1)[1])}, ${span} since ${clock(this.range[0])}` : 'not known yet'}`}
         @pointermove=${this.#probe} @pointerleave=${() => this.#tell(null)}>
-        <path class="ground" d="M0 100H1000"></path>
+        ${this.floor ? svg`<path class="ground" d="M0 100H1000"></path>` : nothing}
         ${this.runs.map((run) => this.#run(run, this.floor ? Math.min(0, low) : low, high))}
         ${this.at !== null && shown ? svg`<path class="probe" d=${`M${this.#x(shown[0])} 0V100`}></path>` : nothing}
       </svg>

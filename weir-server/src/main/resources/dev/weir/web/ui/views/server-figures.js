@@ -1,6 +1,6 @@
 import { bytes, count, number, short } from '../format.js';
 
-const MOST_SAMPLES = 720;
+const MOST_SAMPLES = 1200;
 
 /** Figures further apart than this have a gap between them: nobody looked, or the server was away. */
 const GAP_MILLIS = 30_000;
@@ -64,9 +64,10 @@ function each(value) {
 export const FIGURES = [
   { title: 'Heap in use', show: bytes, floor: true, of: level('jvm_memory_used_bytes', { area: 'heap' }) },
   { title: 'Memory of the process', show: bytes, floor: true, of: level('process_resident_memory_bytes') },
-  { title: 'Processor', show: (value) => `${number(Number((value * 100).toPrecision(3)))} %`, floor: true, of: rate('process_cpu_seconds_total'), note: '100 % is one core' },
+  { title: 'Processor', show: (value) => `${number(Number((value * 100).toPrecision(2)))} %`, floor: true, of: rate('process_cpu_seconds_total'), note: '100 % is one core' },
   { title: 'Connections', show: count, floor: true, of: level('weir_connections') },
   { title: 'Readings taken', show: each, floor: true, of: rate('weir_lines_accepted_total') },
+  { title: 'Lines refused', show: each, floor: true, of: rate('weir_lines_rejected_total') },
   { title: 'Requests', show: each, floor: true, of: rate('weir_http_requests_total'), note: 'this page makes some' },
   { title: 'Time of a request', show: seconds, floor: true, of: mean('weir_http_request_duration_seconds') },
   { title: 'Commits', show: each, floor: true, of: rate('weir_commits_total') },
@@ -77,6 +78,8 @@ export const FIGURES = [
   { title: 'Series', show: count, of: level('weir_series') },
   { title: 'Live subscribers', show: count, floor: true, of: level('weir_live_subscribers') },
 ];
+
+const started = level('process_start_time_seconds');
 
 /** What /metrics said while the view was open, as the figures that are drawn: up to an hour of it. */
 export class History {
@@ -95,12 +98,12 @@ export class History {
 
   add(at, scrape) {
     const before = this.#before;
-    const isNext = before && at - before.at <= GAP_MILLIS && (sum(scrape, 'process_start_time_seconds') === sum(before.scrape, 'process_start_time_seconds'));
+    const isNext = before && at - before.at <= GAP_MILLIS && started(scrape) === started(before.scrape);
     // What rises has no value without the figure before; levels have.
     const reference = isNext ? before : { at: at - 1000, scrape: null };
     const values = FIGURES.map((figure) => value(figure, scrape, reference, (at - reference.at) / 1000));
     this.#before = { at, scrape };
-    this.#rows = [...this.#rows, { at, isNext, values }].slice(-MOST_SAMPLES);
+    this.#rows = [...this.#rows, { at, values }].slice(-MOST_SAMPLES);
   }
 
   /** [[millis, value], ...] of a figure, in runs without a gap. */
@@ -124,7 +127,7 @@ export class History {
 
 function value(figure, scrape, before, elapsed) {
   if (before.scrape === null && figure.of.length > 1) {
-    return undefined;
+    return undefined; // It takes the scrape before, too.
   }
   const found = figure.of(scrape, before.scrape, elapsed);
   return found === undefined || Number.isNaN(found) ? undefined : found;

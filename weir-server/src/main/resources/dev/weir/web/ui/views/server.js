@@ -7,8 +7,8 @@ import { View } from '../view.js';
 import './server-figure.js';
 import { FIGURES, History, parse, sum } from './server-figures.js';
 
-const POLL_MILLIS = 5000;
-const LEAST_MILLIS = 300_000;
+const POLL_MILLIS = 3000;
+const LEAST_MILLIS = 60_000;
 const LISTENERS = { metrics: 'Text (put, get)', ndjson: 'JSON lines', http: 'HTTP', taps: 'HTTP for taps', ui: 'HTTP for this page' };
 const PARTS = ['journal', 'store', 'disk', 'alerts', 'retention'];
 const WORDS = { ok: 'All is well', degraded: 'Takes readings, but something is wrong', down: 'Takes no readings' };
@@ -36,7 +36,9 @@ class Server extends View {
     dl > .last { border: 0; }
     dl .reason { grid-column: 1 / -1; min-height: 0; color: var(--muted); font-size: var(--small); overflow-wrap: anywhere; }
     dl > .open { padding-bottom: 0; border: 0; }
+    dl > .right { text-align: right; }
     .health { min-height: 176px; }
+    .health dt:first-child { font-weight: 600; }
     .figures { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 200px), 1fr)); }
     .section { display: flex; align-items: center; gap: 12px; min-height: 32px; margin: 20px 0 8px; }
     .section h2 { flex: 1; }
@@ -133,8 +135,8 @@ class Server extends View {
     const open = (name) => history.scrape && sum(history.scrape, 'weir_connections', { listener: name });
     const started = history.scrape && sum(history.scrape, 'process_start_time_seconds');
     return html`<dl aria-label="Listeners">${listeners.map((each) => html`
-        <dt>${LISTENERS[each.name] ?? each.name} <span class="muted small">${open(each.name) ? `${count(open(each.name))} open` : ''}</span></dt><dd class="mono">${each.address}</dd>`)}
-      <dt class="last">Runs since</dt><dd class="last" title=${started ? time(started * 1000) : ''}>${started ? duration(Date.now() - started * 1000) : ''}</dd></dl>`;
+        <dt>${LISTENERS[each.name] ?? each.name} <span class="muted small">${open(each.name) ? `${count(open(each.name))} open` : ''}</span></dt><dd class="mono right">${each.address}</dd>`)}
+      <dt class="last">Runs for</dt><dd class="last right" title=${started ? `since ${time(Math.round(started * 1000))}` : ''}>${started ? duration(Date.now() - started * 1000) : ''}</dd></dl>`;
   }
 
   #alerts() {
@@ -158,14 +160,15 @@ class Server extends View {
 
   #figures() {
     const now = Date.now();
-    const from = Math.min(this.rows[0]?.at ?? now, now - LEAST_MILLIS);
+    const from = this.rows[0]?.at ?? now;
+    const range = [from, Math.max(now, from + LEAST_MILLIS)];
     const isTable = state.get('table') === 'true';
     return html`<div class="section"><h2>Figures</h2><span class="muted small">since this view was opened</span>
         <button aria-pressed=${isTable} @click=${() => state.set({ table: isTable ? '' : 'true' })}>${isTable ? 'Lines' : 'Table'}</button></div>
       ${isTable
         ? html`<weir-card heading="All figures"><weir-table class="figures-table" label="All figures" .columns=${COLUMNS} .rows=${this.rows.toReversed()}></weir-table></weir-card>`
         : html`<div class="figures" @probe=${(e) => (this.at = e.detail)}>${FIGURES.map((figure, i) => html`<weir-figure heading=${figure.title} .note=${figure.note}
-            .runs=${history.runs(i)} .range=${[from, now]} .show=${figure.show} .at=${this.at} ?floor=${figure.floor}></weir-figure>`)}</div>`}`;
+            .runs=${history.runs(i)} .range=${range} .show=${figure.show} .at=${this.at} ?floor=${figure.floor}></weir-figure>`)}</div>`}`;
   }
 
   #changedCount() {
