@@ -46,8 +46,8 @@ final class PageServerTest {
                     .anyMatch(part -> part.startsWith("Disk") && part.endsWith("free"));
             visit.awaitText("127.0.0.1:" + server.port("http"));
             // The second look gives the rates; the lines of levels go on.
-            visit.awaitVisible(visit.find("weir-figure[heading='Time of a request'] svg[aria-label*=' ms']"));
-            assertThat(visit.find("weir-figure[heading='Heap in use'] .now").innerText())
+            visit.awaitVisible(visit.find("weir-figure[heading='Request time'] svg[aria-label*=' ms']"));
+            assertThat(visit.find("weir-figure[heading='Heap'] .now").innerText())
                     .endsWith("MiB");
             visit.picture("server");
             visit.assertAccessible();

@@ -62,16 +62,16 @@ function each(value) {
 
 /** What is drawn: `of(now, before, seconds)` is its value, undefined where it is not known; `floor` draws from zero up. */
 export const FIGURES = [
-  { title: 'Heap in use', show: bytes, floor: true, of: level('jvm_memory_used_bytes', { area: 'heap' }) },
-  { title: 'Memory of the process', show: bytes, floor: true, of: level('process_resident_memory_bytes') },
+  { title: 'Heap', show: bytes, floor: true, of: level('jvm_memory_used_bytes', { area: 'heap' }) },
+  { title: 'Process memory', show: bytes, floor: true, of: level('process_resident_memory_bytes') },
   { title: 'Processor', show: (value) => `${number(Number((value * 100).toPrecision(2)))} %`, floor: true, of: rate('process_cpu_seconds_total'), note: '100 % is one core' },
   { title: 'Connections', show: count, floor: true, of: level('weir_connections') },
   { title: 'Readings taken', show: each, floor: true, of: rate('weir_lines_accepted_total') },
   { title: 'Lines refused', show: each, floor: true, of: rate('weir_lines_rejected_total') },
   { title: 'Requests', show: each, floor: true, of: rate('weir_http_requests_total'), note: 'this page makes some' },
-  { title: 'Time of a request', show: seconds, floor: true, of: mean('weir_http_request_duration_seconds') },
+  { title: 'Request time', show: seconds, floor: true, of: mean('weir_http_request_duration_seconds') },
   { title: 'Commits', show: each, floor: true, of: rate('weir_commits_total') },
-  { title: 'Time to force the disk', show: seconds, floor: true, of: mean('weir_journal_force_duration_seconds') },
+  { title: 'Force time', show: seconds, floor: true, of: mean('weir_journal_force_duration_seconds'), note: 'for the journal to reach the disk' },
   { title: 'Disk free', show: bytes, of: level('weir_disk_free_bytes') },
   { title: 'Journal', show: bytes, floor: true, of: level('weir_journal_bytes') },
   { title: 'Parts', show: bytes, floor: true, of: level('weir_parts_bytes') },

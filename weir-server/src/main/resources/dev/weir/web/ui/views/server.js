@@ -25,6 +25,7 @@ class Server extends View {
     refused: { state: true },
     rows: { state: true },
     at: { state: true },
+    ready: { state: true },
   };
 
   static styles = [...View.styles, css`
@@ -44,7 +45,8 @@ class Server extends View {
     .section h2 { flex: 1; }
     .section .muted { text-align: right; }
     .figures-table { max-height: 360px; }
-    .rules { margin: 8px 0 0; padding: 0; list-style: none; }
+    dl + h3, dl + p { margin-top: 12px; }
+    .rules { margin: 4px 0 0; padding: 0; list-style: none; }
     .rules li { padding: 4px 0; overflow-wrap: anywhere; }
     .settings { height: 452px; }
     .settings weir-table { max-height: 100%; }
@@ -70,23 +72,31 @@ class Server extends View {
     this.refused = null;
     this.rows = history.rows;
     this.at = null;
+    this.ready = false;
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.restored();
-    this.every(POLL_MILLIS, () => this.#look());
+    const first = this.restored();
+    this.every(POLL_MILLIS, async () => {
+      try {
+        await this.#look();
+      } finally {
+        await first;
+        this.ready = true; // All of it comes at once, so that nothing moves.
+      }
+    });
   }
 
   restored() {
-    this.attempt(async () => (this.server = await get('/api/v1/server', { signal: this.signal })));
-    this.#askSettings();
+    const server = this.attempt(async () => (this.server = await get('/api/v1/server', { signal: this.signal })));
+    return Promise.all([server, this.#askSettings()]);
   }
 
+  /** Health is for everybody, so it does not wait for the figures, which may need a token. */
   async #look() {
-    const [parts, metrics] = await Promise.all([health(this.signal), text('/metrics', { signal: this.signal })]);
-    this.parts = parts;
-    history.add(Date.now(), parse(metrics));
+    this.parts = await health(this.signal);
+    history.add(Date.now(), parse(await text('/metrics', { signal: this.signal })));
     this.rows = history.rows;
   }
 
@@ -103,6 +113,9 @@ class Server extends View {
   }
 
   render() {
+    if (!this.ready) {
+      return html`<weir-error .error=${this.error}></weir-error>`;
+    }
     return html`<weir-error .error=${this.error}></weir-error>
       <div class="grid">
         <weir-card class="third" heading="Health">${this.#health()}</weir-card>
