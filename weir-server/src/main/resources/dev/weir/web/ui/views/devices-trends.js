@@ -80,18 +80,18 @@ export class Trends {
 
   async #ask(series, interval) {
     const last = Date.parse(series.last);
-    const span = Math.min(MOST_SECONDS, Math.max(HOUR_SECONDS, (interval ?? 0) * STEPS)) * 1000;
-    // Up to now where it goes on, else the end of what there is.
-    const to = last > Date.now() - span ? Math.max(last, Date.now()) : last;
+    const most = Math.min(MOST_SECONDS, Math.max(HOUR_SECONDS, (interval ?? 0) * STEPS)) * 1000;
+    // Up to now where it goes on, else the end of what there is; from where it begins, if that is later.
+    const to = last > Date.now() - most ? Math.max(last, Date.now()) : last;
+    const from = Math.max(to - most, Date.parse(series.first));
     const params = {
       series: literal(series.key),
-      from: new Date(to - span).toISOString(),
+      from: new Date(from).toISOString(),
       to: new Date(to + 1000).toISOString(),
-      step: `${Math.ceil(span / 1000 / STEPS)}s`,
+      step: `${Math.max(1, Math.ceil((to - from) / 1000 / STEPS))}s`,
     };
     const answer = await get('/api/v1/query', { params, signal: this.#signal });
-    const points = (answer.series[0]?.rows ?? []).filter((row) => row[1] !== null).map((row) => [Math.max(to - span, Date.parse(row[0])), row[1]]);
-    // The line begins where the series does.
-    return { series, range: [points.length > 1 ? points[0][0] : to - span, to], points };
+    const points = (answer.series[0]?.rows ?? []).filter((row) => row[1] !== null).map((row) => [Math.max(from, Date.parse(row[0])), row[1]]);
+    return { series, range: [from, to], points };
   }
 }

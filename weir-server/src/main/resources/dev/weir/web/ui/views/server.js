@@ -44,7 +44,7 @@ class Server extends View {
     .section { display: flex; align-items: center; gap: 12px; min-height: 32px; margin: 20px 0 8px; }
     .section h2 { flex: 1; }
     .section .muted { text-align: right; }
-    .figures-table { max-height: 360px; }
+    .figures-table { height: 328px; }
     dl + h3, dl + p { margin-top: 12px; }
     .rules { margin: 4px 0 0; padding: 0; list-style: none; }
     .rules li { padding: 4px 0; overflow-wrap: anywhere; }
