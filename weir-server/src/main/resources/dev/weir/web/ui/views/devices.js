@@ -23,7 +23,7 @@ class Devices extends View {
     .bar label { display: inline-flex; align-items: center; gap: 8px; min-height: 32px; }
     .bar input[type="checkbox"] { width: 16px; height: 16px; min-height: 0; margin: 0; accent-color: var(--accent); }
     .bar .muted { flex: 1 1 180px; min-height: 20px; text-align: right; }
-    .list { min-height: 320px; }
+    .list { min-height: 168px; }
     nav { display: flex; gap: 8px; margin-top: 12px; }
   `];
 

@@ -61,7 +61,7 @@ class Figure extends LitElement {
   #run(run, low, high) {
     const up = (value) => (high > low ? (value - low) / (high - low) : this.floor ? 0 : 0.5);
     const places = run.map(([at, value]) => `${this.#x(at)} ${(100 - up(value) * 94).toFixed(2)}`);
-    const line = `M${places.join('L')}${places.length === 1 ? 'h2' : ''}`;
+    const line = `M${places.join('L')}${places.length === 1 ? 'h12' : ''}`;
     const area = this.floor && places.length > 1 ? `${line}L${this.#x(run.at(-1)[0])} 100L${this.#x(run[0][0])} 100Z` : 'M0 0';
     return svg`<path class="area" d=${area}></path><path class="line" d=${line}></path>`;
   }

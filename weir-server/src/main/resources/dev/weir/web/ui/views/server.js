@@ -168,7 +168,7 @@ class Server extends View {
         ${row('Webhook', html`<span class="mono">${webhook || '–'}</span>`)}
         ${row('Sent', sent === undefined ? '–' : count(sent))} ${row('Failed posts', failed === undefined ? '–' : count(failed))}
         ${row('Waiting', waiting === undefined ? '–' : count(waiting), 'last')}</dl>
-      ${rules.length ? html`<h3>Rules</h3><ul class="rules mono">${rules.map((rule) => html`<li>${rule}</li>`)}</ul>` : html`<p class="small muted">No rules: only silence is told.</p>`}`;
+      ${!this.settings ? html`<p class="small muted">Webhook and rules are among the settings, which are for administrators.</p>` : rules.length ? html`<h3>Rules</h3><ul class="rules mono">${rules.map((rule) => html`<li>${rule}</li>`)}</ul>` : html`<p class="small muted">No rules: only silence is told.</p>`}`;
   }
 
   #figures() {
@@ -192,7 +192,7 @@ class Server extends View {
   #settings() {
     if (this.refused) {
       return this.refused.status === 401 || this.refused.status === 403
-        ? html`<weir-empty>Settings are for administrators. On the server’s machine <code class="mono">./weir config</code> prints them, as does this page when it is opened there.</weir-empty>`
+        ? html`<weir-empty>Settings are for administrators. On the server’s machine <code class="mono">./weir config</code> prints them.</weir-empty>`
         : html`<weir-error .error=${this.refused}></weir-error>`;
     }
     const find = state.get('find').toLowerCase();
@@ -207,9 +207,12 @@ class Server extends View {
   }
 
   #backup() {
-    const data = this.settings?.find((each) => each.name === 'data')?.value ?? './data';
+    const known = this.settings?.find((each) => each.name === 'data')?.value;
+    const data = known ?? './data';
     return html`<p>A backup is made by a command on the server’s machine, by the user that the server runs as: a page cannot start one. The server goes on serving; the copy is of one moment.</p>
       <weir-copy label="the command that makes a backup" text=${`./weir backup ~/weir-backup-$(date +%F) --data ${quoted(data)}`}></weir-copy>
+      ${known ? nothing : html`<p class="muted">Put the server’s data directory for <code class="mono">./data</code>.</p>`}
+      ${known?.startsWith('/') ? nothing : html`<p class="muted">A path that does not begin with / starts where the server was started.</p>`}
       <p class="muted">Verify the copy before you need it:</p>
       <weir-copy label="the command that checks a backup" text=${'./weir check --data ~/weir-backup-$(date +%F)'}></weir-copy>`;
   }
