@@ -75,8 +75,8 @@ export async function get(path, options) {
   return json(await request('GET', path, options));
 }
 
-/** GET of text, as it is. */
-export async function text(path, options) {
+/** GET of plain text, all of it. */
+export async function plain(path, options) {
   return (await request('GET', path, { ...options, accept: 'text/plain' })).text();
 }
 

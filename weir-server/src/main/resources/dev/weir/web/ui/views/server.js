@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit';
-import { get, health, text } from '../api.js';
+import { get, health, plain } from '../api.js';
 import { bytes, count, duration, time } from '../format.js';
 import { state } from '../state.js';
 import '../table.js';
@@ -96,7 +96,7 @@ class Server extends View {
   /** Health is for everybody, so it does not wait for the figures, which may need a token. */
   async #look() {
     this.parts = await health(this.signal);
-    history.add(Date.now(), parse(await text('/metrics', { signal: this.signal })));
+    history.add(Date.now(), parse(await plain('/metrics', { signal: this.signal })));
     this.rows = history.rows;
   }
 
