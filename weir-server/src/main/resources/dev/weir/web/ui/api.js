@@ -75,6 +75,11 @@ export async function get(path, options) {
   return json(await request('GET', path, options));
 }
 
+/** GET of plain text, all of it. */
+export async function plain(path, options) {
+  return (await request('GET', path, { ...options, accept: 'text/plain' })).text();
+}
+
 /** `/health`, which is an answer too when it comes with 503. */
 export async function health(signal) {
   try {

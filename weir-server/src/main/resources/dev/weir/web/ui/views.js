@@ -12,4 +12,18 @@ export const views = [
     load: () => import('./views/start.js'),
   },
 
+  {
+    name: 'devices',
+    title: 'Devices',
+    icon: svg`<path d="M7 7h10v10H7zM10 10.500h4v3h-4zM10 3v4M14 3v4M10 17v4M14 17v4M3 10h4M3 14h4M17 10h4M17 14h4"/>`,
+    load: () => import('./views/devices.js'),
+  },
+
+  {
+    name: 'server',
+    title: 'Server',
+    icon: svg`<path d="M4 4h16v6.500H4zM4 13.500h16V20H4zM7.500 7.250h.01M7.500 16.750h.01M11 7.250h5.500M11 16.750h5.500"/>`,
+    load: () => import('./views/server.js'),
+  },
+
 ];
