@@ -12,4 +12,18 @@ export const views = [
     load: () => import('./views/start.js'),
   },
 
+  {
+    name: 'events',
+    title: 'Events',
+    icon: svg`<path d="M4 6h2M9 6h11M4 12h2M9 12h11M4 18h2M9 18h7"/>`,
+    load: () => import('./views/events.js'),
+  },
+
+  {
+    name: 'rejected',
+    title: 'Rejected',
+    icon: svg`<circle cx="12" cy="12" r="8.500"/><path d="M6.200 6.200l11.600 11.600"/>`,
+    load: () => import('./views/rejected.js'),
+  },
+
 ];
