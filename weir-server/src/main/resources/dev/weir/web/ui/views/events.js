@@ -56,6 +56,7 @@ class Events extends View {
   #end = null;
   #filter = '';
   #typing = 0;
+  #measuring = 0;
   #counted = { at: performance.now(), came: 0 };
 
   constructor() {
@@ -72,7 +73,7 @@ class Events extends View {
   connectedCallback() {
     super.connectedCallback();
     this.addressChanged();
-    this.every(RATE_MILLIS, () => this.#measure());
+    this.#measuring = setInterval(() => this.#measure(), RATE_MILLIS);
     this.attempt(async () => {
       const page = await get('/api/v1/devices', { params: { limit: MOST_NAMES }, signal: this.signal });
       this.devices = page.items.map((each) => each.device);
@@ -82,6 +83,7 @@ class Events extends View {
   disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this.#typing);
+    clearInterval(this.#measuring);
     this.#end?.();
   }
 
@@ -183,7 +185,7 @@ class Events extends View {
     return html`<weir-error .error=${this.error}></weir-error>${this.#tools()} ${this.#news()}
       <div class="both ${picked ? 'open' : ''}">
         <div class="list"><weir-events-list .rows=${tail.rows} .picked=${picked && key(picked)} @pick=${(e) => (this.picked = e.detail)}
-          @older=${() => tail.lookedTo ?? this.#older()} @leave=${() => this.#hold(this.isPaused, true)} @top=${() => this.#hold(this.isPaused, false)} @hold=${this.#toggle}>
+          @older=${() => this.error ?? tail.lookedTo ?? this.#older()} @leave=${() => this.#hold(this.isPaused, true)} @top=${() => this.#hold(this.isPaused, false)} @hold=${this.#toggle}>
           ${tail.rows.length ? html`<div class="end">${this.#lowerEnd()}</div>` : nothing}</weir-events-list>
           ${tail.rows.length ? nothing : html`<div class="nothing">${this.#nothing()}</div>`}
         </div>
@@ -227,6 +229,9 @@ class Events extends View {
     const { tail } = this;
     if (tail.isLoading) {
       return 'Looking for older ones …';
+    }
+    if (this.error) {
+      return html`<button @click=${this.#older}>Try again</button>`;
     }
     if (tail.lookedTo) {
       return html`Looked back to ${time(tail.lookedTo)}. <button @click=${this.#older}>Look further</button>`;
