@@ -18,7 +18,7 @@ class EventsList extends LitElement {
   static properties = { rows: { attribute: false }, picked: { attribute: false }, first: { state: true }, active: { state: true }, isNarrow: { state: true } };
 
   static styles = [base, css`
-    .box { height: 100%; overflow: auto; overscroll-behavior: contain; border-radius: var(--radius); }
+    .box { height: 100%; overflow: auto; overscroll-behavior: contain; overflow-anchor: none; border-radius: var(--radius); }
     .box:has(.rows:focus-visible) { outline: 2px solid var(--accent); }
     .rows { outline: none; }
     .all { position: relative; overflow: hidden; }

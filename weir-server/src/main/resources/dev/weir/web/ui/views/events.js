@@ -24,7 +24,7 @@ class Events extends View {
     .news { display: flex; align-items: center; gap: 4px 16px; height: 20px; overflow: hidden; white-space: nowrap; }
     .news weir-state { min-width: 72px; }
     .news .rest { flex: 1; min-width: 0; }
-    .both { flex: 1; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; min-height: 0; }
+    .both { flex: 1; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); gap: 12px; min-height: 0; }
     .both.open { grid-template-columns: minmax(0, 1fr) minmax(320px, 30%); }
     .list { position: relative; min-height: 0; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
     weir-events-list { position: absolute; inset: 0; }
@@ -159,6 +159,9 @@ class Events extends View {
   }
 
   #toggle() {
+    if (state.get('to')) {
+      return;
+    }
     if (this.#isHeld) {
       this.renderRoot.querySelector('weir-events-list').toTop();
       this.#hold(false, false);
@@ -220,7 +223,7 @@ class Events extends View {
       ? `${waits === '0' ? 'nothing' : waits} new since${this.isPaused ? '' : ' you scrolled: back to the top goes on'}`
       : `${short(this.rate)} a second, ${count(tail.came)} came`;
     const left = tail.left ? `${count(tail.left)} out of sight were let go: scroll to fetch them again` : '';
-    const missed = tail.missed === null ? 'some came too fast to show' : tail.missed ? `${count(tail.missed)} messages came too fast to show` : '';
+    const missed = tail.missed === null ? 'some messages were passed over' : tail.missed ? `${count(tail.missed)} messages were passed over` : '';
     return html`<div class="news small muted"><span role="status"><weir-state state=${this.#isHeld ? 'degraded' : 'ok'} label=${label}></weir-state></span>
       <span class="rest cut">${[news, left].filter(Boolean).join(' · ')}${missed ? html` · <span class="warn">${missed}; all are stored</span>` : nothing}</span></div>`;
   }

@@ -68,6 +68,13 @@ class RejectedItem extends LitElement {
     </form>`;
   }
 
+  /** Opens it, if it is not, to be mended. */
+  open() {
+    if (!this.isOpen) {
+      this.#toggle();
+    }
+  }
+
   async #toggle() {
     this.isOpen = !this.isOpen;
     this.said = '';

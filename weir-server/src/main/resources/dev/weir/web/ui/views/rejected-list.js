@@ -12,13 +12,19 @@ export class Refused {
   isLoaded = false;
 
   #filter;
+  #loading = null;
 
   constructor(filter) {
     this.#filter = filter;
   }
 
-  /** Asks for all, or for what follows. */
+  /** Asks for all, or for what follows; once at a time. */
   async load(signal, { isMore = false } = {}) {
+    this.#loading ??= this.#load(signal, isMore).finally(() => (this.#loading = null));
+    await this.#loading;
+  }
+
+  async #load(signal, isMore) {
     let items = isMore ? this.items : [];
     let cursor = isMore ? this.cursor : null;
     for (let page = 0; page < MOST_PAGES && (page === 0 || cursor); page++) {
@@ -33,8 +39,8 @@ export class Refused {
 
   /** Asks for what came since; true if there was something. */
   async newer(signal) {
-    const newest = this.items[0]?.id ?? 0;
     const answer = await get('/api/v1/rejected', { params: { ...this.#filter, limit: NEWER }, signal });
+    const newest = this.items[0]?.id ?? 0;
     const fresh = answer.items.filter((item) => item.id > newest);
     if (fresh.length && fresh.length === answer.items.length && answer.next_cursor) {
       await this.load(signal);

@@ -17,7 +17,7 @@ const SINCE = [['', 'Any time'], ['-15m', 'Last 15 minutes'], ['-1h', 'Last hour
 
 /** What could not be taken, by reason and device, to be mended and sent again. */
 class Rejected extends View {
-  static properties = { refused: { state: true }, open: { state: true }, shown: { state: true }, asked: { state: true }, busy: { state: true }, told: { state: true } };
+  static properties = { refused: { state: true }, open: { state: true }, shown: { state: true }, asked: { state: true }, busy: { state: true }, told: { state: true }, failure: { state: true } };
 
   static styles = [...View.styles, css`
     .tools { display: flex; flex-wrap: wrap; gap: 8px; }
@@ -35,7 +35,6 @@ class Rejected extends View {
     .fold .many { font-size: 1.0625rem; font-weight: 650; text-align: right; font-variant-numeric: tabular-nums; }
     .fold .what { font-size: 0.875rem; }
     .fold .what b { font-weight: 600; }
-    .fold h2 { font-weight: 600; }
     .more { display: flex; justify-content: center; padding: 8px; border-top: 1px solid var(--line); }
     @media (max-width: 860px) {
       .head .fold { grid-template-columns: 16px auto minmax(0, 1fr) auto; gap: 0 8px; }
@@ -62,13 +61,19 @@ class Rejected extends View {
     this.asked = '';
     this.busy = '';
     this.told = '';
+    /** Why a replay came to nothing, until the next. */
+    this.failure = null;
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.addressChanged();
     this.every(POLL_MILLIS, async () => {
-      if (this.refused.isLoaded && !this.busy && (await this.refused.newer(this.signal))) {
+      const { refused } = this;
+      if (!refused.isLoaded) {
+        await refused.load(this.signal);
+        this.requestUpdate();
+      } else if (!this.busy && (await refused.newer(this.signal))) {
         this.requestUpdate();
       }
     });
@@ -111,7 +116,7 @@ class Rejected extends View {
     const groups = refused.groups;
     return html`${this.#tools(groups)}
       <p class="sum">${this.#sum(groups)}</p>
-      <weir-error .error=${this.error}></weir-error>
+      <weir-error .error=${this.error}></weir-error><weir-error .error=${this.failure}></weir-error>
       <div role="status">${this.told ? html`<div class="told"><span>${this.told}</span><button aria-label="Close" @click=${() => (this.told = '')}>✕</button></div>` : nothing}</div>
       ${groups.length || !refused.isLoaded ? nothing : this.#nothing()}
       ${repeat(groups.slice(0, MOST_GROUPS), (group) => group.name, (group) => this.#group(group))}
@@ -182,7 +187,7 @@ class Rejected extends View {
       return html`<span class="row"><button type="button" class="primary sure" @click=${replay} @keydown=${(e) => e.key === 'Escape' && (this.asked = '')}>Replay ${name === '*' ? this.#many() : count(many)} as they are?</button>
         <button type="button" @click=${() => (this.asked = '')}>No</button></span>`;
     }
-    return html`<button type="button" @click=${() => this.#ask(name, many, replay)}>${title}</button>`;
+    return html`<button type="button" aria-label=${name === '*' ? nothing : `Replay the group of ${count(many)}`} @click=${() => this.#ask(name, many, replay)}>${title}</button>`;
   }
 
   async #ask(name, many, replay) {
@@ -219,7 +224,9 @@ class Rejected extends View {
     this.requestUpdate();
     await this.updateComplete;
     const items = [...this.renderRoot.querySelectorAll('weir-rejected-item')];
-    if (!now) {
+    if (now) {
+      items.find((each) => each.item === now)?.open();
+    } else {
       (items.find((each) => each.item === next) ?? this.renderRoot.querySelector('.told button')).focus();
     }
   }
@@ -263,18 +270,19 @@ class Rejected extends View {
     this.asked = '';
     this.busy = name;
     this.told = '';
-    await this.attempt(async () => {
+    this.failure = null;
+    try {
       const { accepted, rejected, skipped } = await send();
       this.told = [
         `${count(accepted)} taken`,
         `${count(rejected)} refused again`,
         skipped ? `${count(skipped)} skipped: these are cut or without their end, and want to be mended first` : '',
       ].filter(Boolean).join(', ').concat('.');
-    });
-    const { error } = this;
+    } catch (e) {
+      this.failure = e.name === 'AbortError' ? null : e;
+    }
     this.busy = '';
     await this.#load();
-    this.error ??= error;
     this.renderRoot.querySelector('.told button')?.focus();
   }
 }
