@@ -21,6 +21,7 @@ export function pieces(item) {
       special(`\\x${hex}`, `byte ${hex}, not UTF-8`);
     } else if (UNSEEN.test(each)) {
       special(picture(each), name(each));
+      plain += each === '\n' ? each : '';
     } else {
       plain += each;
     }
