@@ -94,7 +94,7 @@ final class PageRejectedTest {
                 peer.reply();
             }
             visit.find("section .fold").first().click();
-            visit.awaitText(visit.find("weir-rejected-item pre").first(), "put k2.temp \\xFF\u2407 1700000001");
+            visit.awaitText(visit.find("weir-rejected-item pre").first(), "put k2.temp \\xFF\\x07 1700000001");
             visit.assertCalm();
         }
     }

@@ -47,8 +47,8 @@ class Events extends View {
       :host { height: calc(100dvh - 76px); gap: 8px; }
     }
     @media (max-width: 620px) {
-      .tools input { flex-basis: 30%; }
-      .tools select { flex: 1; }
+      .tools input { flex-basis: 28%; padding: 4px 8px; }
+      .tools select { flex: 1 1 calc(100% - 96px); }
       .news { height: 36px; flex-wrap: wrap; }
     }
   `];
@@ -185,7 +185,7 @@ class Events extends View {
 
   render() {
     const { tail, picked } = this;
-    return html`<weir-error .error=${this.error}></weir-error>${this.#tools()} ${this.#news()}
+    return html`${this.error ? html`<weir-error .error=${this.error}></weir-error>` : nothing} ${this.#tools()} ${this.#news()}
       <div class="both ${picked ? 'open' : ''}">
         <div class="list"><weir-events-list .rows=${tail.rows} .picked=${picked && key(picked)} @pick=${(e) => (this.picked = e.detail)}
           @older=${() => this.error ?? tail.lookedTo ?? this.#older()} @leave=${() => this.#hold(this.isPaused, true)} @top=${() => this.#hold(this.isPaused, false)} @hold=${this.#toggle}>

@@ -10,7 +10,7 @@ class RejectedItem extends LitElement {
 
   static styles = [base, css`
     :host { border-top: 1px solid var(--line); }
-    .line { display: grid; grid-template-columns: 132px minmax(0, 1fr) auto; gap: 4px 16px; align-items: center; min-height: 40px; padding: 4px 16px; }
+    .line { display: grid; grid-template-columns: 120px minmax(0, 3fr) minmax(0, 2fr) 64px; gap: 4px 16px; align-items: center; min-height: 40px; padding: 4px 16px; }
     pre { margin: 0; font-family: var(--mono); font-size: var(--small); line-height: 20px; white-space: pre-wrap; overflow-wrap: anywhere; }
     .short pre { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .special { margin: 0 1px; padding: 0 2px; background: var(--warn-ground); color: var(--warn); border-radius: 3px; }
@@ -22,7 +22,8 @@ class RejectedItem extends LitElement {
     .again { color: var(--bad); font-weight: 600; }
     @media (max-width: 620px) {
       .line { grid-template-columns: minmax(0, 1fr) auto; padding: 8px 12px; }
-      .line > pre, .line > div { grid-row: 2; grid-column: 1 / -1; }
+      .line > div { grid-row: 2; grid-column: 1 / -1; }
+      .line > .why { display: none; }
       .edit { padding: 4px 12px 12px; }
     }
   `];
@@ -44,6 +45,7 @@ class RejectedItem extends LitElement {
     return html`<div class="line ${isOpen ? '' : 'short'}">
         <span class="small muted" title=${item.received_at}>${when(item.received_at)}</span>
         <div>${this.#raw()}</div>
+        <span class="why cut small muted">${isOpen ? '' : item.reason}</span>
         <button aria-expanded=${isOpen} aria-label=${`${isOpen ? 'Close' : 'Mend'} number ${item.id}`} @click=${this.#toggle}>${isOpen ? 'Close' : 'Mend'}</button>
       </div>
       ${isOpen ? this.#edit() : nothing}`;

@@ -1,8 +1,10 @@
 /** Neither letters nor signs: they reorder or hide what stands round them, or are not seen at all. */
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/u;
 
+const SHORT = { '\0': '\\0', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
 /**
- * What came, as pieces to show: `{ text }` is to be read as it is, `{ text, name }` stands for something that cannot be: a control character (as its picture), an invisible
+ * What came, as pieces to show: `{ text }` is to be read as it is, `{ text, name }` stands for something that cannot be: a control character (as `\\r` or `\\x1B`), an invisible
  * one (as `U+200B`), or a byte that is not UTF-8 (as `\xFF`).
  */
 export function pieces(item) {
@@ -17,10 +19,9 @@ export function pieces(item) {
   };
   for (const each of item.raw_base64 ? ofBytes(item.raw_base64) : item.raw) {
     if (typeof each === 'number') {
-      const hex = each.toString(16).toUpperCase().padStart(2, '0');
-      special(`\\x${hex}`, `byte ${hex}, not UTF-8`);
+      special(byte(each), 'a byte that is not UTF-8');
     } else if (UNSEEN.test(each)) {
-      special(picture(each), name(each));
+      special(escape(each), name(each));
       plain += each === '\n' ? each : '';
     } else {
       plain += each;
@@ -36,12 +37,14 @@ function name(character) {
   return `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
-function picture(character) {
+/** As programs write it: not every machine has letters for the pictures that Unicode has of these. */
+function escape(character) {
   const code = character.codePointAt(0);
-  if (code < 0x20) {
-    return String.fromCodePoint(0x2400 + code);
-  }
-  return code === 0x7f ? '\u2421' : name(character);
+  return SHORT[character] ?? (code < 0x20 || code === 0x7f ? byte(code) : name(character));
+}
+
+function byte(value) {
+  return `\\x${value.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 /** Characters, and as numbers the bytes that are of none. */

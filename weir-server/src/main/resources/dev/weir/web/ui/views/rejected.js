@@ -9,7 +9,7 @@ import { Refused } from './rejected-list.js';
 
 const POLL_MILLIS = 5000;
 const TYPING_MILLIS = 300;
-const MOST_SHOWN = 50;
+const MOST_SHOWN = 20;
 const MOST_GROUPS = 200;
 const FILTERS = ['protocol', 'device', 'code', 'from', 'to'];
 const PROTOCOLS = [['', 'All protocols'], ['metrics', 'Text (put, get)'], ['ndjson', 'JSON lines'], ['http', 'HTTP']];
@@ -23,14 +23,12 @@ class Rejected extends View {
     .tools { display: flex; flex-wrap: wrap; gap: 8px; }
     .tools input { flex: 1 1 140px; width: 0; min-width: 0; max-width: 320px; }
     .tools .replay { margin-left: auto; }
-    .sum { display: flex; align-items: center; min-height: 36px; color: var(--muted); font-size: var(--small); }
-    .told { display: flex; align-items: center; gap: 12px; margin-bottom: 12px; padding: 8px 16px; background: var(--accent-ground); border-radius: var(--radius); }
-    .told span { flex: 1; }
-    .told button { background: none; border: 0; }
-    .told:empty { display: none; }
-    section { margin-bottom: 8px; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); overflow: hidden; }
+    .sum { display: flex; align-items: center; min-height: 40px; padding: 8px 0; color: var(--muted); font-size: var(--small); }
+    .sum b { margin-right: 8px; padding: 2px 8px; background: var(--accent-ground); border-radius: 4px; color: var(--text); font-weight: 600; }
+    .groups { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
+    section + section { border-top: 1px solid var(--line); }
     .head { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 8px; align-items: center; padding: 4px 16px 4px 4px; }
-    .head .fold { display: grid; grid-template-columns: 20px 64px minmax(120px, 1fr) minmax(0, 4fr) 88px; gap: 0 12px; align-items: center; width: 100%; min-height: 44px; padding: 4px 8px; background: none; border: 0; text-align: left; font-weight: 400; }
+    .head .fold { display: grid; grid-template-columns: 20px 48px minmax(120px, 1fr) minmax(0, 4fr) 88px; gap: 0 12px; align-items: center; width: 100%; min-height: 36px; padding: 4px 8px; background: none; border: 0; text-align: left; font-weight: 400; }
     .fold i { color: var(--muted); font-style: normal; text-align: center; }
     .fold .many { font-size: 1.0625rem; font-weight: 650; text-align: right; font-variant-numeric: tabular-nums; }
     .fold .what { font-size: 0.875rem; }
@@ -44,6 +42,7 @@ class Rejected extends View {
       .tools > select { flex: 1 1 40%; min-width: 0; }
       .tools input { flex-basis: 40%; }
       .tools .replay { flex: 1 1 100%; }
+      .sum { min-height: 56px; }
       .head { padding-right: 8px; }
     }
   `];
@@ -115,11 +114,10 @@ class Rejected extends View {
     const { refused } = this;
     const groups = refused.groups;
     return html`${this.#tools(groups)}
-      <p class="sum">${this.#sum(groups)}</p>
+      <div class="sum" tabindex="-1"><p><span role="status">${this.told ? html`<b>${this.told}</b> ` : nothing}</span>${this.#sum(groups)}</p></div>
       <weir-error .error=${this.error}></weir-error><weir-error .error=${this.failure}></weir-error>
-      <div role="status">${this.told ? html`<div class="told"><span>${this.told}</span><button aria-label="Close" @click=${() => (this.told = '')}>✕</button></div>` : nothing}</div>
       ${groups.length || !refused.isLoaded ? nothing : this.#nothing()}
-      ${repeat(groups.slice(0, MOST_GROUPS), (group) => group.name, (group) => this.#group(group))}
+      ${groups.length ? html`<div class="groups">${repeat(groups.slice(0, MOST_GROUPS), (group) => group.name, (group) => this.#group(group))}</div>` : nothing}
       ${groups.length > MOST_GROUPS ? html`<p class="sum">${count(groups.length - MOST_GROUPS)} smaller groups are not shown: choose a device or a code.</p>` : nothing}
       ${refused.cursor ? html`<div class="row"><button @click=${() => this.#load({ isMore: true })}>Ask for older ones</button></div>` : nothing}`;
   }
@@ -134,7 +132,7 @@ class Rejected extends View {
     return html`<form class="tools" role="search" aria-label="Filter" @submit=${(e) => e.preventDefault()}>
       ${select('protocol', 'Protocol', PROTOCOLS)} ${select('from', 'Since', SINCE)} ${input('device', 'Device', 'devices')} ${input('code', 'Code', 'codes')}
       <datalist id="devices">${names((group) => group.device)}</datalist><datalist id="codes">${names((group) => group.code)}</datalist>
-      ${this.refused.items.length ? html`<span class="replay">${this.#replayButton('*', `Replay all ${this.#many()}`, () => this.#replayAll({}))}</span>` : nothing}
+      <span class="replay">${this.refused.items.length ? this.#replayButton('*', `Replay all ${this.#many()}`, () => this.#replayAll({})) : html`<button type="button" disabled>Replay all</button>`}</span>
     </form>`;
   }
 
@@ -227,7 +225,7 @@ class Rejected extends View {
     if (now) {
       items.find((each) => each.item === now)?.open();
     } else {
-      (items.find((each) => each.item === next) ?? this.renderRoot.querySelector('.told button')).focus();
+      (items.find((each) => each.item === next) ?? this.renderRoot.querySelector('.sum')).focus();
     }
   }
 
@@ -283,7 +281,7 @@ class Rejected extends View {
     }
     this.busy = '';
     await this.#load();
-    this.renderRoot.querySelector('.told button')?.focus();
+    this.renderRoot.querySelector('.sum').focus();
   }
 }
 
