@@ -55,6 +55,8 @@ class Events extends View {
 
   #end = null;
   #filter = '';
+  /** What was typed and is not in the address yet, by its name there. */
+  #typed = {};
   #typing = 0;
   #measuring = 0;
   #counted = { at: performance.now(), came: 0 };
@@ -178,9 +180,12 @@ class Events extends View {
   }
 
   #type(name, event) {
-    const { value } = event.target;
+    this.#typed[name] = event.target.value;
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => state.set({ [name]: value }), TYPING_MILLIS);
+    this.#typing = setTimeout(() => {
+      state.set(this.#typed);
+      this.#typed = {};
+    }, TYPING_MILLIS);
   }
 
   render() {

@@ -4,7 +4,7 @@ const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202
 const SHORT = { '\0': '\\0', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 /**
- * What came, as pieces to show: `{ text }` is to be read as it is, `{ text, name }` stands for something that cannot be: a control character (as `\\r` or `\\x1B`), an invisible
+ * What came, as pieces to show: `{ text }` is to be read as it is, `{ text, name }` stands for something that cannot be: a control character (as `\r` or `\x1B`), an invisible
  * one (as `U+200B`), or a byte that is not UTF-8 (as `\xFF`).
  */
 export function pieces(item) {

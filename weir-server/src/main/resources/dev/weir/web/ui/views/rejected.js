@@ -48,6 +48,8 @@ class Rejected extends View {
   `];
 
   #filter = null;
+  /** What was typed and is not in the address yet, by its name there. */
+  #typed = {};
   #typing = 0;
 
   constructor() {
@@ -105,9 +107,12 @@ class Rejected extends View {
   }
 
   #type(name, event) {
-    const { value } = event.target;
+    this.#typed[name] = event.target.value;
     clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => state.set({ [name]: value }), TYPING_MILLIS);
+    this.#typing = setTimeout(() => {
+      state.set(this.#typed);
+      this.#typed = {};
+    }, TYPING_MILLIS);
   }
 
   render() {
