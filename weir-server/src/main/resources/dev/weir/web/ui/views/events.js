@@ -28,8 +28,8 @@ class Events extends View {
     .both.open { grid-template-columns: minmax(0, 1fr) minmax(320px, 30%); }
     .list { position: relative; min-height: 0; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
     weir-events-list { position: absolute; inset: 0; }
-    .nothing { position: absolute; inset: 33px 0 0; display: grid; place-content: center; gap: 12px; padding: 16px; background: var(--surface); border-radius: var(--radius); text-align: center; color: var(--muted); }
-    .nothing weir-copy { text-align: left; color: var(--text); max-width: 560px; }
+    .nothing { position: absolute; inset: 33px 0 0; display: grid; place-content: center; justify-items: center; gap: 12px; padding: 16px; background: var(--surface); border-radius: var(--radius); text-align: center; color: var(--muted); }
+    .nothing weir-copy { max-width: 560px; color: var(--text); text-align: left; }
     .nothing h2 { color: var(--text); }
     .end { display: flex; align-items: center; justify-content: center; gap: 12px; min-height: 44px; padding: 4px 12px; color: var(--muted); font-size: var(--small); }
     aside { display: flex; flex-direction: column; gap: 8px; min-height: 0; padding: 12px 16px; overflow: auto; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
