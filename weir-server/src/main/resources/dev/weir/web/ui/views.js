@@ -13,10 +13,24 @@ export const views = [
   },
 
   {
+    name: 'events',
+    title: 'Events',
+    icon: svg`<path d="M4 6h2M9 6h11M4 12h2M9 12h11M4 18h2M9 18h7"/>`,
+    load: () => import('./views/events.js'),
+  },
+
+  {
     name: 'devices',
     title: 'Devices',
     icon: svg`<path d="M7 7h10v10H7zM10 10.500h4v3h-4zM10 3v4M14 3v4M10 17v4M14 17v4M3 10h4M3 14h4M17 10h4M17 14h4"/>`,
     load: () => import('./views/devices.js'),
+  },
+
+  {
+    name: 'rejected',
+    title: 'Rejected',
+    icon: svg`<circle cx="12" cy="12" r="8.500"/><path d="M6.200 6.200l11.600 11.600"/>`,
+    load: () => import('./views/rejected.js'),
   },
 
   {
