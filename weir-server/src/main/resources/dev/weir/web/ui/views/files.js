@@ -50,10 +50,10 @@ class Files extends View {
     .bar .good { fill: var(--accent); }
     .bar .bad { fill: var(--bad); }
     .list table { table-layout: fixed; }
-    .list th:nth-child(2) { width: 152px; }
-    .list th:nth-child(3) { width: 156px; }
-    .list th:nth-child(4) { width: 84px; }
-    .list td { height: 44px; }
+    .list th:nth-child(2) { width: 34%; }
+    .list th:nth-child(3) { width: 128px; }
+    .list td { height: 52px; }
+    .state { display: flex; gap: 8px; align-items: center; }
     .list th:last-child, .list td:last-child { padding-right: 0; }
     .list tr.is { background: var(--accent-ground); box-shadow: -8px 0 var(--accent-ground), 8px 0 var(--accent-ground); }
     .list a { color: inherit; font-weight: 550; text-decoration: none; }
@@ -71,9 +71,8 @@ class Files extends View {
     }
     @media (max-width: 620px) {
       .drop { grid-template-columns: minmax(0, 1fr); padding: 12px 16px; }
-      .list th:nth-child(2), .list td:nth-child(2) { display: none; }
-      .list th:nth-child(3) { width: 116px; }
-      .list th:nth-child(4) { width: 60px; }
+      .list th:nth-child(3) { width: 64px; }
+      .list td:last-child { white-space: normal; }
       .uploads li { grid-template-columns: minmax(0, 1fr) 72px auto; }
       .uploads li .track { grid-column: 1 / -1; grid-row: 2; }
     }
@@ -81,6 +80,7 @@ class Files extends View {
 
   #fields = {};
   #depth = 0;
+  #isAlone = false;
   #asked = 0;
   #uploaded = () => this.requestUpdate();
   #arrived = ({ detail }) => this.#show(detail);
@@ -147,9 +147,9 @@ class Files extends View {
     this.cursor = page.next_cursor;
   }
 
-  /** A file has arrived: shown at once, and by itself if it is the only one. */
+  /** A file has arrived: shown at once, and chosen if it came alone. */
   #show(id) {
-    if (!state.get('file') && uploads.open.length === 0) {
+    if (!state.get('file') && this.#isAlone) {
       state.set({ file: id });
     }
     this.attempt(() => this.#ask());
@@ -198,6 +198,7 @@ class Files extends View {
 
   #take(files) {
     if (files.length) {
+      this.#isAlone = files.length === 1;
       state.set({ file: '' });
       uploads.add(files, { ...this.#fields });
     }
@@ -271,7 +272,7 @@ class Files extends View {
       return html`<weir-empty>No file yet. Drop some above, or run <code>./weir upload FILE...</code> in a shell.</weir-empty>`;
     }
     return html`<table aria-label="Files">
-        <thead><tr><th scope="col">File</th><th scope="col">State</th><th scope="col">Rows</th><th scope="col" class="number">Uploaded</th></tr></thead>
+        <thead><tr><th scope="col">File</th><th scope="col">Rows</th><th scope="col" class="number">Uploaded</th></tr></thead>
         <tbody>${(this.items ?? []).map((file) => this.#file(file, id))}</tbody>
       </table>
       ${this.cursor ? html`<button class="more" @click=${() => this.attempt(() => this.#older())}>Show older files</button>` : nothing}`;
@@ -281,8 +282,7 @@ class Files extends View {
     const isPicked = file.file_id === id;
     return html`<tr class=${isPicked ? 'is' : ''}>
       <td class="cut"><a href=${state.href('files', { file: file.file_id })} title=${file.filename} aria-current=${isPicked ? 'true' : nothing}>${file.filename || 'without a name'}</a>
-        ${file.dry_run ? html` <span class="tag">judged only</span>` : nothing}</td>
-      <td>${fileState(file)}</td>
+        <div class="state small muted">${fileState(file)}${file.dry_run ? html`<span class="tag">judged only</span>` : nothing}</div></td>
       <td><div class="rows small">${this.#rows(file)}</div></td>
       <td class="number muted small" title=${file.upload_time}>${when(file.upload_time)}</td></tr>`;
   }
