@@ -24,6 +24,7 @@ class Taps extends View {
     pours: { state: true },
     told: { state: true },
     isOpen: { state: true },
+    isHeld: { state: true },
     answer: { state: true },
     sure: { state: true },
   };
@@ -57,13 +58,15 @@ class Taps extends View {
     .pours th:nth-child(2) { width: 92px; }
     .pours th:nth-child(4) { width: 84px; }
     .pours th:nth-child(5) { width: 80px; }
-    .pours th:last-child { width: 76px; }
-    .pours th:last-child, .pours td:last-child { padding-right: 0; text-align: right; }
+    .pours thead td { width: 76px; }
+    tr > :last-child { padding-right: 0; text-align: right; }
     .poured { display: grid; grid-template-columns: 72px minmax(0, 1fr); gap: 12px; align-items: center; }
     .pours button { width: 68px; min-height: 24px; padding: 0; font-size: var(--tiny); }
     .pours button.sure { border-color: var(--bad); color: var(--bad); }
-    .fresh { animation: fresh 2.5s ease-out; }
-    @keyframes fresh { from { background: var(--accent-ground); } }
+    .fresh-0 { animation: fresh-0 2.5s ease-out; }
+    .fresh-1 { animation: fresh-1 2.5s ease-out; }
+    @keyframes fresh-0 { from { background: var(--accent-ground); } }
+    @keyframes fresh-1 { from { background: var(--accent-ground); } }
     .told { height: 268px; overflow: auto; margin: 0; padding: 0; list-style: none; font-family: var(--mono); font-size: var(--tiny); line-height: 20px; }
     .told li { display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 8px; overflow-wrap: anywhere; }
     .hold { visibility: hidden; }
@@ -91,10 +94,12 @@ class Taps extends View {
   `];
 
   #feed = null;
+  #heard = [];
   #showing = 0;
   #isOld = true;
   #summed = 0;
   #known = new Set();
+  #turn = 0;
   #sureTimer = 0;
 
   constructor() {
@@ -104,12 +109,14 @@ class Taps extends View {
     this.pours = null;
     this.told = [];
     this.isOpen = false;
+    this.isHeld = false;
     this.answer = null;
     this.sure = null;
   }
 
   connectedCallback() {
     super.connectedCallback();
+    this.restored();
     this.#feed = new TapFeed((text) => this.#hear(text), (isOpen) => {
       this.isOpen = isOpen;
       this.restored();
@@ -129,8 +136,6 @@ class Taps extends View {
     this.#show();
   }
 
-  #heard = [];
-
   /** Devices and taps are told by text; the pours themselves are asked for, once for all that were told together. */
   #hear(text) {
     this.#heard.unshift({ at: Date.now(), text });
@@ -147,12 +152,23 @@ class Taps extends View {
     }, this.pours?.length ? SHOW_MILLIS : 0);
   }
 
+  /** Whether somebody is about to press a button of the list, which must not slip away under the finger. */
+  #isHeld() {
+    const list = this.renderRoot.querySelector('.pours');
+    return this.sure !== null || Boolean(list?.matches(':has(button:focus-visible)')) || (matchMedia('(hover: hover)').matches && Boolean(list?.matches(':hover')));
+  }
+
   async #askPours() {
+    this.isHeld = this.#isHeld();
+    if (this.isHeld) {
+      return;
+    }
     const { items } = await get('/data', { params: { stream: 'beers', limit: NEWEST }, signal: this.signal });
     const known = this.#known;
     this.#known = new Set(items.map((item) => item.id));
     const isFirst = this.pours === null;
-    this.pours = items.map((item) => ({ id: item.id, tap: item.device_id.replace(/^tap\./, ''), volume: item.data.volume, type: item.data.type, timestamp: item.timestamp, isFresh: !isFirst && !known.has(item.id) }));
+    this.#turn = 1 - this.#turn; // By another name the same animation begins anew.
+    this.pours = items.map((item) => ({ id: item.id, tap: item.device_id.replace(/^tap\./, ''), volume: item.data.volume, type: item.data.type, timestamp: item.timestamp, fresh: !isFirst && !known.has(item.id) ? `fresh-${this.#turn}` : '' }));
   }
 
   async #sum() {
@@ -179,7 +195,7 @@ class Taps extends View {
         <weir-card class="all" heading="Poured so far">${this.#sums()}</weir-card>
         <weir-card class="wide" heading="Share of each tap"><span slot="aside">of all pours</span>${this.#shares()}</weir-card>
         <weir-card class="side" heading="Glasses">${this.#glasses()}</weir-card>
-        <weir-card class="wide" heading="Pours"><span slot="aside">newest first</span>${this.#pours()}</weir-card>
+        <weir-card class="wide" heading="Pours"><span slot="aside">${this.isHeld ? 'held while you are in it' : 'newest first'}</span>${this.#pours()}</weir-card>
         <div class="side stack">${this.#pour()} ${this.#devices()}</div>
       </div>`}`;
   }
@@ -216,14 +232,14 @@ class Taps extends View {
     if (!this.pours?.length) {
       return html`<div class="pours"><weir-empty>Pours show here as they come.</weir-empty></div>`;
     }
-    return html`<div class="pours" tabindex="0" role="region" aria-label="Pours"><table aria-label="Pours">
-      <thead><tr><th scope="col">Time</th><th scope="col">Tap</th><th scope="col">Volume</th><th scope="col">Glass</th><th scope="col" class="number">Beer</th><th scope="col"><span aria-label="Delete"></span></th></tr></thead>
+    return html`<div class="pours" tabindex="0" role="region" aria-label="Pours" @pointerleave=${this.#show} @focusout=${this.#show}><table aria-label="Pours">
+      <thead><tr><th scope="col">Time</th><th scope="col">Tap</th><th scope="col">Volume</th><th scope="col">Glass</th><th scope="col" class="number">Beer</th><td></td></tr></thead>
       <tbody>${this.pours.map((each) => this.#row(each))}</tbody></table></div>`;
   }
 
-  #row({ id, tap, volume, type, timestamp, isFresh }) {
+  #row({ id, tap, volume, type, timestamp, fresh }) {
     const isSure = this.sure === id;
-    return html`<tr class=${isFresh ? 'fresh' : ''}>
+    return html`<tr class=${fresh}>
       <td class="muted cut" title=${time(timestamp)}>${when(timestamp)}</td><td class="cut">tap ${tap}</td>
       <td><div class="poured"><span class="number">${number(volume)} ml</span>${bar(volume / 1000)}</div></td><td>${type}</td><td class="number muted">${id}</td>
       <td><button class=${isSure ? 'sure' : ''} aria-label=${isSure ? `Really delete beer ${id}` : `Delete beer ${id}`} @click=${() => this.#delete(id)}>${isSure ? 'Really?' : 'Delete'}</button></td></tr>`;
@@ -283,12 +299,16 @@ class Taps extends View {
     clearTimeout(this.#sureTimer);
     if (this.sure !== id) {
       this.sure = id;
-      this.#sureTimer = setTimeout(() => (this.sure = null), SURE_MILLIS);
+      this.#sureTimer = setTimeout(() => {
+        this.sure = null;
+        this.#show();
+      }, SURE_MILLIS);
       return;
     }
     this.sure = null;
     await this.attempt(async () => {
       await del(`/api/beers/${id}`, { signal: this.signal });
+      this.pours = this.pours.filter((each) => each.id !== id);
       this.restored();
     });
   }
