@@ -5,6 +5,7 @@ import { state } from '../state.js';
 import { base } from '../styles.js';
 import '../table.js';
 import { views } from '../views.js';
+import './files-chart.js';
 import { firstErrors } from './files-errors.js';
 import { fileState, isDone } from './files-look.js';
 import { uploads } from './files-uploads.js';
@@ -58,6 +59,7 @@ class FileResult extends LitElement {
 
   #abort = new AbortController();
   #timer = 0;
+  #keys = [];
 
   constructor() {
     super();
@@ -100,6 +102,7 @@ class FileResult extends LitElement {
       const file = await get(`/results/${id}`, { signal });
       if (isDone(file)) {
         this.sums = await this.#sumsOf(file, signal);
+        this.#keys = this.sums.map((each) => each.key);
         this.errors = file.invalid_rows ? await firstErrors(id, MOST_ERRORS, signal) : { rows: [], more: false };
       }
       this.file = file;
@@ -124,7 +127,7 @@ class FileResult extends LitElement {
 
   render() {
     return html`<weir-error .error=${this.error}></weir-error>
-      ${this.file ? html`<weir-card heading="Verdict">${this.#verdict()}</weir-card> ${this.#sums()} ${this.#errors()} ${this.#dialog()}` : nothing}`;
+      ${this.file ? html`<weir-card heading="Verdict">${this.#verdict()}</weir-card> ${this.#errors()} ${this.#sums()} ${this.#chart()} ${this.#dialog()}` : nothing}`;
   }
 
   #verdict() {
@@ -235,6 +238,12 @@ class FileResult extends LitElement {
     const isCut = file.aggregates && sums.length === MOST_SUMS;
     return html`<weir-card heading="By series"><span slot="aside">${isCut ? `the first ${count(MOST_SUMS)}` : count(sums.length)}</span>
       <weir-table label="Sums by series" .columns=${columns} .rows=${sums}></weir-table></weir-card>`;
+  }
+
+  #chart() {
+    const { file, sums } = this;
+    return isDone(file) && !file.dry_run && sums?.length
+      ? html`<weir-card heading="What is stored"><weir-file-chart .keys=${this.#keys}></weir-file-chart></weir-card>` : nothing;
   }
 
   #errors() {
