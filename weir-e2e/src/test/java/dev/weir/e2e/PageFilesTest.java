@@ -104,7 +104,7 @@ final class PageFilesTest {
             visit.find("summary").click();
             visit.find("input[name=timezone]").fill("Europe/Berlin");
             choose(visit, "hall.csv", HEADER + "hall,2026-03-31 12:00,21.5\n");
-            visit.awaitText("judged only, nothing stored");
+            visit.awaitText("Only judged: nothing of it is stored.");
             visit.awaitText(visit.find("weir-file .figures dd").nth(1), "1");
             visit.picture("files-dry");
             assertThat(http.get("/api/v1/series")).doesNotContain("hall");

@@ -26,12 +26,10 @@ class FileResult extends LitElement {
   };
 
   static styles = [base, css`
-    :host { display: grid; gap: 12px; }
-    h2.name { font-size: 1rem; overflow-wrap: anywhere; }
-    .head { display: flex; gap: 8px 12px; align-items: baseline; justify-content: space-between; flex-wrap: wrap; }
-    .tag { padding: 0 6px; border: 1px solid var(--edge); border-radius: 4px; color: var(--muted); font-size: var(--tiny); }
+    weir-card + weir-card { margin-top: 12px; }
+    .aside { display: inline-flex; gap: 8px; align-items: center; }
     dl { margin: 0; }
-    .figures { display: flex; gap: 8px 32px; flex-wrap: wrap; margin: 12px 0; }
+    .figures { display: flex; gap: 8px 32px; flex-wrap: wrap; margin-bottom: 8px; }
     .figures dt { color: var(--muted); font-size: var(--small); }
     .figures dd { margin: 0; font-size: 1.375rem; line-height: 32px; font-weight: 600; letter-spacing: -0.02em; }
     .figures .bad { color: var(--bad); }
@@ -127,14 +125,14 @@ class FileResult extends LitElement {
 
   render() {
     return html`<weir-error .error=${this.error}></weir-error>
-      ${this.file ? html`<weir-card heading="Verdict">${this.#verdict()}</weir-card> ${this.#errors()} ${this.#sums()} ${this.#chart()} ${this.#dialog()}` : nothing}`;
+      ${this.file ? html`<weir-card heading=${this.file.filename || 'without a name'}>${this.#verdict()}</weir-card> ${this.#errors()} ${this.#sums()} ${this.#chart()} ${this.#dialog()}` : nothing}`;
   }
 
   #verdict() {
     const { file } = this;
-    return html`<div class="head"><h2 class="name">${file.filename || 'without a name'}</h2>
-        <span class="row" role="status">${file.dry_run ? html`<span class="tag">judged only, nothing stored</span>` : nothing}${fileState(file)}</span></div>
+    return html`<span slot="aside" class="aside" role="status">${fileState(file)}</span>
       <dl class="figures">${this.#figures()}</dl>
+      ${file.dry_run ? html`<p class="said">Only judged: nothing of it is stored.</p>` : nothing}
       ${file.error ? html`<p class="said ${file.status}">${file.error}</p>` : nothing}
       ${this.#facts()}
       <div class="row">${this.#actions()}</div>`;
@@ -230,10 +228,10 @@ class FileResult extends LitElement {
     const columns = [
       { title: 'Series', value: (row) => row.key, show: (row) => (canExplore ? html`<a href=${state.href('explore', { series: row.key })}>${row.key}</a>` : row.key) },
       { title: 'Values', number: true, value: (row) => row.count, show: (row) => html`${count(row.count)} ${countBar(row.count / most)}` },
+      { title: 'Mean', number: true, value: (row) => row.avg, show: (row) => number(row.avg) },
       { title: 'Lowest', number: true, value: (row) => row.min, show: (row) => number(row.min) },
       { title: 'Range, mean', value: (row) => place(row), show: (row) => spread(place(row)) },
       { title: 'Highest', number: true, value: (row) => row.max, show: (row) => number(row.max) },
-      { title: 'Mean', number: true, value: (row) => row.avg, show: (row) => number(row.avg) },
     ];
     const isCut = file.aggregates && sums.length === MOST_SUMS;
     return html`<weir-card heading="By series"><span slot="aside">${isCut ? `the first ${count(MOST_SUMS)}` : count(sums.length)}</span>
@@ -274,7 +272,7 @@ function countBar(part) {
 
 function spread(part) {
   const x = 5 + 110 * part;
-  return html`<svg width="120" height="14" viewBox="0 0 120 14" role="img" aria-label=${`the mean lies at ${Math.round(100 * part)} % of the range`}>
+  return html`<svg width="120" height="14" viewBox="0 0 120 14" .style=${'display:block'} role="img" aria-label=${`the mean lies at ${Math.round(100 * part)} % of the range`}>
     <line x1="1" x2="119" y1="7" y2="7" stroke="var(--edge)"></line><line x1="1" x2="1" y1="3" y2="11" stroke="var(--edge)"></line><line x1="119" x2="119" y1="3" y2="11" stroke="var(--edge)"></line>
     ${svg`<circle cx=${x} cy="7" r="4" fill="var(--series-1)"></circle>`}</svg>`;
 }

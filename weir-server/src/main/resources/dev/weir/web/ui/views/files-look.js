@@ -5,8 +5,8 @@ import { count } from '../format.js';
 const STATES = {
   pending: ['none', 'waits'],
   processing: ['none', 'being read'],
-  processed: ['ok', 'all rows valid'],
-  partial: ['degraded', 'some rows invalid'],
+  processed: ['ok', 'all valid'],
+  partial: ['degraded', 'some invalid'],
   failed: ['down', 'failed'],
 };
 

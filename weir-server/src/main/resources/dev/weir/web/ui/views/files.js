@@ -31,6 +31,7 @@ class Files extends View {
     .drop { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 8px 24px; align-items: center; padding: 16px 20px; border: 1.5px dashed var(--edge); border-radius: var(--radius); background: var(--surface); }
     .drop.over { border-color: var(--accent); border-style: solid; background: var(--accent-ground); }
     .drop h2 { font-size: 1rem; }
+    .drop details:not([open]) { margin-bottom: -8px; }
     .choose { display: flex; gap: 16px; align-items: center; flex-wrap: wrap; }
     .choose label { display: flex; gap: 8px; align-items: center; font-size: var(--small); }
     input[type="checkbox"] { min-height: 0; width: 16px; height: 16px; margin: 0; accent-color: var(--accent); }
@@ -71,8 +72,8 @@ class Files extends View {
     }
     @media (max-width: 620px) {
       .drop { grid-template-columns: minmax(0, 1fr); padding: 12px 16px; }
-      .list th:nth-child(3) { width: 64px; }
-      .list td:last-child { white-space: normal; }
+      .list th:nth-child(2) { width: 112px; }
+      .list th:nth-child(3), .list td:nth-child(3) { display: none; }
       .uploads li { grid-template-columns: minmax(0, 1fr) 72px auto; }
       .uploads li .track { grid-column: 1 / -1; grid-row: 2; }
     }

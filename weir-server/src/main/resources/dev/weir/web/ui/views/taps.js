@@ -6,7 +6,7 @@ import { TapFeed } from './taps-feed.js';
 import { GLASSES, byTap, countOf } from './taps-tally.js';
 
 const NEWEST = 20;
-const TOLD = 12;
+const TOLD = 20;
 /** What is told faster than people read is shown so often. */
 const SHOW_MILLIS = 250;
 /** Sums are asked for again so soon after a pour at the earliest, and so often anyhow. */
@@ -33,17 +33,17 @@ class Taps extends View {
     .all { grid-column: 1 / -1; }
     .wide { grid-column: span 8; }
     .side { grid-column: span 4; }
-    .stack { display: grid; gap: 12px; align-content: start; grid-template-rows: auto auto 1fr; }
+    .stack { display: grid; gap: 12px; align-content: start; grid-template-rows: auto 1fr; }
     dl { margin: 0; }
     .sums { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); }
     .sums dt { color: var(--muted); font-size: var(--small); }
     .sums dd { margin: 0; font-size: 1.625rem; line-height: 36px; font-weight: 600; letter-spacing: -0.02em; white-space: nowrap; }
-    .shares { height: 262px; overflow: auto; }
+    .shares { height: 202px; overflow: auto; }
     .share { display: grid; grid-template-columns: 76px minmax(0, 1fr) 56px 76px 76px; gap: 12px; align-items: center; height: 30px; }
     .share.title { height: 22px; color: var(--muted); font-size: var(--tiny); font-weight: 550; }
     .glass { display: grid; grid-template-columns: 20px 112px minmax(0, 1fr) 64px; gap: 12px; align-items: center; height: 44px; }
     .glass small { display: block; color: var(--muted); font-size: var(--tiny); line-height: 16px; }
-    .glass > svg { width: 20px; height: 24px; fill: none; stroke: var(--muted); stroke-width: 1.4; stroke-linejoin: round; }
+    .glass > svg:first-child { width: 20px; height: 24px; fill: none; stroke: var(--muted); stroke-width: 1.4; stroke-linejoin: round; }
     .bar { display: block; width: 100%; height: 10px; border-radius: 3px; }
     .bar .ground { fill: var(--raised); }
     .bar .part { fill: var(--accent); }
@@ -58,35 +58,38 @@ class Taps extends View {
     .pours th:nth-child(2) { width: 92px; }
     .pours th:nth-child(4) { width: 84px; }
     .pours th:nth-child(5) { width: 80px; }
-    .pours thead td { width: 76px; }
+    .pours th:last-child { width: 68px; }
+    .away { position: absolute; clip-path: inset(50%); }
     tr > :last-child { padding-right: 0; text-align: right; }
-    .poured { display: grid; grid-template-columns: 72px minmax(0, 1fr); gap: 12px; align-items: center; }
-    .pours button { width: 68px; min-height: 24px; padding: 0; font-size: var(--tiny); }
-    .pours button.sure { border-color: var(--bad); color: var(--bad); }
+    .poured { display: grid; grid-template-columns: 52px minmax(0, 1fr); gap: 12px; align-items: center; }
+    .pours button { width: 60px; min-height: 24px; padding: 0; background: none; border-color: transparent; color: var(--muted); font-size: var(--tiny); font-weight: 400; }
+    .pours button:is(:hover, :focus-visible) { border-color: var(--edge); color: var(--text); }
+    .pours button.sure { border-color: var(--bad); color: var(--bad); font-weight: 550; }
     .fresh-0 { animation: fresh-0 2.5s ease-out; }
     .fresh-1 { animation: fresh-1 2.5s ease-out; }
     @keyframes fresh-0 { from { background: var(--accent-ground); } }
     @keyframes fresh-1 { from { background: var(--accent-ground); } }
-    .told { height: 268px; overflow: auto; margin: 0; padding: 0; list-style: none; font-family: var(--mono); font-size: var(--tiny); line-height: 20px; }
-    .told li { display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 8px; overflow-wrap: anywhere; }
+    .told { height: 420px; overflow: auto; margin: 0; padding: 0; list-style: none; }
+    .told li { font-family: var(--mono); font-size: var(--tiny); line-height: 20px; display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 8px; overflow-wrap: anywhere; }
     .hold { visibility: hidden; }
     .empty { max-width: 720px; }
     .empty > h2 { margin: 8px 0 4px; font-size: 1.25rem; letter-spacing: -0.01em; }
     .empty weir-card, .empty weir-copy { margin-top: 12px; }
     @media (max-width: 1100px) {
       .wide, .side { grid-column: 1 / -1; }
-      .shares { height: auto; max-height: 262px; }
+      .shares { height: auto; max-height: 202px; }
       .pours { height: auto; max-height: 592px; }
+      .told { height: 200px; }
     }
     @media (max-width: 620px) {
       .sums { grid-template-columns: repeat(2, minmax(0, 1fr)); row-gap: 8px; }
       .share { grid-template-columns: 64px minmax(0, 1fr) 52px 60px; }
       .share > :last-child { display: none; }
-      .pours th:nth-child(1) { width: 76px; }
-      .pours th:nth-child(2) { width: 56px; }
+      .pours th:nth-child(1) { width: 74px; }
+      .pours th:nth-child(2) { width: 54px; }
       .pours th:nth-child(5), .pours td:nth-child(5) { display: none; }
       .pours th:nth-child(4) { width: 52px; }
-      .poured { grid-template-columns: minmax(0, 1fr); }
+      .poured { grid-template-columns: 44px; }
       .poured .bar { display: none; }
       form { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
       form button { grid-column: 1 / -1; }
@@ -233,7 +236,7 @@ class Taps extends View {
       return html`<div class="pours"><weir-empty>Pours show here as they come.</weir-empty></div>`;
     }
     return html`<div class="pours" tabindex="0" role="region" aria-label="Pours" @pointerleave=${this.#show} @focusout=${this.#show}><table aria-label="Pours">
-      <thead><tr><th scope="col">Time</th><th scope="col">Tap</th><th scope="col">Volume</th><th scope="col">Glass</th><th scope="col" class="number">Beer</th><td></td></tr></thead>
+      <thead><tr><th scope="col">Time</th><th scope="col">Tap</th><th scope="col">Volume, ml</th><th scope="col">Glass</th><th scope="col" class="number">Beer</th><th scope="col"><span class="away">Delete</span></th></tr></thead>
       <tbody>${this.pours.map((each) => this.#row(each))}</tbody></table></div>`;
   }
 
@@ -241,7 +244,7 @@ class Taps extends View {
     const isSure = this.sure === id;
     return html`<tr class=${fresh}>
       <td class="muted cut" title=${time(timestamp)}>${when(timestamp)}</td><td class="cut">tap ${tap}</td>
-      <td><div class="poured"><span class="number">${number(volume)} ml</span>${bar(volume / 1000)}</div></td><td>${type}</td><td class="number muted">${id}</td>
+      <td><div class="poured"><span class="number">${number(volume)}</span>${bar(volume / 1000)}</div></td><td>${type}</td><td class="number muted">${id}</td>
       <td><button class=${isSure ? 'sure' : ''} aria-label=${isSure ? `Really delete beer ${id}` : `Delete beer ${id}`} @click=${() => this.#delete(id)}>${isSure ? 'Really?' : 'Delete'}</button></td></tr>`;
   }
 
