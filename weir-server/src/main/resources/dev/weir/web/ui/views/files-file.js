@@ -168,8 +168,8 @@ class FileResult extends LitElement {
       ${file.dry_run && isOurs ? html`<button class="primary" @click=${() => this.#again({ dry_run: '' })}>Upload and store</button>` : nothing}
       ${file.status === 'failed' ? html`<button class="primary" @click=${this.#retry}>Retry</button>` : nothing}
       ${file.invalid_rows ? html`
-        <a class="button" href=${`/results/${file.file_id}/errors`} download=${`${stem(file)}-errors.csv`}>Download the errors</a>
-        <a class="button" href=${`/results/${file.file_id}/errors?form=rows`} download=${file.filename || 'rows.csv'}>Download the rows to mend</a>` : nothing}
+        <a class="button" href=${`/results/${file.file_id}/errors`} download>Download the errors</a>
+        <a class="button" href=${`/results/${file.file_id}/errors?form=rows`} download>Download the rows to mend</a>` : nothing}
       <button class="danger" @click=${() => this.renderRoot.querySelector('dialog').showModal()}>Delete …</button>`;
   }
 
@@ -254,10 +254,6 @@ class FileResult extends LitElement {
         <span class="small why"><b>Line ${count(each.line)}</b>${each.column ? html`, ${each.column}` : nothing}: ${each.reason}</span>
         <code>${each.row}</code></li>`)}</ol></div></weir-card>`;
   }
-}
-
-function stem({ filename }) {
-  return (filename || 'file').replace(/(\.csv)?(\.gz)?$/i, '');
 }
 
 /** Where the mean lies between the lowest and the highest. */

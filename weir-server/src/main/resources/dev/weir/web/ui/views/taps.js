@@ -69,7 +69,8 @@ class Taps extends View {
     .fresh-1 { animation: fresh-1 2.5s ease-out; }
     @keyframes fresh-0 { from { background: var(--accent-ground); } }
     @keyframes fresh-1 { from { background: var(--accent-ground); } }
-    .told { height: 420px; overflow: auto; margin: 0; padding: 0; list-style: none; }
+    .told { height: 420px; overflow: auto; }
+    .told ol { margin: 0; padding: 0; list-style: none; }
     .told li { font-family: var(--mono); font-size: var(--tiny); line-height: 20px; display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 8px; overflow-wrap: anywhere; }
     .hold { visibility: hidden; }
     .empty { max-width: 720px; }
@@ -77,8 +78,8 @@ class Taps extends View {
     .empty weir-card, .empty weir-copy { margin-top: 12px; }
     @media (max-width: 1100px) {
       .wide, .side { grid-column: 1 / -1; }
-      .shares { height: auto; max-height: 202px; }
-      .pours { height: auto; max-height: 592px; }
+      .shares { height: 172px; }
+      .pours { height: 424px; }
       .told { height: 200px; }
     }
     @media (max-width: 620px) {
@@ -262,7 +263,7 @@ class Taps extends View {
 
   #devices() {
     return html`<weir-card heading="Told to devices"><weir-state slot="aside" state=${this.isOpen ? 'ok' : 'none'} label=${this.isOpen ? 'live' : 'connecting'}></weir-state>
-      ${this.told.length ? html`<ol class="told" tabindex="0" role="region" aria-label="Told to devices">${this.told.map(({ at, text }) => html`<li><span class="muted">${clock(at)}</span><span>${text}</span></li>`)}</ol>`
+      ${this.told.length ? html`<div class="told" tabindex="0" role="region" aria-label="Told to devices"><ol>${this.told.map(({ at, text }) => html`<li><span class="muted">${clock(at)}</span><span>${text}</span></li>`)}</ol></div>`
         : html`<div class="told"><weir-empty>What every connected device is told shows here, from now on.</weir-empty></div>`}
     </weir-card>`;
   }
