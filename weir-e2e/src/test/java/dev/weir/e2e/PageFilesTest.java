@@ -110,6 +110,7 @@ final class PageFilesTest {
             assertThat(http.get("/api/v1/series")).doesNotContain("hall");
             visit.find("weir-file button.primary").click();
             visit.awaitText("an earlier file");
+            visit.awaitText("What is stored");
             assertThat(http.get("/api/v1/series")).contains("hall").contains("2026-03-31T10:00:00Z");
             visit.assertCalm();
         }
@@ -127,7 +128,6 @@ final class PageFilesTest {
             visit.find("weir-file button.primary").click();
             visit.awaitText("Line 2");
             Locator dialog = visit.find("weir-file dialog");
-            visit.find("weir-file button.danger").last().waitFor();
             visit.page().getByText("Delete …").click();
             visit.awaitVisible(dialog);
             visit.assertAccessible();
@@ -143,12 +143,12 @@ final class PageFilesTest {
         try (ServerProcess server = start(data);
                 PageVisit visit = browser.visit(server, "files", PageLook.DARK_NARROW)) {
             choose(visit, "book.xlsx", "PK\u0003\u0004 and more");
-            visit.awaitText("Save a spreadsheet as CSV first.");
-            visit.awaitText("not taken");
+            visit.awaitText("save the sheet as CSV");
+            visit.awaitVisible(visit.find(".upload weir-state[state=down]"));
             visit.picture("files-refused");
             visit.assertAccessible();
             visit.assertFits();
-            visit.find(".uploads button[aria-label^=Dismiss]").click();
+            visit.find(".upload button[aria-label^=Dismiss]").click();
             visit.awaitText("No file yet.");
         }
     }

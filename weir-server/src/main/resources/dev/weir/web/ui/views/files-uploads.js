@@ -11,7 +11,6 @@ const MOST_KNOWN = 1000;
 const ADVICE = {
   0: 'The connection broke off. Try again; if that lasts, look whether the server runs and whether the file has changed meanwhile.',
   413: 'Split the file, compress it by gzip, or raise limits.upload.',
-  415: 'A CSV file is text with a header. Save a spreadsheet as CSV first.',
   403: 'This server asks for a token that may write.',
   401: 'This server asks for a token that may write.',
   503: 'The server is busy or short of space. Try again in a moment.',
@@ -35,7 +34,7 @@ class Uploads extends EventTarget {
     });
   }
 
-  /** Those that have not arrived, in the order in which they were given. */
+  /** Those that have not arrived, and those that have until `settle` is told of them, in the order in which they were given. */
   get open() {
     return this.#items;
   }
@@ -68,6 +67,14 @@ class Uploads extends EventTarget {
   again(id, fields) {
     const known = this.#known.get(id);
     this.add([known.file], { ...known.fields, ...fields });
+  }
+
+  /** These files are shown as what they have become: their uploads are over. */
+  settle(ids) {
+    if (this.#items.some((each) => ids.has(each.id))) {
+      this.#items = this.#items.filter((each) => !ids.has(each.id));
+      this.#changed();
+    }
   }
 
   retry(item) {
@@ -129,7 +136,6 @@ class Uploads extends EventTarget {
     const body = parsed(request.responseText);
     if (request.status === 202 && body.file_id) {
       Object.assign(item, { state: 'arrived', sent: item.size, id: body.file_id });
-      this.#items = this.#items.filter((each) => each !== item);
       this.#remember(item);
       return;
     }

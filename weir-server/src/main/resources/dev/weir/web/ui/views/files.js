@@ -14,6 +14,10 @@ const PAGE = 50;
 const MOST_SHOWN_UPLOADS = 30;
 /** The rows that have been read are asked for of so many files. */
 const MOST_FOLLOWED = 6;
+/** Where there is no room for a file beside the list. */
+const NARROW = '(max-width: 1180px)';
+/** How an upload looks and what it is called, by its state. */
+const UPLOADS = { waiting: ['none', 'waits'], sending: ['none', 'being sent'], arrived: ['none', 'has arrived'], failed: ['down', 'not taken'], stopped: ['none', 'stopped'] };
 
 /** Files go in by dropping or choosing them; what became of each. */
 class Files extends View {
@@ -40,12 +44,10 @@ class Files extends View {
     .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 200px), 1fr)); gap: 12px; margin-top: 8px; }
     .fields label { display: grid; gap: 4px; font-size: var(--small); color: var(--muted); }
     .fields input { width: 100%; color: var(--text); }
-    .uploads { margin: 0; padding: 0; list-style: none; }
-    .uploads li { display: grid; grid-template-columns: minmax(0, 1fr) minmax(60px, 200px) 96px auto; gap: 4px 12px; align-items: center; min-height: 36px; border-bottom: 1px solid var(--line); }
-    .uploads li:last-child { border: 0; }
-    .uploads .why { grid-column: 1 / -1; padding-bottom: 8px; overflow-wrap: anywhere; }
-    .uploads strong { color: var(--bad); font-weight: 550; }
-    .uploads button { min-height: 26px; padding: 0 10px; font-size: var(--tiny); }
+    .name { font-weight: 550; }
+    .state button { min-height: 24px; padding: 0 6px; border-color: transparent; background: none; color: var(--accent); font-size: var(--tiny); }
+    .why { padding: 6px 0; overflow-wrap: anywhere; }
+    .why strong { color: var(--bad); font-weight: 550; }
     .bar { display: block; width: 100%; height: 8px; border-radius: 3px; }
     .bar .ground { fill: var(--raised); }
     .bar .good { fill: var(--accent); }
@@ -74,8 +76,8 @@ class Files extends View {
       .drop { grid-template-columns: minmax(0, 1fr); padding: 12px 16px; }
       .list th:nth-child(2) { width: 112px; }
       .list th:nth-child(3), .list td:nth-child(3) { display: none; }
-      .uploads li { grid-template-columns: minmax(0, 1fr) 72px auto; }
-      .uploads li .track { grid-column: 1 / -1; grid-row: 2; }
+      tr.upload:has(.why) { display: grid; }
+      tr.upload:has(.why) td:first-child { border: 0; }
     }
   `];
 
@@ -139,6 +141,7 @@ class Files extends View {
     this.cursor = older.length ? this.cursor : page.next_cursor;
     this.progress = progress;
     this.items = [...page.items, ...older];
+    uploads.settle(new Set(this.items.map((each) => each.file_id)));
   }
 
   async #older() {
@@ -148,9 +151,9 @@ class Files extends View {
     this.cursor = page.next_cursor;
   }
 
-  /** A file has arrived: shown at once, and chosen if it came alone. */
+  /** A file has arrived: shown at once, and chosen if it came alone and there is room. */
   #show(id) {
-    if (!state.get('file') && this.#isAlone) {
+    if (!state.get('file') && this.#isAlone && !matchMedia(NARROW).matches) {
       state.set({ file: id });
     }
     this.attempt(() => this.#ask());
@@ -209,7 +212,7 @@ class Files extends View {
     const id = state.get('file');
     return html`<weir-error .error=${this.error}></weir-error>
       <div class="grid ${id ? 'picked' : ''}">
-        ${this.#door()} ${this.#underWay()}
+        ${this.#door()}
         <weir-card class="list ${this.items ? '' : 'hold'}" heading="Files"><span slot="aside">newest first</span>${this.#table(id)}</weir-card>
         <div class="one">
           <a class="back small" href=${state.href('files')}>← All files</a>
@@ -242,39 +245,36 @@ class Files extends View {
     return html`<label>${title}<input name=${name} placeholder=${other} autocomplete="off" spellcheck="false" @input=${(e) => (this.#fields[name] = e.target.value.trim())}></label>`;
   }
 
-  #underWay() {
+  /** The last one on top: so they stay where they are when they become files of the list. */
+  #uploads() {
     const { open } = uploads;
-    if (!open.length) {
-      return nothing;
-    }
-    const sent = open.reduce((sum, each) => sum + each.sent, 0);
-    const size = open.reduce((sum, each) => sum + each.size, 0);
-    return html`<weir-card class="all" heading="Uploads"><span slot="aside">${bytes(sent)} of ${bytes(size)}</span>
-      <ul class="uploads">${open.slice(0, MOST_SHOWN_UPLOADS).map((item) => this.#upload(item))}</ul>
-      ${open.length > MOST_SHOWN_UPLOADS ? html`<p class="small muted">and ${count(open.length - MOST_SHOWN_UPLOADS)} more</p>` : nothing}
-    </weir-card>`;
+    const rest = open.length - MOST_SHOWN_UPLOADS;
+    return html`${rest > 0 ? html`<tr><td colspan="3" class="muted">and ${count(rest)} more wait</td></tr>` : nothing}
+      ${open.slice(0, MOST_SHOWN_UPLOADS).reverse().map((item) => this.#upload(item))}`;
   }
 
   #upload(item) {
     const part = item.size ? item.sent / item.size : 0;
-    const words = { waiting: 'waits', sending: `${Math.floor(100 * part)} %`, failed: 'not taken' }[item.state] ?? '';
-    return html`<li><span class="cut" title=${item.name}>${item.name}</span>
-      <span class="track" role="progressbar" aria-label=${`Upload of ${item.name}`} aria-valuenow=${Math.floor(100 * part)}>${bar(part)}</span>
-      <span class="small muted number">${words}</span>
-      <span class="row">
-        ${item.state === 'failed' && item.file ? html`<button @click=${() => uploads.retry(item)} aria-label=${`Try again: ${item.name}`}>Try again</button>` : nothing}
-        <button @click=${() => uploads.remove(item)} aria-label=${`${item.state === 'failed' ? 'Dismiss' : 'Stop'}: ${item.name}`}>${item.state === 'failed' ? 'Dismiss' : 'Stop'}</button>
-      </span>
-      ${item.error ? html`<span class="why small" role="alert"><strong>${item.error.message}</strong> ${item.error.advice ?? ''}</span>` : nothing}</li>`;
+    const [mark, words] = UPLOADS[item.state];
+    const isFailed = item.state === 'failed';
+    return html`<tr class="upload">
+      <td><div class="cut name" title=${item.name}>${item.name}</div>
+        <div class="state small muted"><weir-state state=${mark} label=${words}></weir-state>
+          ${isFailed && item.file ? html`<button @click=${() => uploads.retry(item)} aria-label=${`Try again: ${item.name}`}>Try again</button>` : nothing}
+          ${item.state === 'arrived' ? nothing : html`<button @click=${() => uploads.remove(item)} aria-label=${`${isFailed ? 'Dismiss' : 'Stop'}: ${item.name}`}>${isFailed ? 'Dismiss' : 'Stop'}</button>`}
+        </div></td>
+      ${isFailed ? html`<td colspan="2" class="why small" role="alert"><strong>${item.error.message}</strong>${item.error.advice ? html`<br>${item.error.advice}` : nothing}</td>`
+        : html`<td><div class="rows small"><span class="muted">${Math.floor(100 * part)} % of ${bytes(item.size)}</span>
+          <span role="progressbar" aria-label=${`Upload of ${item.name}`} aria-valuenow=${Math.floor(100 * part)}>${bar(part)}</span></div></td><td></td>`}</tr>`;
   }
 
   #table(id) {
-    if (this.items && !this.items.length) {
+    if (this.items && !this.items.length && !uploads.open.length) {
       return html`<weir-empty>No file yet. Drop some above, or run <code>./weir upload FILE...</code> in a shell.</weir-empty>`;
     }
     return html`<table aria-label="Files">
         <thead><tr><th scope="col">File</th><th scope="col">Rows</th><th scope="col" class="number">Uploaded</th></tr></thead>
-        <tbody>${(this.items ?? []).map((file) => this.#file(file, id))}</tbody>
+        <tbody>${this.#uploads()} ${(this.items ?? []).map((file) => this.#file(file, id))}</tbody>
       </table>
       ${this.cursor ? html`<button class="more" @click=${() => this.attempt(() => this.#older())}>Show older files</button>` : nothing}`;
   }

@@ -5,7 +5,7 @@ import { View } from '../view.js';
 import { TapFeed } from './taps-feed.js';
 import { GLASSES, byTap, countOf } from './taps-tally.js';
 
-const NEWEST = 20;
+const NEWEST = 15;
 const TOLD = 20;
 /** What is told faster than people read is shown so often. */
 const SHOW_MILLIS = 250;
@@ -31,8 +31,8 @@ class Taps extends View {
 
   static styles = [...View.styles, css`
     .all { grid-column: 1 / -1; }
-    .wide { grid-column: span 8; }
-    .side { grid-column: span 4; }
+    .wide { grid-column: span 7; }
+    .side { grid-column: span 5; }
     .stack { display: grid; gap: 12px; align-content: start; grid-template-rows: auto 1fr; }
     dl { margin: 0; }
     .sums { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); }
@@ -52,7 +52,7 @@ class Taps extends View {
     label input { width: 100%; color: var(--text); }
     .answer { min-height: 40px; margin-top: 8px; font-size: var(--small); overflow-wrap: anywhere; }
     .answer .bad { color: var(--bad); font-weight: 550; }
-    .pours { height: 592px; overflow: auto; }
+    .pours { height: 452px; overflow: auto; }
     .pours table { table-layout: fixed; }
     .pours th:nth-child(1) { width: 148px; }
     .pours th:nth-child(2) { width: 92px; }
@@ -69,7 +69,7 @@ class Taps extends View {
     .fresh-1 { animation: fresh-1 2.5s ease-out; }
     @keyframes fresh-0 { from { background: var(--accent-ground); } }
     @keyframes fresh-1 { from { background: var(--accent-ground); } }
-    .told { height: 420px; overflow: auto; }
+    .told { height: 280px; overflow: auto; }
     .told ol { margin: 0; padding: 0; list-style: none; }
     .told li { font-family: var(--mono); font-size: var(--tiny); line-height: 20px; display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 8px; overflow-wrap: anywhere; }
     .hold { visibility: hidden; }
@@ -86,10 +86,13 @@ class Taps extends View {
       .sums { grid-template-columns: repeat(2, minmax(0, 1fr)); row-gap: 8px; }
       .share { grid-template-columns: 64px minmax(0, 1fr) 52px 60px; }
       .share > :last-child { display: none; }
+      .pours :is(th, td) { padding-right: 8px; }
       .pours th:nth-child(1) { width: 74px; }
-      .pours th:nth-child(2) { width: 54px; }
+      .pours th:nth-child(2) { width: 50px; }
+      .pours th:last-child, .pours button { width: 52px; }
+      .unit { display: none; }
       .pours th:nth-child(5), .pours td:nth-child(5) { display: none; }
-      .pours th:nth-child(4) { width: 52px; }
+      .pours th:nth-child(4) { width: 44px; }
       .poured { grid-template-columns: 44px; }
       .poured .bar { display: none; }
       form { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
@@ -237,7 +240,7 @@ class Taps extends View {
       return html`<div class="pours"><weir-empty>Pours show here as they come.</weir-empty></div>`;
     }
     return html`<div class="pours" tabindex="0" role="region" aria-label="Pours" @pointerleave=${this.#show} @focusout=${this.#show}><table aria-label="Pours">
-      <thead><tr><th scope="col">Time</th><th scope="col">Tap</th><th scope="col">Volume, ml</th><th scope="col">Glass</th><th scope="col" class="number">Beer</th><th scope="col"><span class="away">Delete</span></th></tr></thead>
+      <thead><tr><th scope="col">Time</th><th scope="col">Tap</th><th scope="col">Volume<span class="unit">, ml</span></th><th scope="col">Glass</th><th scope="col" class="number">Beer</th><th scope="col"><span class="away">Delete</span></th></tr></thead>
       <tbody>${this.pours.map((each) => this.#row(each))}</tbody></table></div>`;
   }
 
