@@ -181,7 +181,8 @@ class FileResult extends LitElement {
   async #retry() {
     await this.#do(() => post(`/files/${this.fileId}/retry`));
     if (!this.error) {
-      this.file = { ...this.file, status: 'pending' };
+      this.errors = null;
+      this.file = { ...this.file, status: 'pending', error: null };
       this.#begin();
     }
   }

@@ -45,8 +45,8 @@ class Files extends View {
     .fields label { display: grid; gap: 4px; font-size: var(--small); color: var(--muted); }
     .fields input { width: 100%; color: var(--text); }
     .name { font-weight: 550; }
-    .state button { min-height: 24px; padding: 0 6px; border-color: transparent; background: none; color: var(--accent); font-size: var(--tiny); }
-    .why { padding: 6px 0; overflow-wrap: anywhere; }
+    .state button { flex: none; min-height: 24px; padding: 0 6px; border-color: transparent; background: none; color: var(--accent); font-size: var(--tiny); }
+    .why { padding-bottom: 6px; overflow-wrap: anywhere; }
     .why strong { color: var(--bad); font-weight: 550; }
     .bar { display: block; width: 100%; height: 8px; border-radius: 3px; }
     .bar .ground { fill: var(--raised); }
@@ -76,8 +76,6 @@ class Files extends View {
       .drop { grid-template-columns: minmax(0, 1fr); padding: 12px 16px; }
       .list th:nth-child(2) { width: 112px; }
       .list th:nth-child(3), .list td:nth-child(3) { display: none; }
-      tr.upload:has(.why) { display: grid; }
-      tr.upload:has(.why) td:first-child { border: 0; }
     }
   `];
 
@@ -258,13 +256,13 @@ class Files extends View {
     const [mark, words] = UPLOADS[item.state];
     const isFailed = item.state === 'failed';
     return html`<tr class="upload">
-      <td><div class="cut name" title=${item.name}>${item.name}</div>
+      <td colspan=${isFailed ? 3 : 1}><div class="cut name" title=${item.name}>${item.name}</div>
         <div class="state small muted"><weir-state state=${mark} label=${words}></weir-state>
           ${isFailed && item.file ? html`<button @click=${() => uploads.retry(item)} aria-label=${`Try again: ${item.name}`}>Try again</button>` : nothing}
           ${item.state === 'arrived' ? nothing : html`<button @click=${() => uploads.remove(item)} aria-label=${`${isFailed ? 'Dismiss' : 'Stop'}: ${item.name}`}>${isFailed ? 'Dismiss' : 'Stop'}</button>`}
-        </div></td>
-      ${isFailed ? html`<td colspan="2" class="why small" role="alert"><strong>${item.error.message}</strong>${item.error.advice ? html`<br>${item.error.advice}` : nothing}</td>`
-        : html`<td><div class="rows small"><span class="muted">${Math.floor(100 * part)} % of ${bytes(item.size)}</span>
+        </div>
+        ${isFailed ? html`<div class="why small" role="alert"><strong>${item.error.message}</strong>${item.error.advice ? html`<br>${item.error.advice}` : nothing}</div>` : nothing}</td>
+      ${isFailed ? nothing : html`<td><div class="rows small"><span class="muted">${Math.floor(100 * part)} % of ${bytes(item.size)}</span>
           <span role="progressbar" aria-label=${`Upload of ${item.name}`} aria-valuenow=${Math.floor(100 * part)}>${bar(part)}</span></div></td><td></td>`}</tr>`;
   }
 
