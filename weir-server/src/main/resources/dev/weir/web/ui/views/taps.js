@@ -71,7 +71,8 @@ class Taps extends View {
     @keyframes fresh-1 { from { background: var(--accent-ground); } }
     .told { height: 280px; overflow: auto; }
     .told ol { margin: 0; padding: 0; list-style: none; }
-    .told li { font-family: var(--mono); font-size: var(--tiny); line-height: 20px; display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 8px; overflow-wrap: anywhere; }
+    .told li { font-family: var(--mono); font-size: var(--tiny); line-height: 20px; display: grid; grid-template-columns: 64px minmax(0, 1fr); gap: 8px; }
+    .text { height: 20px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .hold { visibility: hidden; }
     .empty { max-width: 720px; }
     .empty > h2 { margin: 8px 0 4px; font-size: 1.25rem; letter-spacing: -0.01em; }
@@ -91,6 +92,7 @@ class Taps extends View {
       .pours th:nth-child(2) { width: 50px; }
       .pours th:last-child, .pours button { width: 52px; }
       .unit { display: none; }
+      .text { height: 40px; white-space: normal; overflow-wrap: anywhere; }
       .pours th:nth-child(5), .pours td:nth-child(5) { display: none; }
       .pours th:nth-child(4) { width: 44px; }
       .poured { grid-template-columns: 44px; }
@@ -266,7 +268,7 @@ class Taps extends View {
 
   #devices() {
     return html`<weir-card heading="Told to devices"><weir-state slot="aside" state=${this.isOpen ? 'ok' : 'none'} label=${this.isOpen ? 'live' : 'connecting'}></weir-state>
-      ${this.told.length ? html`<div class="told" tabindex="0" role="region" aria-label="Told to devices"><ol>${this.told.map(({ at, text }) => html`<li><span class="muted">${clock(at)}</span><span>${text}</span></li>`)}</ol></div>`
+      ${this.told.length ? html`<div class="told" tabindex="0" role="region" aria-label="Told to devices"><ol>${this.told.map(({ at, text }) => html`<li><span class="muted">${clock(at)}</span><span class="text" title=${text}>${text}</span></li>`)}</ol></div>`
         : html`<div class="told"><weir-empty>What every connected device is told shows here, from now on.</weir-empty></div>`}
     </weir-card>`;
   }
