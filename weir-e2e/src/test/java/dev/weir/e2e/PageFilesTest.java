@@ -72,7 +72,8 @@ final class PageFilesTest {
             visit.awaitText("No file yet.");
             visit.picture("files-empty");
             visit.assertAccessible();
-            String bad = HEADER + rows("kitchen", 0, 30) + "kitchen,2026-03-31T13:00:00Z," + BAD_CELL + "\n,2026-03-31T13:01:00Z,7\n";
+            String bad = HEADER + rows("kitchen", 0, 30) + "kitchen,2026-03-31T13:00:00Z," + BAD_CELL
+                    + "\n,2026-03-31T13:01:00Z,7\n";
             visit.page()
                     .evaluate(
                             DROP,
@@ -89,6 +90,7 @@ final class PageFilesTest {
             visit.awaitText(BAD_CELL);
             visit.awaitText("the sensor is empty");
             visit.awaitVisible(visit.find("weir-file weir-table td").first());
+            visit.awaitVisible(visit.find("weir-file-chart canvas"));
             visit.picture("files");
             visit.assertAccessible();
             visit.assertCalm();
@@ -122,9 +124,13 @@ final class PageFilesTest {
                 PageVisit visit = browser.visit(server, "files", PageLook.LIGHT_WIDE)) {
             choose(visit, "bad.csv", HEADER + "kitchen,never,1\n");
             visit.awaitText("Line 2");
-            Download download = visit.page().waitForDownload(() -> visit.find("weir-file a[download]").first().click());
+            Download download = visit.page()
+                    .waitForDownload(
+                            () -> visit.find("weir-file a[download]").first().click());
             assertThat(download.suggestedFilename()).startsWith("errors-").endsWith(".csv");
-            assertThat(Files.readString(download.path())).startsWith("line,column,value,reason,row").contains("never");
+            assertThat(Files.readString(download.path()))
+                    .startsWith("line,column,value,reason,row")
+                    .contains("never");
             visit.find("weir-file button.primary").click();
             visit.awaitText("Line 2");
             Locator dialog = visit.find("weir-file dialog");

@@ -108,7 +108,8 @@ final class PageTapsTest {
             int port = first.port("http");
             first.kill9();
             visit.awaitText("Connection lost, trying again");
-            try (ServerProcess second = ServerLaunch.of(data).with("--http.port=" + port).start();
+            try (ServerProcess second =
+                            ServerLaunch.of(data).with("--http.port=" + port).start();
                     HttpPeer http = new HttpPeer(second)) {
                 visit.awaitText(visit.find(".lost"), "");
                 pour(http, 5, 300);

@@ -75,7 +75,7 @@ class Files extends View {
     @media (max-width: 620px) {
       .drop { grid-template-columns: minmax(0, 1fr); padding: 12px 16px; }
       .list th:nth-child(2) { width: 112px; }
-      .list th:nth-child(3), .list td:nth-child(3) { display: none; }
+      .list th:nth-child(3), .list td:nth-child(3), .list .rest { display: none; }
     }
   `];
 
@@ -256,13 +256,13 @@ class Files extends View {
     const [mark, words] = UPLOADS[item.state];
     const isFailed = item.state === 'failed';
     return html`<tr class="upload">
-      <td colspan=${isFailed ? 3 : 1}><div class="cut name" title=${item.name}>${item.name}</div>
+      <td colspan=${isFailed ? 2 : 1}><div class="cut name" title=${item.name}>${item.name}</div>
         <div class="state small muted"><weir-state state=${mark} label=${words}></weir-state>
           ${isFailed && item.file ? html`<button @click=${() => uploads.retry(item)} aria-label=${`Try again: ${item.name}`}>Try again</button>` : nothing}
           ${item.state === 'arrived' ? nothing : html`<button @click=${() => uploads.remove(item)} aria-label=${`${isFailed ? 'Dismiss' : 'Stop'}: ${item.name}`}>${isFailed ? 'Dismiss' : 'Stop'}</button>`}
         </div>
         ${isFailed ? html`<div class="why small" role="alert"><strong>${item.error.message}</strong>${item.error.advice ? html`<br>${item.error.advice}` : nothing}</div>` : nothing}</td>
-      ${isFailed ? nothing : html`<td><div class="rows small"><span class="muted">${Math.floor(100 * part)} % of ${bytes(item.size)}</span>
+      ${isFailed ? html`<td class="rest"></td>` : html`<td><div class="rows small"><span class="muted">${Math.floor(100 * part)} % of ${bytes(item.size)}</span>
           <span role="progressbar" aria-label=${`Upload of ${item.name}`} aria-valuenow=${Math.floor(100 * part)}>${bar(part)}</span></div></td><td></td>`}</tr>`;
   }
 
