@@ -119,6 +119,12 @@ export async function lines(path, each, options) {
   }
 }
 
+/** GET of text, such as CSV: a reader of its pieces as they come; cancel it to have no more of them. */
+export async function text(path, options) {
+  const reply = await request('GET', path, { ...options, accept: 'text/csv, */*' });
+  return reply.body.pipeThrough(new TextDecoderStream()).getReader();
+}
+
 /** A glob that matches just this text. */
 export function literal(text) {
   return text.replace(/[\\*?[\]]/g, '\\$&');

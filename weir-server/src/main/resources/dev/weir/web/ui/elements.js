@@ -7,7 +7,7 @@ class Card extends LitElement {
   static styles = [base, css`
     :host { display: flex; flex-direction: column; min-width: 0; padding: 12px 16px; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
     header { display: flex; align-items: baseline; gap: 12px; min-height: 20px; margin-bottom: 8px; }
-    h2 { flex: 1; }
+    h2 { flex: 1; min-width: 0; overflow-wrap: anywhere; }
     slot[name="aside"] { color: var(--muted); font-size: var(--small); }
     div { flex: 1; min-width: 0; }
   `];

@@ -20,6 +20,20 @@ export const views = [
   },
 
   {
+    name: 'files',
+    title: 'Files',
+    icon: svg`<path d="M6 3.500h8l4.500 4.500v12.500H6zM14 3.500V8h4.500M9 12h6.500M9 15h6.500M9 18h4"/>`,
+    load: () => import('./views/files.js'),
+  },
+
+  {
+    name: 'taps',
+    title: 'Taps',
+    icon: svg`<path d="M6 8h9v11.500H6zM15 10.500h3.500v6H15M9 11.500V16M12 11.500V16M6 8c0-2 1.500-3.500 3-3 1-2 4-2 4.500 0 1.500-.3 2 1.500 1.500 3"/>`,
+    load: () => import('./views/taps.js'),
+  },
+
+  {
     name: 'devices',
     title: 'Devices',
     icon: svg`<path d="M7 7h10v10H7zM10 10.500h4v3h-4zM10 3v4M14 3v4M10 17v4M14 17v4M3 10h4M3 14h4M17 10h4M17 14h4"/>`,
