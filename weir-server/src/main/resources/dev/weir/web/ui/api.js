@@ -125,6 +125,12 @@ export async function text(path, options) {
   return reply.body.pipeThrough(new TextDecoderStream()).getReader();
 }
 
+/** GET of a file: a Blob, which the browser may keep on disk. Options as of `get`, and `accept`. */
+export async function blob(path, options) {
+  const reply = await request('GET', path, options);
+  return reply.blob();
+}
+
 /** A glob that matches just this text. */
 export function literal(text) {
   return text.replace(/[\\*?[\]]/g, '\\$&');

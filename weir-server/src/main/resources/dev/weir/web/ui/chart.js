@@ -7,7 +7,8 @@ import './table.js';
 const COLOURS = 8;
 const DRAG_PIXELS = 6;
 const MINUTE = 60_000;
-const STEPS = [1000, 5000, 15_000, 30_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE, 1440 * MINUTE, 2880 * MINUTE, 10_080 * MINUTE, 43_200 * MINUTE, 129_600 * MINUTE, 525_600 * MINUTE];
+const MONTH = 43_200 * MINUTE;
+const STEPS = [1000, 5000, 15_000, 30_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE, 1440 * MINUTE, 2880 * MINUTE, 4320 * MINUTE, 10_080 * MINUTE, 20_160 * MINUTE, MONTH, 3 * MONTH, 6 * MONTH, 12 * MONTH];
 
 let library = null;
 
@@ -21,7 +22,8 @@ function echarts() {
 export function ticks(from, to, most) {
   const step = STEPS.find((each) => (to - from) / each <= most) ?? STEPS.at(-1);
   const places = [];
-  for (let local = Math.ceil((from + offsetMillis(from)) / step) * step; ; local += step) {
+  const start = from + offsetMillis(from);
+  for (let local = rounded(start, step, 0), i = 1; ; local = rounded(start, step, i++)) {
     // The offset of the moment itself, which near a change of the clocks is not that of the start.
     const at = local - offsetMillis(local - offsetMillis(local));
     if (at > to) {
@@ -33,17 +35,27 @@ export function ticks(from, to, most) {
   }
 }
 
+/** The round time so many steps behind the one at or before a start; steps of months are whole ones. */
+function rounded(start, step, steps) {
+  if (step < MONTH) {
+    return (Math.floor(start / step) + steps) * step;
+  }
+  const months = Math.round(step / MONTH);
+  const date = new Date(start);
+  return Date.UTC(date.getUTCFullYear(), (Math.floor(date.getUTCMonth() / months) + steps) * months, 1);
+}
+
 function tickText(at, span) {
   const text = time(Math.round(at));
-  if (span > 3 * 1440 * MINUTE) {
-    return span > 300 * 1440 * MINUTE ? text.slice(0, 7) : text.slice(5, 10);
+  if (span > 300 * 1440 * MINUTE) {
+    return text.slice(0, 7);
   }
   return text.endsWith(' 00:00:00') ? text.slice(5, 10) : text.slice(11, span < 10 * MINUTE ? 19 : 16);
 }
 
 /**
- * `<weir-chart label="..." .series=${[{ name, points: [[millis, value], ...], band: [[millis, low, high], ...] }]} .range=${[from, to]} group="g">`: lines over time, and beside
- * them the same as a table. `band` is optional. Charts of one `group` share their crosshair. Dragging fires `zoom` (detail: {from, to} in millis). The
+ * `<weir-chart label="..." .series=${[{ name, points: [[millis, value], ...], band: [[millis, low, high], ...], colour }]} .range=${[from, to]} group="g" still>`: lines over time, and
+ * beside them the same as a table. `band` is optional, and so is `colour`, the place in the row of colours. `still`: drawn at once, for what changes often. Charts of one `group` share their crosshair. Dragging fires `zoom` (detail: {from, to} in millis). The
  * height is the host's (240 px unless given). A gap between points longer than `gap` millis is not bridged.
  */
 class Chart extends LitElement {
@@ -53,6 +65,7 @@ class Chart extends LitElement {
     range: { attribute: false },
     group: {},
     gap: { type: Number },
+    still: { type: Boolean },
     isTable: { state: true },
     selected: { state: true },
   };
@@ -69,7 +82,10 @@ class Chart extends LitElement {
   #chart = null;
   #resize = new ResizeObserver(() => this.#chart?.resize());
   #redraw = () => this.#draw();
+  #rezone = () => this.#zone !== state.zone && this.#draw();
+  #zone = '';
   #dragFrom = null;
+  #pointer = null;
 
   constructor() {
     super();
@@ -81,7 +97,7 @@ class Chart extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    state.addEventListener('change', this.#redraw);
+    state.addEventListener('change', this.#rezone);
     addEventListener('schemechange', this.#redraw);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', this.#redraw);
     this.#resize.observe(this);
@@ -89,7 +105,7 @@ class Chart extends LitElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    state.removeEventListener('change', this.#redraw);
+    state.removeEventListener('change', this.#rezone);
     removeEventListener('schemechange', this.#redraw);
     matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', this.#redraw);
     this.#resize.disconnect();
@@ -100,7 +116,7 @@ class Chart extends LitElement {
   render() {
     return html`<button aria-pressed=${this.isTable} @click=${() => (this.isTable = !this.isTable)}>${this.isTable ? 'Chart' : 'Table'}</button>
       <div class="canvas" role="img" aria-label=${`${this.label}: a chart; the button Table shows its figures`} ?hidden=${this.isTable}
-        @pointerdown=${this.#press} @pointermove=${this.#move} @pointerup=${this.#release} @pointercancel=${() => this.#end()}></div>
+        @pointerdown=${this.#press} @pointermove=${this.#move} @pointerup=${this.#release} @pointercancel=${() => this.#end()} @pointerleave=${() => (this.#pointer = null)}></div>
       ${this.selected ? html`<div class="drag" .style=${`left:${this.selected[0]}px;width:${this.selected[1] - this.selected[0]}px`}></div>` : nothing}
       ${this.isTable ? html`<weir-table label=${this.label} .columns=${this.#columns()} .rows=${this.#rows()}></weir-table>` : nothing}
       <i class="probe"></i>`;
@@ -115,18 +131,28 @@ class Chart extends LitElement {
   #columns() {
     return [
       { title: 'Time', value: (row) => row.at, show: (row) => time(row.at) },
-      ...this.series.map((each, i) => ({ title: each.name, number: true, value: (row) => row.values[i], show: (row) => number(row.values[i]) })),
+      ...this.series.flatMap((each, i) => [
+        figures(each.name, (row) => row.values[i]),
+        ...(each.band ? [figures(`${each.name}, lowest`, (row) => row.lows[i]), figures(`${each.name}, highest`, (row) => row.highs[i])] : []),
+      ]),
     ];
   }
 
   #rows() {
     const rows = new Map();
-    this.series.forEach((each, i) => each.points.forEach(([at, value]) => {
+    const row = (at) => {
       if (!rows.has(at)) {
-        rows.set(at, { at, values: [] });
+        rows.set(at, { at, values: [], lows: [], highs: [] });
       }
-      rows.get(at).values[i] = value;
-    }));
+      return rows.get(at);
+    };
+    this.series.forEach((each, i) => {
+      each.points.forEach(([at, value]) => (row(at).values[i] = value));
+      each.band?.forEach(([at, low, high]) => {
+        row(at).lows[i] = low;
+        row(at).highs[i] = high;
+      });
+    });
     return [...rows.values()].sort((a, b) => a.at - b.at);
   }
 
@@ -143,6 +169,8 @@ class Chart extends LitElement {
       connect(this.group);
     }
     this.#chart.setOption(this.#option(), { notMerge: true, lazyUpdate: true });
+    // What the pointer rests on is told on, once the others of the group are drawn too.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#pointer && this.#chart?.dispatchAction({ type: 'showTip', ...this.#pointer })));
   }
 
   #colour(name) {
@@ -160,11 +188,12 @@ class Chart extends LitElement {
   }
 
   #option() {
+    this.#zone = state.zone;
     const [from, to] = this.#span();
     const places = ticks(from, to, Math.max(2, Math.floor(this.clientWidth / 96)));
     const [text, muted, line, surface, edge] = ['text', 'muted', 'line', 'surface', 'edge'].map((name) => this.#colour(name));
     const font = { color: muted, fontSize: 12, fontFamily: getComputedStyle(this).fontFamily };
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const still = this.still || matchMedia('(prefers-reduced-motion: reduce)').matches;
     return {
       animation: !still && this.series.reduce((sum, each) => sum + each.points.length, 0) < 2000,
       animationDuration: 150,
@@ -183,13 +212,18 @@ class Chart extends LitElement {
         // Rich text is drawn on the canvas: names from devices stay text, and no style has to be written into the page.
         trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: surface, borderColor: edge, textStyle: { ...font, color: text },
         axisPointer: { type: 'line', lineStyle: { color: edge, type: 'solid' } },
-        formatter: (points) => [time(Math.round(points[0].value[0])), ...points.map((point) => `${point.marker} ${plain(point.seriesName)}  ${number(point.value[1])}`)].join('\n'),
+        formatter: (points) => [time(Math.round(points[0].value[0])), ...points.map((point) => this.#tip(point))].join('\n'),
       },
       series: this.series.map((each, i) => ({
         name: each.name, type: 'line', showSymbol: each.points.length < 40, symbolSize: 5, lineStyle: { width: 1.5 },
-        data: this.#withGaps(each.points), connectNulls: false, emphasis: { disabled: true }, color: this.#colour(`series-${(i % COLOURS) + 1}`),
+        data: this.#withGaps(each.points), connectNulls: false, emphasis: { disabled: true }, color: this.#colour(colourName(each, i)),
       })).concat(this.series.flatMap((each, i) => this.#band(each, i))),
     };
+  }
+
+  #tip({ marker, seriesName, seriesIndex, value: [at, value] }) {
+    const step = this.series[seriesIndex]?.band?.find((each) => each[0] === at);
+    return `${marker} ${plain(seriesName)}  ${number(value)}${step ? `  (${number(step[1])} – ${number(step[2])})` : ''}`;
   }
 
   /** From the lowest to the highest of each step, behind the line. */
@@ -197,6 +231,7 @@ class Chart extends LitElement {
     if (!each.band?.length) {
       return [];
     }
+    const fill = this.#colour(colourName(each, i));
     const area = {
       type: 'custom', name: each.name, silent: true, tooltip: { show: false }, z: 1, clip: true,
       // One item, which spans the axis; what it draws is all of the band.
@@ -205,7 +240,7 @@ class Chart extends LitElement {
       renderItem: (_, api) => ({
         type: 'polygon',
         shape: { points: [...each.band.map(([at, low]) => api.coord([at, low])), ...each.band.toReversed().map(([at, , high]) => api.coord([at, high]))] },
-        style: { fill: this.#colour(`series-${(i % COLOURS) + 1}`), opacity: 0.14 },
+        style: { fill, opacity: 0.14 },
       }),
     };
     return [area];
@@ -226,6 +261,7 @@ class Chart extends LitElement {
   }
 
   #move(event) {
+    this.#pointer = { x: event.offsetX, y: event.offsetY };
     if (this.#dragFrom !== null) {
       this.selected = [Math.min(this.#dragFrom, event.offsetX), Math.max(this.#dragFrom, event.offsetX)];
     }
@@ -244,6 +280,16 @@ class Chart extends LitElement {
     this.#dragFrom = null;
     this.selected = null;
   }
+}
+
+/** A column of the table. */
+function figures(title, value) {
+  return { title, number: true, value, show: (row) => number(value(row)) };
+}
+
+/** Its colour in theme.css: the one it asks for, or that of its place. */
+function colourName(each, i) {
+  return `series-${((each.colour ?? i) % COLOURS) + 1}`;
 }
 
 /** A name in rich text: braces and bars would be read as styles. */

@@ -13,6 +13,13 @@ export const views = [
   },
 
   {
+    name: 'explore',
+    title: 'Explore',
+    icon: svg`<path d="M4 4v16h16M7.500 15l4-5 3.500 3 5-7"/>`,
+    load: () => import('./views/explore.js'),
+  },
+
+  {
     name: 'events',
     title: 'Events',
     icon: svg`<path d="M4 6h2M9 6h11M4 12h2M9 12h11M4 18h2M9 18h7"/>`,

@@ -1,0 +1,206 @@
+package dev.weir.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The view that draws any series over any time. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PageExploreTest {
+    private static final long START = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
+    private static final int SAMPLES = 3000;
+    private static final int GAP_SECONDS = 600;
+    private static final String MONTH = "from=2026-01-01T00:00:00Z&to=2026-01-21T20:00:00Z";
+
+    private PageFixture browser;
+    private ServerProcess server;
+
+    @BeforeAll
+    void open(@TempDir Path data) throws Exception {
+        browser = PageFixture.open();
+        server = ServerLaunch.of(data).with("--http.port=0").start();
+        try (HttpPeer http = new HttpPeer(server)) {
+            http.postLines("/api/v1/samples", samples("oven.temp", 180, 40));
+            http.postLines("/api/v1/samples", samples("fridge.temp", 6, 3));
+            http.postLines("/api/v1/samples", samples("<b>{x|y}.temp", 20, 9));
+        }
+    }
+
+    @AfterAll
+    void close() {
+        if (server != null) {
+            server.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private static String samples(String key, double middle, double swing) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < SAMPLES; i++) {
+            double value = middle + swing * Math.sin(i / 70.0) + swing / 4 * Math.sin(i * 1.7);
+            lines.append("{\"key\":\"%s\",\"timestamp\":%d,\"value\":%.3f}%n"
+                    .formatted(key, START + (long) i * GAP_SECONDS, value));
+        }
+        return lines.toString();
+    }
+
+    private PageVisit visit(String params, PageLook look) {
+        return browser.visit(server, "explore?zone=" + params, look);
+    }
+
+    private static String address(PageVisit visit) {
+        return URLDecoder.decode(visit.page().url(), StandardCharsets.UTF_8);
+    }
+
+    private static Locator figure(PageVisit visit, int row, int column) {
+        return visit.find(".figures tbody tr").nth(row).locator("td").nth(column);
+    }
+
+    private static void awaitDrawn(PageVisit visit, int samples) {
+        visit.awaitText(figure(visit, 0, 5), "%d\u2009%03d".formatted(samples / 1000, samples % 1000));
+        visit.awaitVisible(visit.find("weir-chart canvas").first());
+    }
+
+    @ParameterizedTest
+    @EnumSource(PageLook.class)
+    void findsSeriesByTypingAndDrawsThem(PageLook look) throws Exception {
+        try (PageVisit visit = visit("UTC", look)) {
+            visit.awaitText("Choose one, or find others above");
+            visit.picture("explore-none");
+            visit.assertAccessible();
+            visit.find("weir-finder input").fill("Ove te");
+            visit.awaitText(visit.find("weir-finder b").first(), "ove");
+            visit.awaitText(visit.find("weir-finder [role=option] .cut"), "oven.temp");
+            visit.picture("explore-find");
+            visit.assertAccessible();
+            visit.page().keyboard().press("Enter");
+            visit.find("weir-finder input").fill("temp");
+            visit.awaitVisible(visit.find("weir-finder [role=option]").nth(2));
+            visit.page().keyboard().press("ArrowDown");
+            visit.page().keyboard().press("Enter");
+            visit.page().keyboard().press("Escape");
+            assertThat(visit.find(".chip").count()).isEqualTo(2);
+            assertThat(address(visit)).contains("series=oven.temp&series=fridge.temp");
+            visit.awaitText("No sample in this range");
+            visit.picture("explore-bare");
+            visit.find("button.primary").click();
+            awaitDrawn(visit, SAMPLES);
+            visit.picture("explore");
+            visit.assertAccessible();
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void draggingZoomsAndOneStepBackUndoesIt() {
+        try (PageVisit visit = visit("UTC&series=oven.temp&" + MONTH, PageLook.LIGHT_WIDE)) {
+            awaitDrawn(visit, SAMPLES);
+            String before = address(visit);
+            drag(visit);
+            visit.awaitVisible(visit.find("button[aria-label='Zoom back']:enabled"));
+            String zoomed = address(visit);
+            assertThat(zoomed).isNotEqualTo(before).contains("from=2026-01-0");
+            visit.find("button[aria-label='Zoom back']:enabled").click();
+            awaitDrawn(visit, SAMPLES);
+            assertThat(address(visit)).isEqualTo(before);
+            drag(visit);
+            visit.page().waitForURL(url -> !URLDecoder.decode(url, StandardCharsets.UTF_8).equals(before));
+            visit.page().goBack();
+            awaitDrawn(visit, SAMPLES);
+            visit.assertCalm();
+        }
+    }
+
+    private static void drag(PageVisit visit) {
+        BoundingBox box = visit.find("weir-chart .canvas").boundingBox();
+        visit.page().mouse().move(box.x + box.width * 0.3, box.y + 80);
+        visit.page().mouse().down();
+        visit.page().mouse().move(box.x + box.width * 0.4, box.y + 90);
+        visit.picture("explore-drag");
+        visit.page().mouse().move(box.x + box.width * 0.5, box.y + 90);
+        visit.page().mouse().up();
+    }
+
+    @Test
+    void theAddressHoldsAllOfItAndTheTableHasTheSame() throws Exception {
+        String params = "Asia/Tokyo&series=fridge.temp&series=<b>{x|y}.temp&step=1d&agg=max&split=1&from=2026-01-01T00:00:00Z"
+                + "&to=2026-01-21T20:00:00Z";
+        try (PageVisit visit = visit(params, PageLook.DARK_WIDE)) {
+            awaitDrawn(visit, SAMPLES);
+            visit.picture("explore-split");
+            assertThat(visit.find("weir-chart").count()).isEqualTo(2);
+            assertThat(visit.find(".chip").allInnerTexts().toString()).contains("<b>{x|y}.temp");
+            assertThat(visit.find(".field select").first().inputValue()).isEqualTo("1d");
+            assertThat(visit.find(".field select").nth(1).inputValue()).isEqualTo("max");
+            assertThat(visit.find("input[name=from]").inputValue()).startsWith("2026-01-01T09:00");
+            visit.find("weir-chart button").first().click();
+            visit.awaitText(visit.find("weir-chart tbody tr td").first(), "2026-01-01 00:00:00");
+            visit.picture("explore-table");
+            visit.assertAccessible();
+            visit.find("button:has-text('Share')").click();
+            visit.awaitText("zone=Asia%2FTokyo");
+            visit.picture("explore-share");
+            visit.assertAccessible();
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void whatComesIsDrawnAsItComes() throws Exception {
+        try (PageVisit visit = visit("UTC&series=fan.rpm&from=-15m", PageLook.LIGHT_WIDE);
+                HttpPeer http = new HttpPeer(server)) {
+            visit.awaitText("There are no samples of this name");
+            for (int i = 1; i <= 3; i++) {
+                http.post("/api/v1/samples", "{\"key\":\"fan.rpm\",\"value\":%d}".formatted(900 + i));
+                visit.awaitText(figure(visit, 0, 5), "" + i);
+                visit.awaitText(figure(visit, 0, 4), "" + (900 + i));
+            }
+            visit.picture("explore-live");
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void savesWhatIsShownAsCsv() throws Exception {
+        try (PageVisit visit = visit("UTC&series=oven.temp&series=fridge.temp&step=1d&" + MONTH, PageLook.LIGHT_WIDE)) {
+            awaitDrawn(visit, SAMPLES);
+            Download file = visit.page()
+                    .waitForDownload(() -> visit.find("button:has-text('Save CSV')").click());
+            List<String> lines = Files.readAllLines(file.path());
+            assertThat(lines).hasSize(43);
+            assertThat(lines.getFirst()).isEqualTo("key,time,avg,min,max");
+            assertThat(lines.get(1)).startsWith("oven.temp,2026-01-01T00:00:00Z,");
+            assertThat(lines.getLast()).startsWith("fridge.temp,2026-01-21T00:00:00Z,");
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void whatIsTooMuchSaysWhatToDo() throws Exception {
+        try (PageVisit visit = visit("UTC&series=oven.temp&step=1s&" + MONTH, PageLook.LIGHT_NARROW)) {
+            visit.awaitText("Choose a longer step or a shorter range");
+            visit.picture("explore-much");
+            visit.assertAccessible();
+            visit.find(".field select").first().selectOption("");
+            awaitDrawn(visit, SAMPLES);
+            visit.assertCalm();
+        }
+    }
+}
