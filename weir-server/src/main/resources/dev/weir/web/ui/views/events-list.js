@@ -24,7 +24,8 @@ class EventsList extends LitElement {
     .all { position: relative; overflow: hidden; }
     .part { position: absolute; inset: 0 0 auto; }
     .line { display: grid; grid-template-columns: 132px minmax(96px, 1fr) minmax(64px, 0.5fr) minmax(0, 4fr); gap: 0 16px; align-items: center; height: 28px; padding: 0 16px; border-bottom: 1px solid var(--line); }
-    .head { position: sticky; top: 0; z-index: 1; height: 32px; background: var(--surface); color: var(--muted); font-size: var(--tiny); font-weight: 550; }
+    .titles { position: sticky; top: 0; z-index: 1; }
+    .head { height: 32px; background: var(--surface); color: var(--muted); font-size: var(--tiny); font-weight: 550; }
     .part .line { cursor: pointer; }
     .part .line:hover { background: var(--raised); }
     .part .line.picked { background: var(--accent-ground); box-shadow: inset 3px 0 var(--accent); }
@@ -91,7 +92,7 @@ class EventsList extends LitElement {
     return html`<div class="box ${this.isNarrow ? 'narrow' : ''}" @scroll=${this.#scrolled}>
       <div class="rows" tabindex="0" role="grid" aria-label="Events, the newest first" aria-rowcount=${this.rows.length + 1}
         aria-activedescendant=${hasActive ? 'active' : nothing} @keydown=${this.#key}>
-      <div role="rowgroup"><div class="line head" role="row" aria-rowindex="1">
+      <div class="titles" role="rowgroup"><div class="line head" role="row" aria-rowindex="1">
         ${['Time', 'Device', 'Card', 'Fields'].map((title) => html`<span role="columnheader">${title}</span>`)}</div></div>
       <div class="all" role="rowgroup" .style=${`height:${this.rows.length * height}px`}>
         <div class="part" role="presentation" .style=${`transform:translateY(${from * height}px)`}>

@@ -76,10 +76,16 @@ class Events extends View {
     super.connectedCallback();
     this.addressChanged();
     this.#measuring = setInterval(() => this.#measure(), RATE_MILLIS);
-    this.attempt(async () => {
+    this.#suggest();
+  }
+
+  async #suggest() {
+    try {
       const page = await get('/api/v1/devices', { params: { limit: MOST_NAMES }, signal: this.signal });
       this.devices = page.items.map((each) => each.device);
-    });
+    } catch {
+      // Names can be typed without them, and whoever asks for events tells what is wrong.
+    }
   }
 
   disconnectedCallback() {
@@ -255,13 +261,22 @@ class Events extends View {
     if (tail.isLoading) {
       return 'Looking …';
     }
+    if (this.error) {
+      return html`<p>The events cannot be shown.</p><p><button @click=${this.#older}>Try again</button> ${this.#clear()}</p>`;
+    }
     if (FILTERS.some((name) => state.get(name))) {
-      return html`<h2>No event matches</h2><p>${tail.lookedTo ? `Looked back to ${time(tail.lookedTo)}.` : 'Device and card are matched whole, text anywhere. New ones that match show here as they come.'}</p>
+      return html`<h2>No event matches</h2><p>${tail.lookedTo ? `Looked back to ${time(tail.lookedTo)}.` : 'Device and card are matched whole, text anywhere.'}${state.get('to') ? '' : ' New ones that match show here as they come.'}</p>
         <p>${tail.lookedTo ? html`<button @click=${this.#older}>Look further</button>` : nothing}
-        <button @click=${() => state.set(Object.fromEntries(FILTERS.map((name) => [name, ''])), { isStep: true })}>Clear the filter</button></p>`;
+        ${this.#clear()}</p>`;
     }
     return html`<h2>Waiting for the first event</h2><p>What devices send as JSON, and each pour, shows here as it comes. Lines of text (put) are series, not events. Try:</p>
       <weir-copy text=${`curl -H 'Content-Type: application/json' -d '{"device_id": "test", "temp": 21.5}' ${location.origin}/data`}></weir-copy>`;
+  }
+
+  #clear() {
+    return FILTERS.some((name) => state.get(name))
+      ? html`<button @click=${() => state.set(Object.fromEntries(FILTERS.map((name) => [name, ''])), { isStep: true })}>Clear the filter</button>`
+      : nothing;
   }
 
   #one(event) {

@@ -279,7 +279,7 @@ class Rejected extends View {
       this.told = [
         `${count(accepted)} taken`,
         `${count(rejected)} refused again`,
-        skipped ? `${count(skipped)} skipped: these are cut or without their end, and want to be mended first` : '',
+        skipped ? `${count(skipped)} skipped: of these the end is missing, and they want to be mended first` : '',
       ].filter(Boolean).join(', ').concat('.');
     } catch (e) {
       this.failure = e.name === 'AbortError' ? null : e;
