@@ -72,7 +72,7 @@ record HttpWiring(
         List<Routes> routes = new ArrayList<>(List.of(
                 new PageRoutes(readers),
                 new Pages(readers),
-                new ServerRoutes(VersionCommand.version(), listening),
+                new ServerRoutes(VersionCommand.version(), inForce(), listening),
                 new HealthRoutes(health, monitor),
                 new SeriesRoutes(queries, readers, CLOCK),
                 new DeletionRoutes(deletions, CLOCK),
@@ -87,6 +87,12 @@ record HttpWiring(
                 new LiveSocket(live, settings.limits().websocketMessageBytes())));
         routes.addAll(taps.routes(settings, traffic, rejected, replies));
         return new HttpServer(options(isLoopback), gate, monitor.requests(), routes);
+    }
+
+    private List<ServerRoutes.InForce> inForce() {
+        return settings.effective().stream()
+                .map(each -> new ServerRoutes.InForce(each.name(), each.value(), each.source()))
+                .toList();
     }
 
     private IntakeRoutes.Parts intake(KnownReplies replies) {

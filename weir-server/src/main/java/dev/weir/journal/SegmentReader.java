@@ -12,7 +12,6 @@ import java.nio.file.Path;
  * <p>It stops before the first bytes that are not a good record; {@link #hasGoodRecordAfter} then tells a torn tail from damage.
  */
 final class SegmentReader implements AutoCloseable {
-    private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 16).asReadOnlyBuffer();
     private static final int WINDOW_BYTES = 4 << 20;
 
     private final DiskFile file;
@@ -137,15 +136,15 @@ final class SegmentReader implements AutoCloseable {
 
     /** Where the first byte that is not zero lies in the window from {@code at} on, or where the window ends. */
     private long firstByteAfterZeros(long at) {
-        ByteBuffer rest = window.slice((int) (at - windowStart), window.limit() - (int) (at - windowStart));
-        for (int from = 0; from < rest.limit(); from += ZEROS.limit()) {
-            int length = Math.min(ZEROS.limit(), rest.limit() - from);
-            int mismatch = rest.slice(from, length).mismatch(ZEROS.slice(0, length));
-            if (mismatch >= 0) {
-                return at + from + mismatch;
-            }
+        int from = (int) (at - windowStart);
+        int limit = window.limit();
+        while (limit - from >= Long.BYTES && window.getLong(from) == 0) {
+            from += Long.BYTES;
         }
-        return at + rest.limit();
+        while (from < limit && window.get(from) == 0) {
+            from++;
+        }
+        return windowStart + from;
     }
 
     /** The last sequence that was durable when the good record at this position was written. */

@@ -62,6 +62,7 @@ final class ApiFileTest {
                     "/api/v1/devices/d1",
                     "/api/v1/stats",
                     "/api/v1/server",
+                    "/api/v1/settings",
                     "/ui/app.js",
                     "/ui/views/start.js",
                     "/ui/vendor/lit/3.3.1/index.js",

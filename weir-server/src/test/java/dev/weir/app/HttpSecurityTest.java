@@ -48,6 +48,8 @@ final class HttpSecurityTest {
             assertThat(api.postJson("/data", ONE, bearer(write)).status()).isEqualTo(200);
             assertThat(api.postJson("/data", ONE).status()).isEqualTo(401);
             assertThat(api.get("/metrics").status()).isEqualTo(401);
+            assertThat(api.get("/api/v1/settings", bearer(read)).status()).isEqualTo(403);
+            assertThat(api.get("/api/v1/settings", bearer(admin)).status()).isEqualTo(200);
         }
     }
 
@@ -69,6 +71,7 @@ final class HttpSecurityTest {
                 Api api = new Api(server)) {
             assertThat(api.get("/data").status()).isEqualTo(200);
             assertThat(api.postJson("/data", ONE).status()).isEqualTo(401);
+            assertThat(api.get("/api/v1/settings").status()).isEqualTo(401);
         }
     }
 

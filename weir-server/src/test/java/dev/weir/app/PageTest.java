@@ -156,4 +156,15 @@ final class PageTest {
         var answer = api.get("/api/v1/server").json();
         assertThat(answer.get("listeners").findValuesAsText("address")).contains(running.address());
     }
+
+    @Test
+    void theServerTellsItsSettingsAndTheirSources() {
+        var items = api.get("/api/v1/settings").json().get("items");
+        assertThat(items.findValuesAsText("name")).contains("http.port", "alerts.webhook");
+        assertThat(items).anySatisfy(item -> {
+            assertThat(item.get("name").asText()).isEqualTo("http.port");
+            assertThat(item.get("value").asText()).isEqualTo("0");
+            assertThat(item.get("source").asText()).isEqualTo("flag --http.port");
+        });
+    }
 }

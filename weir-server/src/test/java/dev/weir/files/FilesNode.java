@@ -97,8 +97,8 @@ final class FilesNode implements AutoCloseable {
             records = setup.records.apply(new StoredRecords(node.store(), node.ingest(), readers));
             FileParts.Samples samples =
                     new FileParts.Samples(node.registry(), node.store(), readers, node.ingest(), traffic, setup.points);
-            FileParts.Limits limits =
-                    new FileParts.Limits(4 << 20, new CsvLimits(ROW_BYTES, 100, 10_000), setup.concurrency);
+            FileParts.Limits limits = new FileParts.Limits(
+                    4 << 20, new CsvLimits(ROW_BYTES, 100, EmbeddedNode.MOST_SERIES), setup.concurrency);
             files = new UploadedFiles(
                     new FileParts(
                             blobs,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.Seed;
 import dev.weir.disk.SimulatedDisk;
+import dev.weir.ingest.EmbeddedNode;
 import dev.weir.ingest.Submission;
 import dev.weir.model.Protocol;
 import dev.weir.model.Receipt;
@@ -126,12 +127,12 @@ final class UploadedFilesTest {
     @Test
     void rowsBeyondTheLimitOfSeriesAreInvalidAndTheReportSaysSo() {
         StringBuilder text = new StringBuilder(HEADER);
-        for (int i = 0; i < 10_003; i++) {
+        for (int i = 0; i < EmbeddedNode.MOST_SERIES + 3; i++) {
             text.append("s").append(i).append(",1,").append(i).append('\n');
         }
         FileRecord end = node.process("many.csv", text.toString());
         assertThat(end.status()).isEqualTo(FileStatus.PARTIAL);
-        assertThat(FilesNode.tally(end).validRows()).isEqualTo(10_000);
+        assertThat(FilesNode.tally(end).validRows()).isEqualTo(EmbeddedNode.MOST_SERIES);
         assertThat(FilesNode.tally(end).refusedSeries()).isTrue();
         assertThat(node.flow().rejected()).isEqualTo(Map.of(Reject.Code.SERIES_LIMIT, 3L));
         String report = node.report(end, RowReport.Form.REASONS);

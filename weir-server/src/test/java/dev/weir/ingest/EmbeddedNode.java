@@ -42,10 +42,14 @@ import java.util.function.LongSupplier;
 public final class EmbeddedNode implements Node {
     static final Path DIRECTORY = Path.of("/data");
     static final int HEAD_SAMPLES = 1024;
+
+    /** How many series a node takes. */
+    public static final int MOST_SERIES = 20_000;
+
     private static final int SEGMENT_BYTES = 20_000;
     private static final int PAGE = 700;
 
-    private final SeriesRegistry registry = new SeriesRegistry(20_000);
+    private final SeriesRegistry registry = new SeriesRegistry(MOST_SERIES);
     private final EmbeddedStore store;
     private final Journal journal;
     private final Ingest ingest;

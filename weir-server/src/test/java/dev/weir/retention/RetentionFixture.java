@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,7 @@ abstract class RetentionFixture {
     Instant now = Instant.parse("2026-03-31T12:00:00Z");
     long nanos = 5;
     final List<Long> forgotten = new ArrayList<>();
+    final List<LongConsumer> counters = new ArrayList<>();
     final List<PartExtent> files = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
@@ -82,8 +84,8 @@ abstract class RetentionFixture {
 
     Retention retention(Optional<Duration> age, Map<String, Optional<Duration>> series, Optional<Long> cap) {
         Retention.Plan plan = new Retention.Plan(age, series, cap);
-        Retention.Beside beside = new Retention.Beside(
-                List.of(), () -> 0, List.of(forgotten::add), () -> files, List.of(this::dropFiles));
+        Retention.Beside beside =
+                new Retention.Beside(counters, () -> 0, List.of(forgotten::add), () -> files, List.of(this::dropFiles));
         return new Retention(plan, store, registry, ingest, beside, () -> now, () -> nanos);
     }
 

@@ -84,6 +84,27 @@ final class RetentionTest extends RetentionFixture {
         }
     }
 
+    @Test
+    void whoeverCountsEventsIsToldWhileThoseThatGoCanStillBeRead() {
+        long time = ago(Duration.ofHours(3));
+        ingest.submit(new Submission(EventBatches.of(
+                List.of(new Event(EventStream.READINGS, -1, "d1", null, time, time, "{}".getBytes(UTF_8))))));
+        Retention retention = retention(Optional.of(Duration.ofHours(2)), Map.of(), Optional.empty());
+        List<String> told = new ArrayList<>();
+        counters.add(horizon -> {
+            told.add(events() + " before " + horizon);
+            if (told.size() == 1) {
+                throw new WeirException(WeirException.Code.UNAVAILABLE, "not now");
+            }
+        });
+        assertThatThrownBy(retention::round).hasMessageContaining("not now");
+        assertThat(events()).isEqualTo(1);
+        retention.round();
+        assertThat(events()).isZero();
+        String first = "1 before " + ago(Duration.ofHours(2));
+        assertThat(told).containsExactly(first, first);
+    }
+
     private int events() {
         EventQuery all = new EventQuery(
                 EventStream.READINGS, null, null, TimeRange.ALL, Long.MAX_VALUE, true, null, Integer.MAX_VALUE);

@@ -75,6 +75,11 @@ export async function get(path, options) {
   return json(await request('GET', path, options));
 }
 
+/** GET of plain text, all of it. */
+export async function plain(path, options) {
+  return (await request('GET', path, { ...options, accept: 'text/plain' })).text();
+}
+
 /** `/health`, which is an answer too when it comes with 503. */
 export async function health(signal) {
   try {
@@ -112,6 +117,12 @@ export async function lines(path, each, options) {
   if (rest) {
     each(JSON.parse(rest));
   }
+}
+
+/** GET of text, such as CSV: a reader of its pieces as they come; cancel it to have no more of them. */
+export async function text(path, options) {
+  const reply = await request('GET', path, { ...options, accept: 'text/csv, */*' });
+  return reply.body.pipeThrough(new TextDecoderStream()).getReader();
 }
 
 /** GET of a file: a Blob, which the browser may keep on disk. Options as of `get`, and `accept`. */

@@ -7,7 +7,7 @@ class Card extends LitElement {
   static styles = [base, css`
     :host { display: flex; flex-direction: column; min-width: 0; padding: 12px 16px; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
     header { display: flex; align-items: baseline; gap: 12px; min-height: 20px; margin-bottom: 8px; }
-    h2 { flex: 1; }
+    h2 { flex: 1; min-width: 0; overflow-wrap: anywhere; }
     slot[name="aside"] { color: var(--muted); font-size: var(--small); }
     div { flex: 1; min-width: 0; }
   `];
@@ -94,9 +94,12 @@ class StateDot extends LitElement {
   }
 }
 
-/** `<weir-spark .points=${[[millis, value], ...]} .range=${[from, to]} label="...">`: a small line from zero up, without axes. */
+/**
+ * `<weir-spark .points=${[[millis, value], ...]} .range=${[from, to]} label="...">`: a small line from zero up, without axes; with `own` from its lowest
+ * to its highest instead, as suits what is measured.
+ */
 class Spark extends LitElement {
-  static properties = { points: { attribute: false }, range: { attribute: false }, label: {} };
+  static properties = { points: { attribute: false }, range: { attribute: false }, label: {}, own: { type: Boolean } };
   static styles = [base, css`
     svg { display: block; width: 100%; height: 100%; overflow: visible; }
     .line { fill: none; stroke: var(--accent); stroke-width: 1.5; vector-effect: non-scaling-stroke; stroke-linejoin: round; }
@@ -107,15 +110,17 @@ class Spark extends LitElement {
   render() {
     const points = this.points ?? [];
     const [from, to] = this.range ?? [points[0]?.[0] ?? 0, points.at(-1)?.[0] ?? 1];
-    const top = Math.max(...points.map((point) => point[1]), 1e-9);
-    const places = points
-      .filter(([at]) => at >= from)
-      .map(([at, value]) => `${(((at - from) / (to - from || 1)) * 1000).toFixed(1)} ${(100 - (value / top) * 96).toFixed(2)}`);
+    const shown = points.filter(([at]) => at >= from);
+    const values = shown.map((point) => point[1]);
+    const low = this.own ? Math.min(...values) : 0;
+    const height = Math.max(...values, this.own ? -Infinity : 1e-9) - low;
+    const up = (value) => (height > 0 ? (value - low) / height : 0.5);
+    const places = shown.map(([at, value]) => `${(((at - from) / (to - from || 1)) * 1000).toFixed(1)} ${(100 - up(value) * 96).toFixed(2)}`);
     const line = places.length > 1 ? `M${places.join('L')}` : '';
-    const area = line && `${line}L${places.at(-1).split(' ')[0]} 100L${places[0].split(' ')[0]} 100Z`;
+    const area = line && !this.own && `${line}L${places.at(-1).split(' ')[0]} 100L${places[0].split(' ')[0]} 100Z`;
     return html`<svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label=${this.label ?? ''}>
-      <path class="floor" d="M0 100H1000"></path>
-      ${line ? svg`<path class="area" d=${area}></path><path class="line" d=${line}></path>` : nothing}
+      ${this.own ? nothing : svg`<path class="floor" d="M0 100H1000"></path>`}
+      ${line ? svg`<path class="area" d=${area || 'M0 0'}></path><path class="line" d=${line}></path>` : nothing}
     </svg>`;
   }
 }

@@ -37,7 +37,11 @@ class Feed {
       feeds.delete(this.#match);
       const socket = this.#socket;
       this.#socket = null;
-      socket?.close();
+      if (socket?.readyState === WebSocket.CONNECTING) {
+        socket.onopen = () => socket.close(); // Browsers complain of one that is closed before it is open.
+      } else {
+        socket?.close();
+      }
       clearTimeout(this.#timer);
       cancelAnimationFrame(this.#frame);
     }

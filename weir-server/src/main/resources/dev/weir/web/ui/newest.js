@@ -67,7 +67,7 @@ export class Newest {
 }
 
 /** How the keys of a device's series begin. */
-function prefix(device) {
+export function prefix(device) {
   return device.replace(/\s+/gu, '_');
 }
 

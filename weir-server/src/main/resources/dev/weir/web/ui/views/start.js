@@ -3,6 +3,7 @@ import { get, health } from '../api.js';
 import { age, bytes, clock, count, short, when } from '../format.js';
 import { Newest } from '../newest.js';
 import { Rates } from '../rates.js';
+import { state } from '../state.js';
 import { View } from '../view.js';
 import { waiting } from './start-waiting.js';
 
@@ -200,8 +201,8 @@ class Start extends View {
       return html`<weir-empty>${this.silent ? 'No device that speaks regularly is silent.' : ''}</weir-empty>`;
     }
     return html`<table aria-label="Silent devices"><tbody>${items.map((each) => html`<tr>
-      <td class="cut">${each.device}</td><td class="number muted">${each.last_seen ? age(each.last_seen) : ''}</td></tr>`)}</tbody></table>
-      ${this.silent.next_cursor ? html`<p class="muted small">and more</p>` : nothing}`;
+      <td class="cut"><a href=${state.href('devices', { device: each.device })}>${each.device}</a></td><td class="number muted">${each.last_seen ? age(each.last_seen) : ''}</td></tr>`)}</tbody></table>
+      ${this.silent.next_cursor ? html`<p class="small"><a href=${state.href('devices', { silent: 'true' })}>All silent devices</a></p>` : nothing}`;
   }
 
   #health() {

@@ -1,0 +1,85 @@
+package dev.weir.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The view of the server itself. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PageServerTest {
+    private static final String ROWS = ".settings weir-table tbody tr";
+
+    private PageFixture browser;
+
+    @BeforeAll
+    void open() {
+        browser = PageFixture.open();
+    }
+
+    @AfterAll
+    void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PageLook.class)
+    void showsHealthFiguresAndSettings(PageLook look, @TempDir Path data) throws Exception {
+        try (ServerProcess server = ServerLaunch.of(data)
+                        .with("--http.port=0", "--limits.series=5000")
+                        .start();
+                HttpPeer http = new HttpPeer(server);
+                PageVisit visit = browser.visit(server, "server", look)) {
+            http.post("/data", "{\"device_id\":\"d1\",\"temp\":20.5}");
+            visit.awaitText("All is well");
+            assertThat(visit.find("dl.health dt").allInnerTexts())
+                    .anyMatch(part -> part.startsWith("Journal"))
+                    .anyMatch(part -> part.startsWith("Disk") && part.endsWith("free"));
+            visit.awaitText("127.0.0.1:" + server.port("http"));
+            // The second look gives the rates; the lines of levels go on.
+            visit.awaitVisible(visit.find("weir-figure[heading='Request time'] svg[aria-label*=' ms']"));
+            assertThat(visit.find("weir-figure[heading='Heap'] .now").innerText())
+                    .endsWith("MiB");
+            visit.picture("server");
+            visit.assertAccessible();
+            visit.page().getByLabel("Not the default").check();
+            visit.page().getByLabel("Find a setting").fill("series");
+            Locator row = visit.find(ROWS);
+            visit.awaitText(row.locator("td").nth(1), "5000");
+            assertThat(row.locator("td").allInnerTexts())
+                    .containsExactly("limits.series", "5000", "flag --limits.series");
+            visit.find(".section button").click();
+            visit.awaitVisible(visit.find(".figures-table tbody tr").first());
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void tellsOfAlertsAndNotTheirSecret(@TempDir Path data) throws Exception {
+        try (ServerProcess server = ServerLaunch.of(data)
+                        .with(
+                                "--http.port=0",
+                                "--alerts.webhook=http://127.0.0.1:9/hidden",
+                                "--alerts.rules=*.temp > 80 for 5m; tank.level <= 10")
+                        .start();
+                PageVisit visit = browser.visit(server, "server", PageLook.LIGHT_WIDE)) {
+            visit.awaitText("http://127.0.0.1:9/***");
+            assertThat(visit.find(".rules li").allInnerTexts())
+                    .containsExactly("*.temp > 80 for 5m", "tank.level <= 10");
+            assertThat(visit.find("main").innerText()).doesNotContain("hidden");
+            assertThat(visit.find(".backup code").first().innerText())
+                    .startsWith("./weir backup ")
+                    .endsWith(data.toString());
+            visit.assertCalm();
+        }
+    }
+}

@@ -1,0 +1,220 @@
+import { css, html, nothing } from 'lit';
+import { get } from '../api.js';
+import { count, number } from '../format.js';
+import { prefix } from '../newest.js';
+import { state } from '../state.js';
+import '../table.js';
+import { View } from '../view.js';
+import './devices-one.js';
+import { Trends } from './devices-trends.js';
+import { briefly, heard, rhythm, spark, speaks } from './devices-words.js';
+
+const POLL_MILLIS = 2000;
+const TYPING_MILLIS = 150;
+const PAGE = 50;
+
+/** Who sends, and whether they still do: all devices, or the one that the address names. */
+class Devices extends View {
+  static properties = { page: { state: true }, narrow: { state: true } };
+
+  static styles = [...View.styles, css`
+    .bar { margin-bottom: 12px; }
+    .bar input[type="search"] { flex: 1 1 220px; max-width: 360px; }
+    .bar label { display: inline-flex; align-items: center; gap: 8px; min-height: 32px; }
+    .bar input[type="checkbox"] { width: 16px; height: 16px; min-height: 0; margin: 0; accent-color: var(--accent); }
+    .bar .muted { flex: 1 1 180px; min-height: 20px; text-align: right; }
+    .list { min-height: 168px; }
+    nav { display: flex; gap: 8px; margin-top: 12px; }
+  `];
+
+  #trends = new Trends(this.signal, () => this.requestUpdate());
+  #typing = 0;
+  #asked = '';
+  #one = state.get('device');
+  #media = matchMedia('(max-width: 720px)');
+  #resized = () => (this.narrow = this.#media.matches);
+
+  constructor() {
+    super();
+    this.page = null;
+    this.narrow = this.#media.matches;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#media.addEventListener('change', this.#resized);
+    this.every(POLL_MILLIS, () => this.#ask());
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#media.removeEventListener('change', this.#resized);
+    clearTimeout(this.#typing);
+  }
+
+  async addressChanged() {
+    const one = state.get('device');
+    if (one !== this.#one) {
+      this.#one = one;
+      await this.updateComplete;
+      this.renderRoot.querySelector('weir-devices-one')?.begin();
+    }
+    if (this.#asked !== this.#wanted()) {
+      this.attempt(() => this.#ask());
+    }
+  }
+
+  restored() {
+    this.attempt(() => this.#ask());
+  }
+
+  #params() {
+    return { match: pattern(state.get('find')), silent: state.get('silent') && true, cursor: state.get('after'), limit: PAGE };
+  }
+
+  #wanted() {
+    return state.get('device') ? '' : JSON.stringify(this.#params());
+  }
+
+  async #ask() {
+    if (state.get('device')) {
+      return; // The part for one device asks for itself.
+    }
+    const wanted = this.#wanted();
+    this.#asked = wanted;
+    const page = await get('/api/v1/devices', { params: this.#params(), signal: this.signal });
+    if (wanted === this.#wanted()) {
+      this.page = page;
+    }
+  }
+
+  render() {
+    const device = state.get('device');
+    if (device) {
+      return html`<weir-devices-one .device=${device}></weir-devices-one>`;
+    }
+    return html`<weir-error .error=${this.error}></weir-error>
+      <div class="row bar" role="search">
+        <input type="search" aria-label="Filter by name" placeholder="Filter by name" maxlength="100" title="Part of a name; * and ? stand for any" autocomplete="off" spellcheck="false"
+          .value=${state.get('find')} @input=${this.#type}>
+        <label class="small"><input type="checkbox" .checked=${Boolean(state.get('silent'))} @change=${(e) => state.set({ silent: e.target.checked ? 'true' : '', after: '' })}>Silent only</label>
+        <span class="muted small" role="status">${this.#told()}</span>
+      </div>
+      <weir-card heading="Devices"><span slot="aside">newest first</span><div class="list">${this.#list()}</div></weir-card>
+      ${this.#pages()}`;
+  }
+
+  #type(event) {
+    const find = event.target.value;
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => state.set({ find, after: '' }), TYPING_MILLIS);
+  }
+
+  #told() {
+    if (!this.page) {
+      return '';
+    }
+    const { items, next_cursor: next } = this.page;
+    const silent = items.filter((each) => each.silent).length;
+    const place = next || state.get('after') ? ' on this page' : '';
+    return state.get('silent') ? `${count(items.length)} silent${place}` : `${count(items.length)} device${items.length === 1 ? '' : 's'}${place}, ${silent ? `${count(silent)} silent` : 'none silent'}`;
+  }
+
+  #list() {
+    if (!this.page) {
+      return nothing;
+    }
+    if (!this.page.items.length) {
+      return this.#none();
+    }
+    return html`<weir-table label="Devices" .columns=${this.narrow ? this.#few() : this.#columns()} .rows=${this.page.items}></weir-table>`;
+  }
+
+  #none() {
+    const find = state.get('find');
+    if (!find && !state.get('silent') && !state.get('after')) {
+      return html`<weir-empty>No device has sent anything yet. <a href=${state.href('start')}>Start</a> has commands to try.</weir-empty>`;
+    }
+    const what = find ? `No ${state.get('silent') ? 'silent ' : ''}device has “${find}” in its name.` : state.get('silent') ? 'No device that speaks regularly is silent.' : 'There are no more devices.';
+    return html`<weir-empty>${what} <a href=${state.href('devices')}>Show all</a></weir-empty>`;
+  }
+
+  #columns() {
+    const [name, last, trend] = this.#few();
+    return [
+      name,
+      { title: 'State', value: (each) => (each.silent ? 0 : each.interval_seconds === null ? 2 : 1), show: speaks },
+      last,
+      { title: 'Interval', value: (each) => each.interval_seconds, show: (each) => rhythm(each.interval_seconds) },
+      trend,
+      { title: 'Protocols', value: (each) => each.protocols.join(', ') },
+      { title: 'Address', value: (each) => each.address, show: (each) => html`<span class="mono">${each.address ?? '–'}</span>` },
+      { title: 'Readings', number: true, value: (each) => each.readings, show: (each) => count(each.readings) },
+      { title: 'Rejects', number: true, value: (each) => each.rejects, show: (each) => (each.rejects ? count(each.rejects) : html`<span class="muted">0</span>`) },
+    ];
+  }
+
+  /** What a narrow window has room for; the state is a dot of the last reading there. */
+  #few() {
+    return [
+      { title: 'Device', value: (each) => each.device, show: (each) => this.#name(each) },
+      { title: 'Last reading', value: (each) => each.last_seen && Date.parse(each.last_seen), show: (each) => (this.narrow ? briefly(each) : heard(each)) },
+      { title: 'Trend', value: (each) => this.#trends.ofDevice(each)?.series?.key ?? '', show: (each) => this.#trend(each) },
+    ];
+  }
+
+  #name(each) {
+    const width = this.narrow ? 120 : 260;
+    return html`<a href=${state.href('devices', { device: each.device })} title=${each.device} class="cut" .style=${`display:block;max-width:${width}px`}>${each.device}</a>`;
+  }
+
+  #trend(each) {
+    const trend = this.#trends.ofDevice(each);
+    if (trend && !trend.series) {
+      return html`<span class="small muted">no numbers</span>`;
+    }
+    const text = trend ? `${rest(trend.series.key, each.device)} ${number(trend.series.last_value)}` : '';
+    return html`<span .style=${`display:flex;align-items:center;gap:8px;width:${this.narrow ? 72 : 272}px`}>${spark(trend, `flex:none;width:${this.narrow ? 64 : 112}px;height:16px`)}
+      ${this.narrow ? nothing : html`<span class="small muted cut" title=${text}>${text}</span>`}</span>`;
+  }
+
+  #pages() {
+    const after = state.get('after');
+    const next = this.page?.next_cursor;
+    if (!after && !next) {
+      return nothing;
+    }
+    return html`<nav aria-label="Pages">
+      <button ?disabled=${!after} @click=${() => this.#turn('')}>First</button>
+      <button ?disabled=${!next} @click=${() => this.#turn(next)}>Next ${PAGE}</button>
+    </nav>`;
+  }
+
+  #turn(after) {
+    state.set({ after }, { isStep: true });
+    scrollTo(0, 0);
+  }
+}
+
+/** A key without the device. */
+function rest(key, device) {
+  return key.slice(prefix(device).length + 1);
+}
+
+/** What is typed, as a pattern: part of a name, whatever the case; only * and ? stand for others. */
+function pattern(typed) {
+  const text = typed.trim();
+  if (!text) {
+    return '';
+  }
+  const places = [...text].map((each) => {
+    const [small, large] = [each.toLowerCase(), each.toUpperCase()];
+    if (small !== large && [...small].length === 1 && [...large].length === 1) {
+      return `[${small}${large}]`;
+    }
+    return /[\\[\]]/.test(each) ? `\\${each}` : each;
+  });
+  return `*${places.join('')}*`;
+}
+
+customElements.define('weir-devices', Devices);

@@ -1,0 +1,60 @@
+import { connection } from '../connection.js';
+
+const MOST_PAUSE_MILLIS = 30_000;
+
+/** What is told over the WebSocket of taps, from now on. Goes on after a broken connection; what was told meanwhile does not come again. */
+export class TapFeed {
+  #told;
+  #opened;
+  #socket = null;
+  #timer = 0;
+  #failures = 0;
+  #restored = () => this.#open();
+
+  /** Calls `told(text)` for each text and `opened(isOpen)` at each change. */
+  constructor(told, opened) {
+    this.#told = told;
+    this.#opened = opened;
+    connection.addEventListener('restored', this.#restored);
+    this.#open();
+  }
+
+  close() {
+    connection.removeEventListener('restored', this.#restored);
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #open() {
+    clearTimeout(this.#timer);
+    const address = new URL('/sockets/beers', location.href);
+    address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(address);
+    this.#socket?.close(); // Nobody knows whether one from before a break still lives.
+    this.#socket = socket;
+    socket.onopen = () => this.#isOf(socket, () => {
+      this.#failures = 0;
+      this.#opened(true);
+    });
+    socket.onmessage = (message) => this.#isOf(socket, () => this.#told(message.data));
+    socket.onclose = () => this.#isOf(socket, () => this.#lost());
+  }
+
+  #isOf(socket, task) {
+    if (this.#socket === socket) {
+      task();
+    }
+  }
+
+  #lost() {
+    this.#socket = null;
+    this.#opened(false);
+    if (this.#failures++ === 0) {
+      connection.lose(); // Once the server answers, which may be at once, this opens again.
+    } else if (!connection.isLost) {
+      this.#timer = setTimeout(() => this.#open(), Math.min(1000 * 2 ** this.#failures, MOST_PAUSE_MILLIS));
+    }
+  }
+}
