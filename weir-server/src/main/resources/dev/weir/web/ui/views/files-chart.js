@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { get, literal } from '../api.js';
 import '../chart.js';
+import { state } from '../state.js';
 import { base } from '../styles.js';
 
 /** So many samples are drawn as they are, more as steps. */
@@ -18,7 +19,8 @@ class FileChart extends LitElement {
   };
 
   static styles = [base, css`
-    select { max-width: calc(100% - 80px); margin-bottom: 8px; }
+    .row { flex-wrap: nowrap; margin: 0 76px 8px 0; }
+    select { min-width: 0; }
     weir-chart { height: 220px; }
   `];
 
@@ -75,11 +77,17 @@ class FileChart extends LitElement {
     this.series = [{ name: key, points: rows.map(([at, value]) => [at, value]), band: steps.step ? rows.map(([at, , low, high]) => [at, low, high]) : undefined }];
   }
 
+  #explore() {
+    const [from, to] = this.range.map((at) => new Date(at).toISOString());
+    return state.href('explore', { series: this.key, from, to });
+  }
+
   render() {
     return html`<weir-error .error=${this.error}></weir-error>
-      <select aria-label="Series of the chart" @change=${(e) => this.#choose(e.target.value)}>
+      <div class="row"><select aria-label="Series of the chart" @change=${(e) => this.#choose(e.target.value)}>
         ${this.keys.slice(0, MOST_CHOICES).map((key) => html`<option value=${key} ?selected=${key === this.key}>${key}</option>`)}
       </select>
+      ${this.range ? html`<a class="small" href=${this.#explore()}>Explore</a>` : nothing}</div>
       ${this.series.length || !this.error ? html`<weir-chart label=${this.key ?? ''} .series=${this.series} .range=${this.range}></weir-chart>` : nothing}`;
   }
 }

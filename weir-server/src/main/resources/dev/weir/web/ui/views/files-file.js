@@ -4,7 +4,6 @@ import { bytes, count, duration, number, time } from '../format.js';
 import { state } from '../state.js';
 import { base } from '../styles.js';
 import '../table.js';
-import { views } from '../views.js';
 import './files-chart.js';
 import { firstErrors } from './files-errors.js';
 import { fileState, isDone } from './files-look.js';
@@ -225,9 +224,8 @@ class FileResult extends LitElement {
       return nothing;
     }
     const most = Math.max(...sums.map((each) => each.count));
-    const canExplore = views.some((view) => view.name === 'explore') && !file.dry_run;
     const columns = [
-      { title: 'Series', value: (row) => row.key, show: (row) => (canExplore ? html`<a href=${state.href('explore', { series: row.key })}>${row.key}</a>` : row.key) },
+      { title: 'Series', value: (row) => row.key, show: (row) => row.key },
       { title: 'Values', number: true, value: (row) => row.count, show: (row) => html`${count(row.count)} ${countBar(row.count / most)}` },
       { title: 'Mean', number: true, value: (row) => row.avg, show: (row) => number(row.avg) },
       { title: 'Lowest', number: true, value: (row) => row.min, show: (row) => number(row.min) },
