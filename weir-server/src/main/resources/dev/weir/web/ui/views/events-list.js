@@ -5,7 +5,7 @@ import { key } from './events-tail.js';
 
 const WIDE_ROW = 28;
 const NARROW_ROW = 48;
-const NARROW = 620;
+const NARROW = 560;
 const EXTRA_ROWS = 4;
 const MOST_FIELDS = 10;
 const MOST_TEXT = 160;
@@ -41,7 +41,13 @@ class EventsList extends LitElement {
   `];
 
   #observer = new ResizeObserver(() => {
-    this.isNarrow = this.clientWidth < NARROW;
+    const isNarrow = this.clientWidth < NARROW;
+    const { first } = this;
+    if (isNarrow !== this.isNarrow) {
+      // Rows change their height; the same ones stay in sight.
+      this.isNarrow = isNarrow;
+      this.updateComplete.then(() => (this.#box.scrollTop = first * this.#height));
+    }
     this.requestUpdate();
   });
   #isTop = true;

@@ -281,7 +281,7 @@ class Events extends View {
 
   #one(event) {
     const { seq: _seq, type: _type, ...item } = event;
-    const only = (name, value) => html`<button @click=${() => state.set({ [name]: value }, { isStep: true })}>Only this ${name}</button>`;
+    const only = (name, value) => state.get(name) === value ? nothing : html`<button @click=${() => state.set({ [name]: value }, { isStep: true })}>Only this ${name}</button>`;
     return html`<aside aria-label="The event">
       <header><h2>${item.device_id}</h2><button aria-label="Close" @click=${this.#close}>✕</button></header>
       <dl>

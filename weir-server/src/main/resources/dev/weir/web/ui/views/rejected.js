@@ -24,7 +24,7 @@ class Rejected extends View {
     .tools input { flex: 1 1 140px; width: 0; min-width: 0; max-width: 320px; }
     .tools .replay { margin-left: auto; }
     .sum { display: flex; align-items: center; min-height: 40px; padding: 8px 0; color: var(--muted); font-size: var(--small); }
-    .sum b { margin-right: 8px; padding: 2px 8px; background: var(--accent-ground); border-radius: 4px; color: var(--text); font-weight: 600; }
+    .sum b { display: inline-block; margin-right: 8px; padding: 2px 8px; background: var(--accent-ground); border-radius: 4px; color: var(--text); font-weight: 600; }
     .groups { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
     section + section { border-top: 1px solid var(--line); }
     .head { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 8px; align-items: center; padding: 4px 16px 4px 4px; }
