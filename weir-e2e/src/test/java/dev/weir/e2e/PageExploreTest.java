@@ -57,8 +57,8 @@ final class PageExploreTest {
         for (int i = 0; i < SAMPLES; i++) {
             double value = middle + swing * Math.sin(i / 70.0) + swing / 4 * Math.sin(i * 1.7);
             long at = START + (long) i * GAP_SECONDS;
-            lines.append(String.format(
-                    Locale.ROOT, "{\"key\":\"%s\",\"timestamp\":%d,\"value\":%.3f}%n", key, at, value));
+            lines.append(
+                    String.format(Locale.ROOT, "{\"key\":\"%s\",\"timestamp\":%d,\"value\":%.3f}%n", key, at, value));
         }
         return lines.toString();
     }
