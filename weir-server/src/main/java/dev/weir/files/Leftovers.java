@@ -37,7 +37,8 @@ final class Leftovers {
 
     /** Takes out what is left of a file of this server that has no record. */
     void discard(String id) {
-        // A record that could not be made durable may come back with the next start, until something behind it is: then it would miss its bytes.
+        // A record that could not be made durable may come back with the next start, until something behind it is: then
+        // it would miss its bytes.
         progress.begin(id);
         parts.blobs().delete(FileRecord.blob(parts.server(), id));
         parts.blobs().delete(FileRecord.sumsBlob(parts.server(), id));
