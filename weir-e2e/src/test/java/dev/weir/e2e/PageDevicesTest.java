@@ -6,16 +6,13 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The view of devices, and of one of them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PageDevicesTest {
     private static final String ROWS = "weir-table tbody tr";
     private static final String ODD = "New <b>York</b>/1";
@@ -23,23 +20,8 @@ final class PageDevicesTest {
     /** How far apart the readings' own times are, which is what teaches the interval. */
     private static final int APART_MILLIS = 600;
 
-    private PageFixture browser;
-
-    @BeforeAll
-    void open() {
-        browser = PageFixture.open();
-    }
-
-    @AfterAll
-    void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    private static ServerProcess start(Path data) throws Exception {
-        return ServerLaunch.of(data).with("--http.port=0", "--ndjson.port=0").start();
-    }
+    @RegisterExtension
+    static final PageFixture browser = new PageFixture();
 
     /** Lines of one device, the last of them of now. */
     private static String readings(String device, int number) {
@@ -52,7 +34,7 @@ final class PageDevicesTest {
 
     @Test
     void aDeviceAppearsFallsSilentAndSpeaksAgain(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server);
                 PageVisit visit = browser.visit(server, "devices", PageLook.LIGHT_WIDE)) {
             visit.awaitText("No device has sent anything yet.");
@@ -73,7 +55,7 @@ final class PageDevicesTest {
     @ParameterizedTest
     @EnumSource(PageLook.class)
     void showsDevicesAndOneOfThem(PageLook look, @TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server)) {
             http.postLines("/data", readings(ODD, 40));
             http.postLines("/data", "{\"device_id\":\"" + ODD + "\",\"timestamp\":\"no time\"}\n");
@@ -106,7 +88,7 @@ final class PageDevicesTest {
 
     @Test
     void findsByPartOfANameAndTurnsPages(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server)) {
             http.postLines(
                     "/data",

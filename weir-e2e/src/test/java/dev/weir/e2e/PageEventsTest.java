@@ -7,36 +7,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The view of events. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PageEventsTest {
     private static final String ROWS = "weir-events-list .part [role=row]";
 
-    private PageFixture browser;
-
-    @BeforeAll
-    void open() {
-        browser = PageFixture.open();
-    }
-
-    @AfterAll
-    void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    private static ServerProcess start(Path data) throws Exception {
-        return ServerLaunch.of(data).with("--http.port=0").start();
-    }
+    @RegisterExtension
+    static final PageFixture browser = new PageFixture();
 
     private static String event(String device, String more) {
         return "{\"device_id\":\"" + device + "\"," + more + "}\n";
@@ -49,7 +31,7 @@ final class PageEventsTest {
     @ParameterizedTest
     @EnumSource(PageLook.class)
     void showsEventsAsTheyComeAndOneOfThemAsJson(PageLook look, @TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server);
                 PageVisit visit = browser.visit(server, "events", look)) {
             visit.awaitText("Waiting for the first event");
@@ -78,7 +60,7 @@ final class PageEventsTest {
 
     @Test
     void holdsWhatComesWhilePaused(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server)) {
             http.postLines("/data", event("d1", "\"temp\":1"));
             try (PageVisit visit = browser.visit(server, "events", PageLook.LIGHT_WIDE)) {
@@ -97,7 +79,7 @@ final class PageEventsTest {
 
     @Test
     void filtersWhatIsThereAndWhatComesAndKeepsItInTheAddress(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server)) {
             http.postLines("/data", event("d1", "\"note\":\"Red\"") + event("d2", "\"note\":\"red too\""));
             try (PageVisit visit = browser.visit(server, "events?device=d1", PageLook.LIGHT_WIDE)) {
@@ -123,7 +105,7 @@ final class PageEventsTest {
     @Test
     void scrollsBackToTheFirst(@TempDir Path data) throws Exception {
         Instant first = Instant.parse("2026-03-31T12:00:00Z");
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server)) {
             http.postLines(
                     "/data",

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,18 +24,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The view that draws any series over any time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PageExploreTest {
+    @RegisterExtension
+    static final PageFixture browser = new PageFixture();
+
     private static final long START = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
     private static final int SAMPLES = 3000;
     private static final int GAP_SECONDS = 600;
     private static final String MONTH = "from=2026-01-01T00:00:00Z&to=2026-01-21T20:00:00Z";
 
-    private PageFixture browser;
     private ServerProcess server;
 
     @BeforeAll
     void open(@TempDir Path data) throws Exception {
-        browser = PageFixture.open();
-        server = ServerLaunch.of(data).with("--http.port=0").start();
+        server = PageFixture.serve(data);
         try (HttpPeer http = new HttpPeer(server)) {
             http.postLines("/api/v1/samples", samples("oven.temp", 180, 40));
             http.postLines("/api/v1/samples", samples("fridge.temp", 6, 3));
@@ -46,9 +48,6 @@ final class PageExploreTest {
     void close() {
         if (server != null) {
             server.close();
-        }
-        if (browser != null) {
-            browser.close();
         }
     }
 

@@ -9,16 +9,13 @@ import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The view of files: in by hand, and what was found in them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PageFilesTest {
     private static final String HEADER = "sensor_id,timestamp,value\n";
     private static final String BAD_CELL = "<img src=x onerror=alert(1)>";
@@ -34,23 +31,8 @@ final class PageFilesTest {
             }
             """;
 
-    private PageFixture browser;
-
-    @BeforeAll
-    void open() {
-        browser = PageFixture.open();
-    }
-
-    @AfterAll
-    void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    private static ServerProcess start(Path data) throws Exception {
-        return ServerLaunch.of(data).with("--http.port=0").start();
-    }
+    @RegisterExtension
+    static final PageFixture browser = new PageFixture();
 
     private static void choose(PageVisit visit, String name, String text) {
         visit.find("input[type=file]").setInputFiles(new FilePayload(name, "text/csv", text.getBytes(UTF_8)));
@@ -67,7 +49,7 @@ final class PageFilesTest {
     @ParameterizedTest
     @EnumSource(PageLook.class)
     void filesThatAreDroppedTogetherHaveAVerdictEach(PageLook look, @TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 PageVisit visit = browser.visit(server, "files?zone=Asia/Tokyo", look)) {
             visit.awaitText("No file yet.");
             visit.picture("files-empty");
@@ -99,7 +81,7 @@ final class PageFilesTest {
 
     @Test
     void oneThatIsChosenIsJudgedAndThenStored(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server);
                 PageVisit visit = browser.visit(server, "files", PageLook.LIGHT_WIDE)) {
             visit.find("input[name=dry_run]").check();
@@ -120,7 +102,7 @@ final class PageFilesTest {
 
     @Test
     void theErrorsAreDownloadedAndAFailedFileIsRetriedAndDeleted(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 PageVisit visit = browser.visit(server, "files", PageLook.LIGHT_WIDE)) {
             choose(visit, "bad.csv", HEADER + "kitchen,never,1\n");
             visit.awaitText("Line 2");
@@ -146,7 +128,7 @@ final class PageFilesTest {
 
     @Test
     void whatIsNoTextIsNotTakenAndTheReasonTellsWhatToDo(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 PageVisit visit = browser.visit(server, "files", PageLook.DARK_NARROW)) {
             choose(visit, "book.xlsx", "PK\u0003\u0004 and more");
             visit.awaitText("save the sheet as CSV");

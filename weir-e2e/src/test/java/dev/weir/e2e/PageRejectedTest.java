@@ -4,34 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The view of what was rejected. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PageRejectedTest {
-    private PageFixture browser;
-
-    @BeforeAll
-    void open() {
-        browser = PageFixture.open();
-    }
-
-    @AfterAll
-    void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    private static ServerProcess start(Path data) throws Exception {
-        return ServerLaunch.of(data).with("--http.port=0").start();
-    }
+    @RegisterExtension
+    static final PageFixture browser = new PageFixture();
 
     private static void put(ServerProcess server, String... lines) throws Exception {
         try (PutPeer peer = server.connect()) {
@@ -43,7 +25,7 @@ final class PageRejectedTest {
 
     @Test
     void saysThatNothingIsRejected(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 PageVisit visit = browser.visit(server, "rejected", PageLook.LIGHT_WIDE)) {
             visit.awaitText("Nothing is rejected.");
             visit.assertAccessible();
@@ -54,7 +36,7 @@ final class PageRejectedTest {
     @ParameterizedTest
     @EnumSource(PageLook.class)
     void mendsOneAndReplaysIt(PageLook look, @TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server)) {
             put(server, "put k1.temp 2x 1700000001", "put k1.temp 3x 1700000002", "put <script>.x y 1700000003");
             try (PutPeer peer = server.connect()) {
@@ -86,7 +68,7 @@ final class PageRejectedTest {
 
     @Test
     void showsBytesThatCannotBeSeen(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 PageVisit visit = browser.visit(server, "rejected", PageLook.DARK_WIDE)) {
             visit.awaitText("Nothing is rejected.");
             try (PutPeer peer = server.connect()) {
@@ -101,7 +83,7 @@ final class PageRejectedTest {
 
     @Test
     void replaysAllThatMatchAndTellsWhatCameOfIt(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data)) {
+        try (ServerProcess server = PageFixture.serve(data)) {
             put(server, "put k1.temp 2x 1700000001", "put k1.temp 3x 1700000002", "put k2.temp 4x 1700000002");
             try (PageVisit visit = browser.visit(server, "rejected?device=k1", PageLook.LIGHT_WIDE)) {
                 visit.awaitText(visit.find("section .many").first(), "2");

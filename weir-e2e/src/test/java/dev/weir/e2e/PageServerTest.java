@@ -4,32 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The view of the server itself. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PageServerTest {
     private static final String ROWS = ".settings weir-table tbody tr";
 
-    private PageFixture browser;
-
-    @BeforeAll
-    void open() {
-        browser = PageFixture.open();
-    }
-
-    @AfterAll
-    void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final PageFixture browser = new PageFixture();
 
     @ParameterizedTest
     @EnumSource(PageLook.class)

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What all views of the page have round them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PageShellTest {
+    @RegisterExtension
+    static final PageFixture browser = new PageFixture();
+
     private static final int MOST_WIRE_BYTES = 600_000;
 
     /** The bar is a second on a machine that does nothing else; here other tests run beside. */
@@ -23,13 +27,11 @@ final class PageShellTest {
     private static final String FOCUSED = "document.activeElement.id || document.activeElement.className";
 
     private Path data;
-    private PageFixture browser;
     private ServerProcess server;
 
     @BeforeAll
     void open(@TempDir Path directory) throws Exception {
         data = directory;
-        browser = PageFixture.open();
         server = launch(0).start();
     }
 
@@ -44,9 +46,6 @@ final class PageShellTest {
     void close() {
         if (server != null) {
             server.close();
-        }
-        if (browser != null) {
-            browser.close();
         }
     }
 

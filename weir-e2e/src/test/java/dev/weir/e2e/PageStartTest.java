@@ -5,39 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The first view of the page. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PageStartTest {
-    private PageFixture browser;
-
-    @BeforeAll
-    void open() {
-        browser = PageFixture.open();
-    }
-
-    @AfterAll
-    void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    private static ServerProcess start(Path data) throws Exception {
-        return ServerLaunch.of(data).with("--http.port=0", "--ndjson.port=0").start();
-    }
+    @RegisterExtension
+    static final PageFixture browser = new PageFixture();
 
     @ParameterizedTest
     @EnumSource(PageLook.class)
     void theFirstReadingTurnsWaitingIntoTheView(PageLook look, @TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 PageVisit visit = browser.visit(server, "start", look)) {
             visit.awaitText("Waiting for the first reading");
             assertThat(visit.find("weir-copy").count()).isEqualTo(6);
@@ -55,7 +37,7 @@ final class PageStartTest {
     @Test
     void everyCommandForCurlThatItOffersIsTaken(@TempDir Path data) throws Exception {
         Machine.needs("curl");
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 PageVisit visit = browser.visit(server, "start", PageLook.LIGHT_WIDE)) {
             visit.awaitText("Waiting for the first reading");
             List<String> commands = visit.find("weir-copy code").allInnerTexts().stream()
@@ -74,7 +56,7 @@ final class PageStartTest {
     @ParameterizedTest
     @EnumSource(PageLook.class)
     void showsWhatComesAndThatItAddsUp(PageLook look, @TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server)) {
             http.postLines("/data", "{\"device_id\":\"<img src=x onerror=alert(1)>\",\"temp\":20.5}\nno JSON\n");
             try (PageVisit visit = browser.visit(server, "start?zone=Asia/Tokyo", look)) {
@@ -96,7 +78,7 @@ final class PageStartTest {
 
     @Test
     void linksToTheApi(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 PageVisit visit = browser.visit(server, "start", PageLook.LIGHT_WIDE)) {
             visit.find(".side a[href='/docs']").click();
             visit.page().waitForURL("**/docs");

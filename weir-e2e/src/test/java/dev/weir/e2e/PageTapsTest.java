@@ -4,34 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The view of taps: pours as they come, and some by hand. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PageTapsTest {
-    private PageFixture browser;
-
-    @BeforeAll
-    void open() {
-        browser = PageFixture.open();
-    }
-
-    @AfterAll
-    void close() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    private static ServerProcess start(Path data) throws Exception {
-        return ServerLaunch.of(data).with("--http.port=0").start();
-    }
+    @RegisterExtension
+    static final PageFixture browser = new PageFixture();
 
     private static void pour(HttpPeer http, int tap, double volume) throws Exception {
         assertThat(http.post("/api/beers", "{\"tapId\":" + tap + ",\"volume\":" + volume + "}"))
@@ -46,7 +28,7 @@ final class PageTapsTest {
     @ParameterizedTest
     @EnumSource(PageLook.class)
     void aPourThatIsPostedElsewhereShowsLive(PageLook look, @TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server);
                 PageVisit visit = browser.visit(server, "taps?zone=Asia/Tokyo", look)) {
             visit.awaitText("No beer was poured yet");
@@ -72,7 +54,7 @@ final class PageTapsTest {
 
     @Test
     void aPourByHandIsTakenOrItIsSaidWhyNotAndIsTakenOutAgain(@TempDir Path data) throws Exception {
-        try (ServerProcess server = start(data);
+        try (ServerProcess server = PageFixture.serve(data);
                 HttpPeer http = new HttpPeer(server)) {
             pour(http, 1, 500);
             try (PageVisit visit = browser.visit(server, "taps", PageLook.DARK_WIDE)) {
@@ -102,7 +84,7 @@ final class PageTapsTest {
 
     @Test
     void goesOnAfterARestartOfTheServer(@TempDir Path data) throws Exception {
-        ServerProcess first = start(data);
+        ServerProcess first = PageFixture.serve(data);
         try (PageVisit visit = browser.visit(first, "taps", PageLook.LIGHT_WIDE)) {
             visit.awaitText("No beer was poured yet");
             int port = first.port("http");

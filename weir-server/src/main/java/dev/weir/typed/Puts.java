@@ -32,13 +32,14 @@ final class Puts<E> {
     /**
      * An event that has its place.
      *
-     * @param isNewest whether no sample of its device is known to be later
+     * @param isSuspect whether its time cannot be right: it must not make those that are right look late for ever
+     * @param isCounted whether it is shown: what is older than that goes with the rest of its age, and was never there for those who count
      */
     private record Placed<E>(
-            Task.Coming<E> coming, Stored<E> stored, long sampleMicros, boolean isNewest, boolean isCounted) {
+            Task.Coming<E> coming, Stored<E> stored, long sampleMicros, boolean isSuspect, boolean isCounted) {
         /** What it says of the newest sample of its device. */
         long newestMicros() {
-            return isNewest ? sampleMicros : Long.MIN_VALUE;
+            return isSuspect ? Long.MIN_VALUE : sampleMicros;
         }
     }
 
@@ -77,39 +78,33 @@ final class Puts<E> {
     /** Gives events ids, and times to their samples; those for which none can be found are answered. */
     private List<Placed<E>> place(List<Task.Coming<E>> coming, Edit edit) {
         List<Placed<E>> placed = new ArrayList<>(coming.size());
-        long hiddenBefore = Math.max(
+        long shownFrom = Math.max(
                 state.forgottenBeforeMicros(), parts.hiddenBeforeMicros().getAsLong());
         sampleTimes.begin();
         for (Task.Coming<E> each : coming) {
-            E event = each.arrival().event();
-            long eventMicros = type.timestampMicros(event);
-            long sampleMicros = eventMicros;
-            // A time that cannot be right must not make those that are right look late for ever.
-            boolean isSuspect = eventMicros > each.arrival().receivedMicros() + DAY_MICROS;
-            boolean isCounted = eventMicros >= hiddenBefore;
-            boolean isNewest = isCounted
-                    && !isSuspect
-                    && eventMicros > edit.total(each.device()).newestSampleMicros();
             try {
-                if (!isNewest) {
-                    sampleMicros = sampleTimes.free(each.seriesId(), eventMicros);
+                Placed<E> found = place(each, state.nextId() + placed.size(), shownFrom, edit);
+                if (found.isCounted) {
+                    edit.put(found.stored.id(), type.kind(found.stored.event()), each.device(), found.newestMicros());
                 }
+                placed.add(found);
             } catch (WeirException e) {
                 each.fail(e);
-                continue;
             }
-            sampleTimes.take(each.seriesId(), sampleMicros);
-            long id = state.nextId() + placed.size();
-            Placed<E> found =
-                    new Placed<>(each, new Stored<>(id, event), sampleMicros, isCounted && !isSuspect, isCounted);
-            // What is older than anything that is shown goes with the rest of its age, and was never there for those
-            // who count.
-            if (isCounted) {
-                edit.put(id, type.kind(event), each.device(), found.newestMicros());
-            }
-            placed.add(found);
         }
         return placed;
+    }
+
+    private Placed<E> place(Task.Coming<E> coming, long id, long shownFrom, Edit edit) {
+        E event = coming.arrival().event();
+        long micros = type.timestampMicros(event);
+        boolean isSuspect = micros > coming.arrival().receivedMicros() + DAY_MICROS;
+        boolean isCounted = micros >= shownFrom;
+        boolean isNewest =
+                isCounted && !isSuspect && micros > edit.total(coming.device()).newestSampleMicros();
+        long sampleMicros = isNewest ? micros : sampleTimes.free(coming.seriesId(), micros);
+        sampleTimes.take(coming.seriesId(), sampleMicros);
+        return new Placed<>(coming, new Stored<>(id, event), sampleMicros, isSuspect, isCounted);
     }
 
     /** Adds events and samples to the changes, those of one sender that follow each other behind one receipt. */
