@@ -19,6 +19,10 @@ class Feed {
   #failures = 0;
   #timer = 0;
   #restored = () => this.#open();
+  #begin;
+
+  /** Kept once nothing that comes is passed over any more, or nothing can be followed now. */
+  begun = new Promise((resolve) => (this.#begin = resolve));
 
   constructor(match) {
     this.#match = match;
@@ -44,6 +48,7 @@ class Feed {
       }
       clearTimeout(this.#timer);
       cancelAnimationFrame(this.#frame);
+      this.#begin();
     }
   }
 
@@ -60,7 +65,10 @@ class Feed {
     const socket = new WebSocket(address, 'weir.v1');
     this.#socket?.close(); // Nobody knows whether one from before a break still lives.
     this.#socket = socket;
-    socket.onopen = () => (this.#failures = 0);
+    socket.onopen = () => {
+      this.#failures = 0;
+      this.#begin();
+    };
     socket.onmessage = (message) => this.#socket === socket && this.#take(message.data);
     socket.onclose = () => {
       if (this.#socket === socket) {
@@ -72,6 +80,7 @@ class Feed {
   /** One that broke is the connection's affair. One that cannot be made though the server answers is tried again, less and less often. */
   #lost() {
     this.#socket = null;
+    this.#begin();
     if (this.#failures++ === 0) {
       connection.lose();
     } else if (!connection.isLost) {
@@ -112,7 +121,8 @@ class Feed {
 /**
  * Follows what is taken. Calls `follower(messages, missed)` at most once a frame, with the messages of the frame in order (as docs/live.md has them) and how
  * many were passed over before them (null: nobody knows). Goes on behind the last message after a broken connection.
- * Returns a function that ends it.
+ * Returns `end()`, and `begun`: a promise that is kept once nothing that comes is passed over any more, or it shows that nothing can be followed now. Whoever asks
+ * the store for what came before waits for it, or what comes between the two is told by neither.
  */
 export function follow(match, follower) {
   if (!feeds.has(match)) {
@@ -120,5 +130,5 @@ export function follow(match, follower) {
   }
   const feed = feeds.get(match);
   feed.add(follower);
-  return () => feed.remove(follower);
+  return { begun: feed.begun, end: () => feed.remove(follower) };
 }

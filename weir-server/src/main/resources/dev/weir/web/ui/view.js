@@ -78,8 +78,10 @@ export class View extends LitElement {
     }
   }
 
-  /** Follows what is taken, as `follow` of live.js, while the view is shown. */
+  /** Follows what is taken, as `follow` of live.js, while the view is shown. Returns its promise `begun`. */
   follow(match, follower) {
-    this.#ends.push(follow(match, follower));
+    const { begun, end } = follow(match, follower);
+    this.#ends.push(end);
+    return begun;
   }
 }

@@ -35,6 +35,8 @@ export class Tail {
 
   #filter;
   #sources;
+  /** What the store told last: it may come live too, a little later. */
+  #stored = new Set();
   /** All that has left the page is from before this, in milliseconds. */
   #before = -Infinity;
 
@@ -57,7 +59,7 @@ export class Tail {
   /** Takes what came live, in its order. */
   take(messages, missed) {
     this.missed = missed === null || this.missed === null ? null : this.missed + missed;
-    const fresh = messages.filter((message) => message.type === 'event' && this.#matches(message)).reverse();
+    const fresh = messages.filter((message) => message.type === 'event' && this.#matches(message) && !this.#stored.has(key(message))).reverse();
     if (!fresh.length) {
       return;
     }
@@ -97,16 +99,17 @@ export class Tail {
     return this.rows.length >= MOST_ROWS;
   }
 
-  /** Asks the store for what is older than all that is here. Does nothing while it does so already, or where there is no more. */
-  async older(signal) {
+  /** Asks the store for what is older than all that is here, once `begun` is kept. Does nothing while it does so already, or where there is no more. */
+  async older(signal, begun) {
     if (this.isLoading || this.isDone || this.isFull) {
       return;
     }
     this.isLoading = true;
     this.lookedTo = null;
-    const sources = this.#sources;
-    const found = [];
     try {
+      await begun;
+      const sources = this.#sources;
+      const found = [];
       let looked = null;
       for (let page = 0; page < MOST_PAGES && found.length < ENOUGH && !sources.every(isSpent); page++) {
         await Promise.all(sources.filter((source) => !source.items.length && !source.isDone).map((source) => this.#ask(source, signal)));
@@ -118,7 +121,9 @@ export class Tail {
         this.isDone = sources.every(isSpent);
         this.lookedTo = this.isDone || found.length >= ENOUGH ? null : looked;
         const known = new Set([...this.waiting, ...this.rows].map(key));
-        this.rows = [...this.rows, ...found.filter((event) => !known.has(key(event)))];
+        const added = found.filter((event) => !known.has(key(event)));
+        this.rows = [...this.rows, ...added];
+        this.#stored = new Set(added.map(key));
       }
     } finally {
       this.isLoading = false;

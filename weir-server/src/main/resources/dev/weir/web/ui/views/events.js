@@ -53,7 +53,7 @@ class Events extends View {
     }
   `];
 
-  #end = null;
+  #followed = null;
   #filter = '';
   /** What was typed and is not in the address yet, by its name there. */
   #typed = {};
@@ -92,7 +92,7 @@ class Events extends View {
     super.disconnectedCallback();
     clearTimeout(this.#typing);
     clearInterval(this.#measuring);
-    this.#end?.();
+    this.#followed?.end();
   }
 
   /** Begins anew where what is chosen has changed. */
@@ -119,8 +119,8 @@ class Events extends View {
   }
 
   #begin() {
-    this.#end?.();
-    this.#end = null;
+    this.#followed?.end();
+    this.#followed = null;
     const [device, card, text, to] = ['device', 'card', 'text', 'to'].map((name) => state.get(name));
     const tail = new Tail({ streams: this.#streams, device, card, text, to });
     this.tail = tail;
@@ -130,7 +130,7 @@ class Events extends View {
     this.isAway = false;
     this.renderRoot?.querySelector('weir-events-list')?.toTop();
     if (!to) {
-      this.#end = follow(device ? literal(device) : '*', (messages, missed) => {
+      this.#followed = follow(device ? literal(device) : '*', (messages, missed) => {
         tail.take(messages, missed);
         this.requestUpdate();
       });
@@ -142,7 +142,7 @@ class Events extends View {
     const { tail } = this;
     if (!tail.isLoading && !tail.isDone && !tail.isFull) {
       this.attempt(async () => {
-        await tail.older(this.signal);
+        await tail.older(this.signal, this.#followed?.begun);
         this.requestUpdate();
       });
       this.requestUpdate();

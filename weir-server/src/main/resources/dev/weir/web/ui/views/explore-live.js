@@ -6,22 +6,23 @@ const AHEAD_MILLIS = 60_000;
 
 /** Notes which of some series have new samples, and from when on. */
 export class Changes {
-  #ends = new Map();
+  #followed = new Map();
   /** By key: the earliest and the latest time among what came. */
   #noted = new Map();
 
-  /** From now on just these are followed. */
+  /** From now on just these are followed; none of their changes is passed over once the promise is kept. */
   listen(keys) {
-    for (const [key, end] of this.#ends) {
+    for (const [key, { end }] of this.#followed) {
       if (!keys.includes(key)) {
         end();
-        this.#ends.delete(key);
+        this.#followed.delete(key);
         this.#noted.delete(key);
       }
     }
-    for (const key of keys.filter((each) => !this.#ends.has(each))) {
-      this.#ends.set(key, follow(literal(key), (messages, missed) => this.#take(key, messages, missed)));
+    for (const key of keys.filter((each) => !this.#followed.has(each))) {
+      this.#followed.set(key, follow(literal(key), (messages, missed) => this.#take(key, messages, missed)));
     }
+    return Promise.all([...this.#followed.values()].map(({ begun }) => begun));
   }
 
   #take(key, messages, missed) {

@@ -134,8 +134,10 @@ class Explore extends View {
     const asking = (this.#asking = new AbortController());
     this.#asked = signature();
     this.isAsking = true;
-    this.#changes.listen(wish().isLive ? wishedKeys() : []);
+    const listening = this.#changes.listen(wish().isLive ? wishedKeys() : []);
     try {
+      await listening;
+      asking.signal.throwIfAborted();
       await this.#fetch(wishedKeys(), wish(), asking.signal);
       this.failure = null;
     } catch (e) {

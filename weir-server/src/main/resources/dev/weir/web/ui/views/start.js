@@ -77,6 +77,7 @@ class Start extends View {
   #rates = new Rates();
   #newest = new Newest();
   #showing = 0;
+  #begun = null;
 
   constructor() {
     super();
@@ -89,10 +90,9 @@ class Start extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    this.restored();
     this.every(POLL_MILLIS, () => this.#count());
     this.every(SLOW_MILLIS, () => this.#look());
-    this.follow('*', (messages) => {
+    this.#begun = this.follow('*', (messages) => {
       this.#newest.add(messages);
       this.#showing ||= setTimeout(() => {
         this.#showing = 0;
@@ -102,11 +102,13 @@ class Start extends View {
         this.attempt(() => this.#count());
       }
     });
+    this.restored();
   }
 
   restored() {
     this.attempt(async () => {
       this.server = await get('/api/v1/server', { signal: this.signal });
+      await this.#begun;
       await this.#newest.ask(this.signal);
       this.items = this.#newest.items;
     });
