@@ -34,12 +34,14 @@ final class Floors {
             Map.entry("bench", 8));
 
     /** The command line offers the load generator; a message over a WebSocket answers as its request over HTTP does. */
-    private static final Set<String> WITHIN_A_FLOOR = Set.of("app -> bench", "protocol.websocket -> protocol.http");
+    private static final Set<String> WITHIN_A_FLOOR =
+            Set.of("app -> bench", "protocol.websocket -> protocol.http", "store.remote -> store.embedded");
 
     /** Packages whose children do not know each other; what they share is the package itself, or a child named below. */
     private static final Set<String> APART = Set.of("blob", "store", "protocol");
 
-    private static final Set<String> SHARED = Set.of("store.run", "store.event", "store.ledger", "store.file");
+    private static final Set<String> SHARED =
+            Set.of("store.run", "store.event", "store.ledger", "store.file", "store.remote");
 
     /** The Java client is a module of its own, which only commands use. */
     private static final String CLIENT = "client";

@@ -54,7 +54,7 @@ final class BackendProcess implements AutoCloseable {
         }
     }
 
-    private static String classPath() throws IOException {
+    static String classPath() throws IOException {
         try (InputStream file = BackendProcess.class.getResourceAsStream("/backends.classpath")) {
             if (file == null) {
                 throw new IllegalStateException("weir-backends was built without its profile backends: -DskipTests");

@@ -53,12 +53,12 @@ public final class Journal implements AutoCloseable {
     private final Deque<Recovery.Segment> segments = new ArrayDeque<>();
 
     private @Nullable DiskFile active;
-    private long position;
+    private volatile long position;
     private long activeBytes;
     private long nextSequence;
     private int journaledSeries;
     private int unforced;
-    private long forcedSequence;
+    private volatile long forcedSequence;
     private int forcedSeries;
     private volatile @Nullable WeirException failure;
     private long retryAtNanos;
@@ -139,6 +139,58 @@ public final class Journal implements AutoCloseable {
         return nextSequence - 1;
     }
 
+    /** The last sequence that survives a power cut. Any thread. */
+    public long forcedSequence() {
+        return forcedSequence;
+    }
+
+    /** The sequence of the first commit that is still there, or would be. Any thread. */
+    public long firstSequence() {
+        return segmentsNow().getFirst().firstSequence();
+    }
+
+    /**
+     * Reads again what lies behind a sequence, while this goes on; the caller closes the reader. Any thread.
+     *
+     * @throws WeirException CORRUPT when the journal no longer reaches back that far
+     */
+    public JournalReader readAfter(long sequence) {
+        return new JournalReader(this, disk, new RecordDecoder(registry), sequence);
+    }
+
+    /** How many bytes of records lie behind a place. Any thread; looks at sizes of files. */
+    public long bytesAfter(Place place) {
+        long bytes = -place.byteInSegment();
+        List<Recovery.Segment> now = segmentsNow();
+        for (Recovery.Segment segment : now) {
+            if (segment.firstSequence() >= place.firstSequence()) {
+                bytes += segment.equals(now.getLast()) ? position : size(segment);
+            }
+        }
+        return Math.max(0, bytes);
+    }
+
+    /** 0 for a file that has just gone. */
+    private long size(Recovery.Segment segment) {
+        try (DiskFile file = disk.open(segment.path())) {
+            return file.size();
+        } catch (WeirException e) {
+            return 0;
+        }
+    }
+
+    /** A place behind a record: in the segment whose first record has this sequence, so many bytes from its beginning. */
+    public record Place(long firstSequence, long byteInSegment) {
+        /** Before everything that there is. */
+        public static final Place BEGINNING = new Place(0, 0);
+    }
+
+    List<Recovery.Segment> segmentsNow() {
+        synchronized (segments) {
+            return List.copyOf(segments);
+        }
+    }
+
     /**
      * Makes changes durable, with every series that is registered by now and not yet journaled.
      *
@@ -152,9 +204,9 @@ public final class Journal implements AutoCloseable {
         ByteBuffer record = encoder.commit(nextSequence, timeMicros, unforced, journaledSeries, seriesCount, changes);
         try {
             DiskFile file = ready(record.remaining());
-            int size = record.remaining();
+            long end = position + record.remaining();
             write(file, record);
-            position += size;
+            position = end;
         } catch (WeirException e) {
             throw broken(e);
         }

@@ -129,6 +129,11 @@ final class SegmentReader implements AutoCloseable {
         return -1;
     }
 
+    /** Looks anew at the current position, where somebody may have written meanwhile. */
+    void refresh() {
+        load(position);
+    }
+
     /** Goes on at a byte where a record begins. */
     void moveTo(long at) {
         position = at;

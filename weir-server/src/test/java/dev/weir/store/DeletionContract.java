@@ -204,6 +204,7 @@ public abstract class DeletionContract {
         flush(store());
         put(0, 10, 20);
         try (View before = store().view(sequence, Duration.ZERO)) {
+            assertThat(read(before, 0, TimeRange.ALL)).hasSize(19);
             delete(TimeRange.ALL, 0);
             assertThat(read(before, 0, TimeRange.ALL)).hasSize(19);
             flush(store());
@@ -213,7 +214,7 @@ public abstract class DeletionContract {
     }
 
     @Test
-    void readsADetachedCursorAsOfItsView() {
+    protected void readsADetachedCursorAsOfItsView() {
         put(0, 0, 20_000);
         flush(store());
         put(0, 20_000, 40_000);

@@ -143,6 +143,7 @@ public abstract class StoreContract {
         int id = series("a");
         apply(sample(id, 1, 1));
         try (View before = store().view(sequence, Duration.ZERO)) {
+            assertThat(read(before, id, TimeRange.ALL)).containsExactly(entry(SECOND, 1.0));
             apply(batch(sample(id, 1, 2), sample(id, 2, 2)));
             assertThat(read(before, id, TimeRange.ALL)).containsExactly(entry(SECOND, 1.0));
             flush(store());

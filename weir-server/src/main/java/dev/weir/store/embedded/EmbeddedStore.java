@@ -33,12 +33,18 @@ public final class EmbeddedStore implements Store {
      *
      * @param headSamples samples in a head before it is cut; fewer where the heap is small
      * @param headAge the longest that samples stay in a head alone
+     * @param keepsReadings false where another store keeps samples and events, and this one all else
      */
-    public record Options(int headSamples, Duration headAge) {
+    public record Options(int headSamples, Duration headAge, boolean keepsReadings) {
         /** Lets two heads and what goes with them take at most half of the heap. */
         public Options {
             long fitting = Runtime.getRuntime().maxMemory() / (4 * Chunk.SAMPLE_BYTES);
             headSamples = (int) Math.max(1024, Math.min(headSamples, fitting));
+        }
+
+        /** Those of a store that keeps everything. */
+        public Options(int headSamples, Duration headAge) {
+            this(headSamples, headAge, true);
         }
     }
 
@@ -77,7 +83,7 @@ public final class EmbeddedStore implements Store {
         this.nanoTime = nanoTime;
         this.chunks = new ChunkPool(2 * options.headSamples() / Chunk.SAMPLES + 2);
         this.applied = parts.manifest().sequence();
-        Head open = new Head(chunks, applied + 1, registry.size());
+        Head open = new Head(chunks, applied + 1, registry.size(), options.keepsReadings());
         this.snapshot = new Snapshot(live, null, open);
         open.release();
         live.forEach(Part::release);
@@ -195,7 +201,7 @@ public final class EmbeddedStore implements Store {
     private void cut() {
         Head full = snapshot.open();
         full.save(ledger.cut());
-        Head open = new Head(chunks, applied + 1, full.seriesCount());
+        Head open = new Head(chunks, applied + 1, full.seriesCount(), options.keepsReadings());
         swap(new Snapshot(snapshot.parts(), full, open));
         open.release();
         cutAtNanos = nanoTime.getAsLong();

@@ -32,6 +32,7 @@ final class Head extends Shared {
     private static final VarHandle LINK = MethodHandles.arrayElementVarHandle(int[].class);
 
     private final ChunkPool pool;
+    private final boolean keepsReadings;
     private final long firstSequence;
     private volatile Chunk[] chunks = new Chunk[16];
     private volatile int[] first = new int[1024];
@@ -43,6 +44,7 @@ final class Head extends Shared {
     private final HeadRecords records = new HeadRecords();
     private final HeadDeletions deletions = new HeadDeletions();
     private LedgerCut ledgerCut = LedgerCut.NONE;
+    private LastIds passed = LastIds.NONE;
     private volatile Published published = new Published(0, 0, 0, Map.of(), LastIds.NONE);
     private volatile long lastSequence;
     private volatile int seriesCount;
@@ -65,7 +67,13 @@ final class Head extends Shared {
 
     /** An empty head whose first commit will be {@code firstSequence}. */
     Head(ChunkPool pool, long firstSequence, int seriesCount) {
+        this(pool, firstSequence, seriesCount, true);
+    }
+
+    /** An empty head; without {@code keepsReadings} it knows of events their last ids alone, and nothing of samples. */
+    Head(ChunkPool pool, long firstSequence, int seriesCount, boolean keepsReadings) {
         this.pool = pool;
+        this.keepsReadings = keepsReadings;
         this.firstSequence = firstSequence;
         this.lastSequence = firstSequence - 1;
         this.seriesCount = seriesCount;
@@ -78,15 +86,24 @@ final class Head extends Shared {
     void apply(Commit commit) {
         for (var change : commit.changes()) {
             switch (change) {
-                case Batch batch -> append(batch);
-                case EventBatch batch -> events(batch.stream()).append(batch);
                 case RecordPut put -> records.put(put);
                 case Receipt receipt -> {
                     // The ledger takes these two, and is saved with the head.
                 }
                 case DeviceMark mark -> {}
-                case SampleDeletion deletion -> deletions.add(deletion, count, last);
-                case EventDeletion deletion -> events(deletion.stream()).append(deletion);
+                case Batch batch when keepsReadings -> append(batch);
+                case EventBatch batch
+                when keepsReadings -> events(batch.stream()).append(batch);
+                case SampleDeletion deletion when keepsReadings -> deletions.add(deletion, count, last);
+                case EventDeletion deletion
+                when keepsReadings -> events(deletion.stream()).append(deletion);
+                case EventBatch batch
+                when batch.count() > 0 ->
+                    passed = passed.max(LastIds.of(batch.stream(), batch.firstId() + batch.count() - 1));
+                case Batch batch -> {}
+                case EventBatch batch -> {}
+                case SampleDeletion deletion -> {}
+                case EventDeletion deletion -> {}
             }
         }
         seriesCount = commit.seriesCount();
@@ -97,7 +114,7 @@ final class Head extends Shared {
     private void publish() {
         long bytes = records.bytes() + deletions.bytes();
         Map<EventStream, Integer> counts = Map.of();
-        LastIds lastIds = LastIds.NONE;
+        LastIds lastIds = passed;
         for (HeadEvents each : events.values()) {
             if (each.count() > 0) {
                 counts = counts.isEmpty() ? new EnumMap<>(EventStream.class) : counts;

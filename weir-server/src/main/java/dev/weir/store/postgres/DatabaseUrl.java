@@ -1,0 +1,72 @@
+package dev.weir.store.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a database is and how to log in, from one of the forms in which people write that.
+ *
+ * @param jdbc for the driver, without user and password
+ * @param properties user, password and whatever else the address asks of the driver
+ * @param schema where the tables are
+ */
+record DatabaseUrl(String jdbc, Properties properties, String schema) {
+    private static final String USUAL_SCHEMA = "weir";
+    private static final Pattern FORM = Pattern.compile(
+            "(?:jdbc:)?(?:postgres|postgresql)(?:\\+\\w+)?://(?:([^:@/?]*)(?::([^@/?]*))?@)?([^/?]*)(?:/([^?]*))?(?:\\?(.*))?");
+
+    /** How libpq calls what the driver calls otherwise. */
+    private static final Map<String, String> OF_LIBPQ = Map.of(
+            "connect_timeout", "connectTimeout", "application_name", "ApplicationName", "sslrootcert", "sslrootcert");
+
+    /**
+     * Reads an address such as {@code postgres://user:password@host:5432/database?sslmode=require}; a schema is named by {@code currentSchema}.
+     *
+     * @throws IllegalArgumentException where it is none; says nothing of its text, which may hold a password
+     */
+    static DatabaseUrl of(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw new IllegalArgumentException(
+                    "it is not of the form postgres://user:password@host:port/database?name=value");
+        }
+        Map<String, String> given = new LinkedHashMap<>();
+        put(given, "user", form.group(1));
+        put(given, "password", form.group(2));
+        String query = form.group(5) == null ? "" : form.group(5);
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                String name = pair.substring(0, equals);
+                put(given, OF_LIBPQ.getOrDefault(name, name), pair.substring(equals + 1));
+            }
+        }
+        String schema = given.getOrDefault("currentSchema", USUAL_SCHEMA);
+        Properties properties = new Properties();
+        properties.putAll(given);
+        properties.setProperty("currentSchema", schema);
+        properties.putIfAbsent("ApplicationName", "weir");
+        properties.putIfAbsent("connectTimeout", "5");
+        properties.putIfAbsent("tcpKeepAlive", "true");
+        String database = form.group(4) == null ? "" : form.group(4);
+        return new DatabaseUrl("jdbc:postgresql://" + form.group(3) + "/" + database, properties, schema);
+    }
+
+    private static void put(Map<String, String> given, String name, @org.jspecify.annotations.Nullable String encoded) {
+        if (encoded != null && !encoded.isEmpty()) {
+            given.put(name, URLDecoder.decode(encoded.replace("+", "%2B"), UTF_8));
+        }
+    }
+
+    /** Without user and password. */
+    @Override
+    public String toString() {
+        return jdbc;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.weir.store.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Events on their way into the database. Used by one thread. */
+final class EventRows {
+    private static final int COLUMNS = 8;
+    private static final String COPY =
+            "copy event (stream, id, device, card, timestamp_micros, received_micros, attributes, data) from stdin (format binary)";
+    private static final String DELETE = "delete from event where stream = ? and id = ?";
+    private static final String CONVERT = "update event set data = attributes::jsonb where stream = ? and id = ?";
+
+    private final Connection connection;
+    private final Consumer<Refusal> refusals;
+    private final CopyRows rows = new CopyRows();
+
+    /** Where each row came from: its batch's place among those of this flush, and its own in the batch. */
+    private final List<EventBatch> batches = new ArrayList<>();
+
+    private final List<Integer> firstRows = new ArrayList<>();
+
+    /** Rows whose text jsonb may refuse: they are converted one by one. */
+    private final List<Integer> doubtful = new ArrayList<>();
+
+    EventRows(Connection connection, Consumer<Refusal> refusals) {
+        this.connection = connection;
+        this.refusals = refusals;
+    }
+
+    void add(EventBatch batch) {
+        batches.add(batch);
+        firstRows.add(rows.count());
+        byte[] text = batch.text();
+        for (int i = 0; i < batch.count(); i++) {
+            int device = batch.deviceEnds()[i];
+            int card = batch.cardEnds()[i];
+            int end = batch.ends()[i];
+            rows.begin(COLUMNS)
+                    .putShort(batch.stream().number())
+                    .putLong(batch.firstId() + i)
+                    .putBytes(Texts.stored(text, batch.start(i), device));
+            rows.putBytes(card == device ? null : Texts.stored(text, device, card));
+            rows.putLong(batch.timestampMicros()[i])
+                    .putLong(batch.receivedMicros()[i])
+                    .putBytes(text, card, end);
+            if (isDoubtful(text, card, end)) {
+                doubtful.add(rows.count());
+                rows.putNull();
+            } else {
+                rows.putJsonb(text, card, end);
+            }
+            rows.end();
+        }
+    }
+
+    /**
+     * Whether jsonb may refuse valid JSON: it has no U+0000 and no half of a pair, which only escapes bring, and bounds exponents and depth.
+     */
+    private static boolean isDoubtful(byte[] text, int from, int to) {
+        int depth = 0;
+        for (int at = from; at < to; at++) {
+            byte each = text[at];
+            if (each == '\\' && at + 1 < to && text[at + 1] == 'u') {
+                return true;
+            }
+            if ((each == 'e' || each == 'E') && at > from && isDigit(text[at - 1])) {
+                return true;
+            }
+            depth += each == '{' || each == '[' ? 1 : 0;
+        }
+        return depth > 1000;
+    }
+
+    private static boolean isDigit(byte each) {
+        return (each >= '0' && each <= '9') || each == '.';
+    }
+
+    /** Sends all that was added. */
+    void flush() throws SQLException {
+        Splitting.run(connection, 0, rows.count(), (from, to) -> rows.send(connection, COPY, from, to), this::refuse);
+        for (int row : doubtful) {
+            Splitting.run(connection, row, row + 1, (from, to) -> change(CONVERT, from), (refused, why) -> {
+                // It has no copy as jsonb; its text is there.
+            });
+        }
+        rows.clear();
+        batches.clear();
+        firstRows.clear();
+        doubtful.clear();
+    }
+
+    private int batchOf(int row) {
+        int place = java.util.Collections.binarySearch(firstRows, row);
+        int batch = place >= 0 ? place : -place - 2;
+        // Of several that begin there all but the last are empty.
+        while (batch + 1 < firstRows.size() && firstRows.get(batch + 1) <= row) {
+            batch++;
+        }
+        return batch;
+    }
+
+    private void refuse(int row, SQLException why) {
+        EventBatch batch = batches.get(batchOf(row));
+        int i = row - firstRows.get(batchOf(row));
+        byte[] text = batch.text();
+        int device = batch.deviceEnds()[i];
+        int card = batch.cardEnds()[i];
+        String attributes = new String(text, card, batch.ends()[i] - card, UTF_8);
+        StringBuilder line = new StringBuilder("{\"device_id\":")
+                .append(quoted(new String(text, batch.start(i), device - batch.start(i), UTF_8)))
+                .append(",\"timestamp\":")
+                .append(java.math.BigDecimal.valueOf(batch.timestampMicros()[i], 6)
+                        .toPlainString());
+        if (card > device) {
+            line.append(",\"card_id\":").append(quoted(new String(text, device, card - device, UTF_8)));
+        }
+        String fields = attributes.strip();
+        if (fields.length() > 2) {
+            line.append(',').append(fields, 1, fields.length());
+        } else {
+            line.append('}');
+        }
+        refusals.accept(new Refusal(line.toString(), true, Failures.words(why)));
+    }
+
+    private static String quoted(String text) {
+        return new String(
+                        com.fasterxml.jackson.core.io.JsonStringEncoder.getInstance()
+                                .quoteAsUTF8(text),
+                        UTF_8)
+                .transform(inner -> '"' + inner + '"');
+    }
+
+    /** Takes out what is there by now. */
+    void delete(EventDeletion deletion) throws SQLException {
+        flush();
+        change(DELETE, deletion.stream().number(), deletion.id());
+    }
+
+    private void change(String sql, int row) throws SQLException {
+        EventBatch batch = batches.get(batchOf(row));
+        change(sql, batch.stream().number(), batch.firstId() + row - firstRows.get(batchOf(row)));
+    }
+
+    private void change(String sql, int stream, long id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setShort(1, (short) stream);
+            statement.setLong(2, id);
+            statement.executeUpdate();
+        }
+    }
+}

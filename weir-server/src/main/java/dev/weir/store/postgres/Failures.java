@@ -1,0 +1,44 @@
+package dev.weir.store.postgres;
+
+import dev.weir.model.WeirException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What it means that the database has refused something. */
+final class Failures {
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    /** Whether it refuses what a row says, and would always do so: bad data, or against a constraint. */
+    static boolean isOfData(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0") || state.equals("54000");
+    }
+
+    /** An operating failure: {@code verb} says what could not be done. */
+    static WeirException unavailable(String verb, SQLException e) {
+        boolean isTimeout = "57014".equals(e.getSQLState());
+        return new WeirException(
+                isTimeout ? WeirException.Code.TIMEOUT : WeirException.Code.UNAVAILABLE,
+                "cannot " + verb + ": " + words(e),
+                e);
+    }
+
+    /** The database's own words, on one line. */
+    static String words(Exception e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    /** Lets go of a connection. If that fails it is gone, and with it what was under way. */
+    static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            log.debug("cannot close a connection: {}", e.getMessage());
+        }
+    }
+}

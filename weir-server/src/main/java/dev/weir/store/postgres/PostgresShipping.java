@@ -1,0 +1,159 @@
+package dev.weir.store.postgres;
+
+import dev.weir.model.Batch;
+import dev.weir.model.Change;
+import dev.weir.model.Commit;
+import dev.weir.model.DeviceMark;
+import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
+import dev.weir.model.Receipt;
+import dev.weir.model.RecordPut;
+import dev.weir.model.SampleDeletion;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.store.ledger.Ledger;
+import dev.weir.store.remote.Shipping;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * A connection by which commits are shipped, each lot of them in one transaction with the sequence that it reaches. What it knows of the tables, it has read when it was
+ * made: nobody else writes them.
+ */
+final class PostgresShipping implements Shipping {
+    private static final String COPY_SERIES = "copy series (id, key) from stdin (format binary)";
+
+    private final Connection connection;
+    private final UUID directoryId;
+    private final SeriesRegistry registry;
+    private final Ledger ledger;
+    private final Consumer<List<Refusal>> refusals;
+    private final List<Refusal> refused = new ArrayList<>();
+    private final SampleRows samples;
+    private final EventRows events;
+    private final RecordRows records;
+    private int seriesCount;
+    private long sequence;
+    private long timeMicros;
+
+    /** Takes over a connection that commits nothing by itself, and what was read by {@link Taken}. */
+    PostgresShipping(
+            Connection connection,
+            UUID directoryId,
+            SeriesRegistry registry,
+            Partitions partitions,
+            Taken taken,
+            Consumer<List<Refusal>> refusals)
+            throws SQLException {
+        this.connection = connection;
+        this.directoryId = directoryId;
+        this.registry = registry;
+        this.ledger = taken.ledger();
+        this.seriesCount = taken.seriesCount();
+        this.sequence = taken.sequence();
+        this.timeMicros = taken.timeMicros();
+        this.refusals = refusals;
+        this.samples = new SampleRows(connection, registry, partitions, taken.newestMicros(), refused::add);
+        this.events = new EventRows(connection, refused::add);
+        this.records = new RecordRows(connection);
+        connection.commit();
+    }
+
+    @Override
+    public long sequence() {
+        return sequence;
+    }
+
+    @Override
+    public long timeMicros() {
+        return timeMicros;
+    }
+
+    @Override
+    public void ship(List<Commit> commits) {
+        try {
+            hold();
+            for (Commit commit : commits) {
+                for (Change change : commit.changes()) {
+                    add(change);
+                }
+                ledger.apply(commit);
+            }
+            Commit last = commits.getLast();
+            putSeries(last.seriesCount());
+            samples.flush();
+            samples.tally();
+            events.flush();
+            records.flush(ledger);
+            reach(last);
+            if (!refused.isEmpty()) {
+                // Before the commit: were it after, they could be lost, and so they are kept twice at worst.
+                refusals.accept(List.copyOf(refused));
+                refused.clear();
+            }
+            connection.commit();
+            sequence = last.sequence();
+            timeMicros = last.timeMicros();
+        } catch (SQLException e) {
+            throw Failures.unavailable("ship to PostgreSQL", e);
+        }
+    }
+
+    /** Nobody else ships meanwhile, nor does a transaction of before a restart come through that is still under way. */
+    private void hold() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("select sequence from state for update")) {
+            if (!found.next() || found.getLong(1) != sequence) {
+                throw new SQLException("another connection has shipped meanwhile");
+            }
+        }
+    }
+
+    private void add(Change change) throws SQLException {
+        switch (change) {
+            case Batch batch -> samples.add(batch);
+            case EventBatch batch -> events.add(batch);
+            case RecordPut put -> records.add(put);
+            case SampleDeletion deletion -> samples.delete(deletion);
+            case EventDeletion deletion -> events.delete(deletion);
+            case Receipt receipt -> {
+                // The ledger takes these two.
+            }
+            case DeviceMark mark -> {}
+        }
+    }
+
+    private void putSeries(int count) throws SQLException {
+        if (count <= seriesCount) {
+            return;
+        }
+        CopyRows rows = new CopyRows();
+        for (int id = seriesCount; id < count; id++) {
+            byte[] key = Texts.stored(registry.key(id)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            rows.begin(2).putInt(id).putBytes(key).end();
+        }
+        rows.send(connection, COPY_SERIES, 0, rows.count());
+        seriesCount = count;
+    }
+
+    private void reach(Commit last) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("update state set sequence = ?, time_micros = ? where directory_id = ?")) {
+            statement.setLong(1, last.sequence());
+            statement.setLong(2, last.timeMicros());
+            statement.setObject(3, directoryId);
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void close() {
+        Failures.close(connection);
+    }
+}

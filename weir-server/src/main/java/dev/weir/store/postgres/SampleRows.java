@@ -1,0 +1,227 @@
+package dev.weir.store.postgres;
+
+import dev.weir.model.Batch;
+import dev.weir.model.SampleDeletion;
+import dev.weir.model.SeriesRegistry;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.postgresql.PGConnection;
+
+/**
+ * Samples on their way into the database. Those that are later than all that their series has are copied straight into the table; the others go to a
+ * staging table, and from there take the place of what is at their time. Used by one thread.
+ */
+final class SampleRows {
+    private static final String COPY = "copy sample (series_id, timestamp_micros, value) from stdin (format binary)";
+    private static final String COPY_STAGING =
+            "copy staging (series_id, timestamp_micros, value, number) from stdin (format binary)";
+    private static final String STAGING = """
+            create temporary table if not exists staging (series_id integer, timestamp_micros bigint, value double precision, number integer)
+              on commit delete rows""";
+    private static final String UPSERT = """
+            insert into sample (series_id, timestamp_micros, value)
+              select distinct on (series_id, timestamp_micros) series_id, timestamp_micros, value from staging
+                order by series_id, timestamp_micros, number desc
+              on conflict (series_id, timestamp_micros) do update set value = excluded.value""";
+    private static final String TALLY = """
+            update series s set samples = s.samples + t.samples, first_micros = least(s.first_micros, t.first_micros),
+                last_micros = greatest(s.last_micros, t.last_micros)
+              from unnest(?, ?, ?, ?) as t(id, samples, first_micros, last_micros) where s.id = t.id""";
+
+    private final Connection connection;
+    private final SeriesRegistry registry;
+    private final Partitions partitions;
+    private final Consumer<Refusal> refusals;
+    private final CopyRows rising = new CopyRows();
+    private final CopyRows late = new CopyRows();
+
+    /** By series: the latest time that was ever shipped. */
+    private long[] newest;
+
+    // What this transaction has brought, by series; those that it has touched are listed.
+    private int[] touched = new int[1024];
+    private int touchedCount;
+    private int[] counts;
+    private long[] firsts;
+
+    // What each row says, for those that are refused.
+    private Batch risingRows = new Batch(1024);
+    private Batch lateRows = new Batch(1024);
+
+    /**
+     * Rows of a connection.
+     *
+     * @param newest by series, {@link Long#MIN_VALUE} for one without samples
+     */
+    SampleRows(
+            Connection connection,
+            SeriesRegistry registry,
+            Partitions partitions,
+            long[] newest,
+            Consumer<Refusal> refusals)
+            throws SQLException {
+        this.connection = connection;
+        this.registry = registry;
+        this.partitions = partitions;
+        this.newest = newest;
+        this.refusals = refusals;
+        this.counts = new int[newest.length];
+        this.firsts = new long[newest.length];
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(STAGING);
+        }
+    }
+
+    void add(Batch batch) throws SQLException {
+        int[] ids = batch.seriesIds();
+        long[] times = batch.timestampMicros();
+        double[] values = batch.values();
+        for (int i = 0; i < batch.count(); i++) {
+            int id = ids[i];
+            if (id >= newest.length) {
+                grow(id);
+            }
+            partitions.prepare(connection, times[i]);
+            touch(id, times[i]);
+            if (times[i] > newest[id]) {
+                newest[id] = times[i];
+                rising.begin(3)
+                        .putInt(id)
+                        .putLong(times[i])
+                        .putDouble(values[i])
+                        .end();
+                add(risingRows, id, times[i], values[i]);
+            } else {
+                late.begin(4)
+                        .putInt(id)
+                        .putLong(times[i])
+                        .putDouble(values[i])
+                        .putInt(late.count())
+                        .end();
+                add(lateRows, id, times[i], values[i]);
+            }
+        }
+    }
+
+    private static void add(Batch rows, int id, long micros, double value) {
+        if (rows.isFull()) {
+            rows.grow();
+        }
+        rows.add(id, micros, value);
+    }
+
+    private void grow(int id) {
+        int before = newest.length;
+        int size = Math.max(id + 1, 2 * before);
+        newest = Arrays.copyOf(newest, size);
+        Arrays.fill(newest, before, size, Long.MIN_VALUE);
+        counts = Arrays.copyOf(counts, size);
+        firsts = Arrays.copyOf(firsts, size);
+    }
+
+    private void touch(int id, long micros) {
+        if (counts[id]++ == 0) {
+            if (touchedCount == touched.length) {
+                touched = Arrays.copyOf(touched, 2 * touchedCount);
+            }
+            touched[touchedCount++] = id;
+            firsts[id] = micros;
+        } else {
+            firsts[id] = Math.min(firsts[id], micros);
+        }
+    }
+
+    /** Sends all that was added; rising ones first, as no late one is before the one that it replaces. */
+    void flush() throws SQLException {
+        Splitting.run(
+                connection,
+                0,
+                rising.count(),
+                (from, to) -> rising.send(connection, COPY, from, to),
+                (row, why) -> refuse(risingRows, row, why));
+        Splitting.run(connection, 0, late.count(), this::upsert, (row, why) -> refuse(lateRows, row, why));
+        rising.clear();
+        late.clear();
+        risingRows.clear();
+        lateRows.clear();
+    }
+
+    private void upsert(int from, int to) throws SQLException {
+        late.send(connection, COPY_STAGING, from, to);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(UPSERT);
+            statement.execute("truncate staging");
+        }
+    }
+
+    private void refuse(Batch rows, int row, SQLException why) {
+        int id = rows.seriesIds()[row];
+        counts[id]--;
+        String text = "put " + registry.key(id) + " " + rows.values()[row] + " "
+                + java.math.BigDecimal.valueOf(rows.timestampMicros()[row], 6)
+                        .stripTrailingZeros()
+                        .toPlainString();
+        refusals.accept(new Refusal(text, false, Failures.words(why)));
+    }
+
+    /** Takes out what is there by now. */
+    void delete(SampleDeletion deletion) throws SQLException {
+        flush();
+        tally();
+        for (int i = 0; i < deletion.times().count(); i += 2) {
+            delete(
+                    deletion.seriesIds(),
+                    deletion.times().bound(i),
+                    deletion.times().bound(i + 1));
+        }
+    }
+
+    private void delete(int[] ids, long fromMicros, long toMicros) throws SQLException {
+        String sql = """
+                with gone as (delete from sample where series_id = any (?) and timestamp_micros >= ? and timestamp_micros < ? returning series_id)
+                update series s set samples = s.samples - g.samples
+                  from (select series_id, count(*) as samples from gone group by series_id) g where s.id = g.series_id""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, array("int4", ids));
+            statement.setLong(2, fromMicros);
+            statement.setLong(3, toMicros);
+            statement.executeUpdate();
+        }
+    }
+
+    private Array array(String type, Object values) throws SQLException {
+        return connection.unwrap(PGConnection.class).createArrayOf(type, values);
+    }
+
+    /** Adds what this transaction has brought to what the table of series says. */
+    void tally() throws SQLException {
+        if (touchedCount == 0) {
+            return;
+        }
+        int[] ids = new int[touchedCount];
+        long[] samples = new long[touchedCount];
+        long[] first = new long[touchedCount];
+        long[] last = new long[touchedCount];
+        for (int i = 0; i < touchedCount; i++) {
+            int id = touched[i];
+            ids[i] = id;
+            samples[i] = counts[id];
+            first[i] = firsts[id];
+            last[i] = newest[id];
+            counts[id] = 0;
+        }
+        touchedCount = 0;
+        try (PreparedStatement statement = connection.prepareStatement(TALLY)) {
+            statement.setArray(1, array("int4", ids));
+            statement.setArray(2, array("int8", samples));
+            statement.setArray(3, array("int8", first));
+            statement.setArray(4, array("int8", last));
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.weir.store.postgres;
+
+import dev.weir.model.RecordPut;
+import dev.weir.model.RecordTable;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.store.ledger.Ledger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/**
+ * What a database has taken of a data directory by now.
+ *
+ * @param sequence of the last commit, 0 for none
+ * @param timeMicros when that was taken
+ * @param seriesCount how many series it has keys for
+ * @param newestMicros by series: no sample is later; {@link Long#MIN_VALUE} for one without
+ * @param ledger accounts and devices as of that commit
+ */
+@SuppressWarnings("ArrayRecordComponent") // Read once and handed over.
+record Taken(long sequence, long timeMicros, int seriesCount, long[] newestMicros, Ledger ledger) {
+    private static final int FETCH = 10_000;
+
+    /** Reads it, or begins with nothing where nobody has shipped yet. */
+    static Taken read(Connection connection, UUID directoryId, SeriesRegistry registry, LongSupplier nanoTime)
+            throws SQLException {
+        long sequence = 0;
+        long timeMicros = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("select directory_id, sequence, time_micros from state")) {
+            if (!found.next()) {
+                begin(connection, directoryId);
+            } else if (!found.getObject(1, UUID.class).equals(directoryId)) {
+                throw new SQLException("the database holds the readings of data directory " + found.getString(1)
+                        + " and this one is " + directoryId + "; weir migrate brings them together");
+            } else {
+                sequence = found.getLong(2);
+                timeMicros = found.getLong(3);
+            }
+        }
+        Ledger ledger = new Ledger(registry, registry.limit(), nanoTime);
+        restore(connection, ledger);
+        long[] newest = newest(connection);
+        return new Taken(sequence, timeMicros, newest.length, newest, ledger);
+    }
+
+    private static void begin(Connection connection, UUID directoryId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "insert into state (directory_id, sequence, time_micros) values (?, 0, 0)")) {
+            statement.setObject(1, directoryId);
+            statement.executeUpdate();
+        }
+    }
+
+    private static long[] newest(Connection connection) throws SQLException {
+        long[] newest = new long[1024];
+        int count = 0;
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(FETCH);
+            try (ResultSet rows = statement.executeQuery("select id, last_micros from series order by id")) {
+                while (rows.next()) {
+                    if (rows.getInt(1) != count) {
+                        throw new SQLException("the table of series lacks the series " + count);
+                    }
+                    newest = count == newest.length ? Arrays.copyOf(newest, 2 * count) : newest;
+                    long last = rows.getLong(2);
+                    newest[count++] = rows.wasNull() ? Long.MIN_VALUE : last;
+                }
+            }
+        }
+        return Arrays.copyOf(newest, count);
+    }
+
+    private static void restore(Connection connection, Ledger ledger) throws SQLException {
+        restore(
+                connection,
+                "select key, value from record where kind = " + RecordTable.ACCOUNTS.number(),
+                RecordTable.ACCOUNTS,
+                ledger);
+        restore(connection, "select name, state from device", RecordTable.DEVICES, ledger);
+        ledger.restored();
+    }
+
+    private static void restore(Connection connection, String query, RecordTable table, Ledger ledger)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(FETCH);
+            try (ResultSet rows = statement.executeQuery(query)) {
+                while (rows.next()) {
+                    ledger.restore(
+                            new RecordPut(table, Texts.read(rows.getString(1)), rows.getBytes(2), Long.MAX_VALUE));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.weir.store.remote;
+
+import dev.weir.store.Horizons;
+
+/**
+ * A database that keeps samples and events. {@link #connect} is for one thread, reads are for any; whoever made it closes it.
+ */
+public interface Engine extends AutoCloseable {
+    /** What people call it. */
+    String title();
+
+    /**
+     * Connects for shipping, makes or renews tables where that is due, and finds out how far it has come. Blocks on the network.
+     *
+     * @throws dev.weir.model.WeirException UNAVAILABLE when it cannot be reached or used
+     */
+    Shipping connect();
+
+    /**
+     * Reads samples and events as of one moment, which is not before this call: nothing is asked of the database before the first read.
+     *
+     * @param horizons what lies below is not shown
+     */
+    Reading read(Horizons horizons);
+
+    /** Lets go of what lies below horizons, which nobody is shown any more. Blocks on the network. */
+    void forget(Horizons horizons);
+
+    @Override
+    void close();
+}

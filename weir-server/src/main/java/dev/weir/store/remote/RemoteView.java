@@ -1,0 +1,93 @@
+package dev.weir.store.remote;
+
+import dev.weir.model.Event;
+import dev.weir.model.EventStream;
+import dev.weir.model.TimeRange;
+import dev.weir.store.EventQuery;
+import dev.weir.store.EventReader;
+import dev.weir.store.RecordReader;
+import dev.weir.store.SampleCursor;
+import dev.weir.store.SampleReader;
+import dev.weir.store.SeriesSummary;
+import dev.weir.store.View;
+import java.util.List;
+
+/** Records and ids as they are here, samples and events as the database has them: it is waited for before the first of these is read. */
+final class RemoteView implements View, SampleReader, EventReader {
+    private final View local;
+    private final Reading reading;
+    private final Runnable catchUp;
+    private boolean caughtUp;
+
+    /** Takes over both. */
+    RemoteView(View local, Reading reading, Runnable catchUp) {
+        this.local = local;
+        this.reading = reading;
+        this.catchUp = catchUp;
+    }
+
+    private Reading reading() {
+        if (!caughtUp) {
+            catchUp.run();
+            caughtUp = true;
+        }
+        return reading;
+    }
+
+    @Override
+    public SampleReader samples() {
+        return this;
+    }
+
+    @Override
+    public SampleCursor read(int seriesId, TimeRange range) {
+        return reading().samples(seriesId, range);
+    }
+
+    @Override
+    public SeriesSummary summary(int seriesId) {
+        return reading().summary(seriesId);
+    }
+
+    @Override
+    public boolean isEmpty(int seriesId) {
+        return reading().isEmpty(seriesId);
+    }
+
+    @Override
+    public long sampleCount() {
+        return reading().sampleCount();
+    }
+
+    @Override
+    public int seriesCount() {
+        return local.samples().seriesCount();
+    }
+
+    @Override
+    public EventReader events() {
+        return this;
+    }
+
+    @Override
+    public List<Event> read(EventQuery query) {
+        return reading().events(query);
+    }
+
+    @Override
+    public long lastId(EventStream stream) {
+        return local.events().lastId(stream);
+    }
+
+    @Override
+    public RecordReader records() {
+        return local.records();
+    }
+
+    @Override
+    public void close() {
+        try (local) {
+            reading.close();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.weir.store.remote;
+
+import dev.weir.model.Commit;
+import java.util.List;
+
+/** A connection by which commits are shipped, in order. Used by one thread; after a failure it is closed, and another is made. */
+public interface Shipping extends AutoCloseable {
+    /** The sequence of the last commit that the database has, 0 for none. */
+    long sequence();
+
+    /** When that commit was taken, microseconds since the Unix epoch; tells a commit of this journal from one of another past. */
+    long timeMicros();
+
+    /**
+     * Ships the commits that follow, all of them or none, and the sequence with them. On return they survive a power cut there. Blocks on the network.
+     *
+     * @throws dev.weir.model.WeirException when it is not known that the database has them
+     */
+    void ship(List<Commit> commits);
+
+    @Override
+    void close();
+}

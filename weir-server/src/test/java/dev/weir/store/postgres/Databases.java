@@ -1,0 +1,60 @@
+package dev.weir.store.postgres;
+
+import dev.weir.backend.PostgresPrograms;
+import dev.weir.backend.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Empty databases of a server that runs for the tests of a class. Registered as a static extension. */
+@SuppressWarnings("NullAway.Init")
+final class Databases implements BeforeAllCallback, AfterAllCallback {
+    private final AtomicInteger made = new AtomicInteger();
+    private Path directory;
+    private PostgresServer server;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        directory = Files.createTempDirectory("weir-postgres-");
+        server = new PostgresServer(directory, PostgresPrograms.unpacked(), "max_connections=200");
+    }
+
+    PostgresServer server() {
+        return server;
+    }
+
+    /** The address of a new one. */
+    String create() {
+        String name = "weir_" + made.incrementAndGet();
+        try {
+            execute("postgres", "create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot make a database", e);
+        }
+        return server.url(name);
+    }
+
+    /** Runs a statement in a database. */
+    void execute(String database, String sql) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL("jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database + "?user=postgres");
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        server.close();
+        new ProcessBuilder("rm", "-rf", directory.toString()).start();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.weir.store.postgres;
+
+import dev.weir.disk.Disk;
+import dev.weir.journal.Journal;
+import dev.weir.model.Commit;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
+import dev.weir.store.Store;
+import dev.weir.store.View;
+import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.store.ledger.Ledger;
+import dev.weir.store.remote.RemoteStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A store over PostgreSQL as a server has it, with a journal that takes each commit before the store does. */
+final class ShippedStore implements Store {
+    private static final Path DATA = Path.of("/data");
+    private static final long SEGMENT_BYTES = 1 << 20;
+
+    private final EmbeddedStore local;
+    private final RemoteStore remote;
+    private final Journal journal;
+    private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+
+    /** Opens what a disk holds, over a database. */
+    ShippedStore(Disk disk, SeriesRegistry registry, String url) {
+        RemoteStore[] opened = new RemoteStore[1];
+        local = EmbeddedStore.open(
+                disk,
+                DATA,
+                registry,
+                new EmbeddedStore.Options(100_000, Duration.ofMinutes(10), false),
+                System::nanoTime,
+                through -> opened[0].localDurable(through));
+        PostgresEngine engine = PostgresEngine.of(
+                url,
+                new PostgresEngine.Parts(
+                        local.directoryId(), registry, refusals::addAll, InstantSource.system(), System::nanoTime));
+        remote = new RemoteStore(local, engine, Long.MAX_VALUE, System::nanoTime);
+        opened[0] = remote;
+        Journal.Options options =
+                new Journal.Options(DATA.resolve("journal"), local.directoryId(), SEGMENT_BYTES, true);
+        journal = Journal.open(
+                options,
+                disk,
+                registry,
+                InstantSource.system(),
+                System::nanoTime,
+                local.durableSequence(),
+                remote::apply);
+        local.journalBegun();
+        remote.begin(journal);
+    }
+
+    @Override
+    public long durableSequence() {
+        return journal.lastSequence();
+    }
+
+    @Override
+    public void apply(Commit commit) {
+        remote.apply(commit.sequence() == journal.lastSequence() + 1 ? journal.append(commit.changes()) : commit);
+    }
+
+    @Override
+    public Ledger ledger() {
+        return remote.ledger();
+    }
+
+    @Override
+    public Optional<WeirException> refusal() {
+        return remote.refusal();
+    }
+
+    @Override
+    public View view(long atLeast, Duration wait) {
+        return remote.view(atLeast, wait);
+    }
+
+    /** Returns once the database has everything, and the rest is in parts. */
+    void flush() {
+        local.flush();
+        try (View view = view(0, Duration.ZERO)) {
+            view.samples().sampleCount();
+        }
+    }
+
+    /** What the database has refused. */
+    List<Refusal> refusals() {
+        return refusals;
+    }
+
+    @Override
+    public void close() {
+        remote.close();
+        journal.close();
+    }
+}

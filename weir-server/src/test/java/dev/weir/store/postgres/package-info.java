@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.store.postgres;
+
+import org.jspecify.annotations.NullMarked;
