@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A data directory that this process holds: no other can open it until this one is closed, or has died. */
 final class DataDirectory implements AutoCloseable {
+    /** The name of an empty file that says that samples and events are in another store. */
+    static final String ELSEWHERE = "readings-elsewhere";
+
+    private final Disk disk;
     private final Path path;
     private final FileChannel lock;
 
-    private DataDirectory(Path path, FileChannel lock) {
+    private DataDirectory(Disk disk, Path path, FileChannel lock) {
+        this.disk = disk;
         this.path = path;
         this.lock = lock;
     }
@@ -43,7 +48,7 @@ final class DataDirectory implements AutoCloseable {
             byte[] pid =
                     Long.toString(ProcessHandle.current().pid()).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             channel.truncate(0).write(ByteBuffer.wrap(pid));
-            return new DataDirectory(path, channel);
+            return new DataDirectory(disk, path, channel);
         } catch (IOException e) {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE,
@@ -87,6 +92,28 @@ final class DataDirectory implements AutoCloseable {
     /** Where uploaded files are, unless they are kept elsewhere. */
     Path blobs() {
         return path.resolve(BlobFiles.DIRECTORY);
+    }
+
+    /**
+     * Says where samples and events are: in this directory, or in another store that knows it. It stays as it was when the directory was begun.
+     *
+     * @throws WeirException UNAVAILABLE when it was begun otherwise
+     */
+    void keepsReadings(boolean isHere) {
+        boolean isBegun = disk.exists(path.resolve("manifest"));
+        boolean isElsewhere = disk.exists(path.resolve(ELSEWHERE));
+        if (isBegun && isHere == isElsewhere) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot open data directory \"" + path + "\": its readings are in "
+                            + (isHere
+                                    ? "another store; start with the same store, or bring them here by weir migrate"
+                                    : "it; bring them to the other store by weir migrate"));
+        }
+        if (!isHere && !isElsewhere) {
+            disk.create(path.resolve(ELSEWHERE)).close();
+            disk.forceDirectory(path);
+        }
     }
 
     @Override

@@ -51,7 +51,7 @@ record FileWiring(
                 blobs,
                 records,
                 place(),
-                data.store().directoryId().toString(),
+                data.local().directoryId().toString(),
                 new FileParts.Samples(data.registry(), data.store(), readers, ingest, traffic, points::delete),
                 new FileParts.Limits(
                         limits.uploadBytes(),

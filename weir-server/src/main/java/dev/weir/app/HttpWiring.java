@@ -34,13 +34,14 @@ import dev.weir.rejected.RejectedInput;
 import dev.weir.rejected.Replayer;
 import dev.weir.retention.Deletions;
 import dev.weir.security.Gate;
-import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.store.Store;
 import dev.weir.web.PageRoutes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Makes the HTTP application out of the parts of a server. */
@@ -49,7 +50,8 @@ record HttpWiring(
         Gate gate,
         Monitor monitor,
         SeriesRegistry registry,
-        EmbeddedStore store,
+        Store store,
+        LongSupplier overwrittenSamples,
         Queries queries,
         Deletions deletions,
         Readers readers,
@@ -79,7 +81,7 @@ record HttpWiring(
                 new DataRoutes(store, readers, CLOCK),
                 new IntakeRoutes(intake(replies)),
                 new RejectedRoutes(rejected, replayer(), CLOCK),
-                new StatsRoutes(traffic, store::overwrittenSamples),
+                new StatsRoutes(traffic, overwrittenSamples),
                 new FileRoutes(files),
                 new FileResultRoutes(files),
                 new DeviceRoutes(store.ledger()),

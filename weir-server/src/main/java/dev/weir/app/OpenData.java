@@ -1,16 +1,22 @@
 package dev.weir.app;
 
 import dev.weir.config.Settings;
+import dev.weir.config.StoreKind;
 import dev.weir.config.Sync;
 import dev.weir.disk.Disk;
 import dev.weir.disk.TimedDisk;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
+import dev.weir.model.Commit;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.monitor.Monitor;
+import dev.weir.store.Store;
 import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.store.remote.RemoteStore;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +24,10 @@ import org.slf4j.LoggerFactory;
  * A data directory that is open: the store, and the journal with which it has caught up.
  *
  * @param registry the series of both
+ * @param store what readings are put into and read from
+ * @param local what of that is in the directory: all of it, or where another store has samples and events all the rest
  */
-record OpenData(SeriesRegistry registry, EmbeddedStore store, Journal journal) {
+record OpenData(SeriesRegistry registry, Store store, EmbeddedStore local, Journal journal) {
     private static final Logger log = LoggerFactory.getLogger(OpenData.class);
 
     /**
@@ -29,24 +37,40 @@ record OpenData(SeriesRegistry registry, EmbeddedStore store, Journal journal) {
      */
     static OpenData open(Settings settings, Disk disk, DataDirectory directory, OpenParts opened, Monitor monitor) {
         SeriesRegistry registry = new SeriesRegistry(settings.limits().series());
-        AtomicReference<Journal> trimmed = new AtomicReference<>();
-        EmbeddedStore.Options options = new EmbeddedStore.Options(settings.storeHeadSamples(), settings.storeHeadAge());
-        EmbeddedStore store =
-                opened.add(EmbeddedStore.open(disk, directory.path(), registry, options, System::nanoTime, through -> {
-                    Journal journal = trimmed.get();
-                    if (journal != null) {
-                        journal.trim(through);
+        boolean isRemote = settings.store() != StoreKind.EMBEDDED;
+        directory.keepsReadings(!isRemote);
+        EmbeddedStore.Options options =
+                new EmbeddedStore.Options(settings.storeHeadSamples(), settings.storeHeadAge(), !isRemote);
+        AtomicReference<LongConsumer> trimming = new AtomicReference<>();
+        EmbeddedStore local =
+                EmbeddedStore.open(disk, directory.path(), registry, options, System::nanoTime, through -> {
+                    LongConsumer trim = trimming.get();
+                    if (trim != null) {
+                        trim.accept(through);
                     }
-                }));
-        Disk timed = new TimedDisk(disk, System::nanoTime, monitor.forces()::add);
-        Journal journal = opened.add(openJournal(settings, timed, directory, registry, store));
-        trimmed.set(journal);
-        journal.trim(store.durableSequence());
-        return new OpenData(registry, store, journal);
+                });
+        if (!isRemote) {
+            opened.add(local);
+            Journal journal =
+                    opened.add(openJournal(settings, disk, directory, registry, local, local::apply, monitor));
+            trimming.set(journal::trim);
+            journal.trim(local.durableSequence());
+            return new OpenData(registry, local, local, journal);
+        }
+        RemoteStore remote = opened.add(new RemoteStore(local, settings.spoolMaxBytes(), System::nanoTime));
+        Journal journal = opened.add(openJournal(settings, disk, directory, registry, local, remote::apply, monitor));
+        trimming.set(remote::localDurable);
+        return new OpenData(registry, remote, local, journal);
     }
 
     private static Journal openJournal(
-            Settings settings, Disk disk, DataDirectory directory, SeriesRegistry registry, EmbeddedStore store) {
+            Settings settings,
+            Disk disk,
+            DataDirectory directory,
+            SeriesRegistry registry,
+            EmbeddedStore store,
+            Consumer<Commit> replay,
+            Monitor monitor) {
         long started = System.nanoTime();
         boolean forced = settings.sync() instanceof Sync.Always;
         Journal.Options options = new Journal.Options(
@@ -55,8 +79,14 @@ record OpenData(SeriesRegistry registry, EmbeddedStore store, Journal journal) {
         if (!store.isNew()) {
             FirstSegment.require(disk, directory.journal());
         }
-        Journal journal =
-                Journal.open(options, disk, registry, InstantSource.system(), System::nanoTime, durable, store::apply);
+        Journal journal = Journal.open(
+                options,
+                new TimedDisk(disk, System::nanoTime, monitor.forces()::add),
+                registry,
+                InstantSource.system(),
+                System::nanoTime,
+                durable,
+                replay);
         store.journalBegun();
         log.info(
                 "opened {}: {} series, {} commits replayed in {} ms",

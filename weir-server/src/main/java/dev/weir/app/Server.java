@@ -31,6 +31,7 @@ import dev.weir.retention.Retention;
 import dev.weir.retention.RetentionThread;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
+import dev.weir.store.Store;
 import dev.weir.store.embedded.EmbeddedStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -54,7 +55,8 @@ final class Server implements AutoCloseable {
     private final Settings settings;
     private final OpenParts opened = new OpenParts();
     private final Monitor monitor = new Monitor();
-    private final EmbeddedStore store;
+    private final Store store;
+    private final EmbeddedStore local;
     private final Listeners listeners;
     private final HttpServer http;
     private final Live live;
@@ -76,6 +78,7 @@ final class Server implements AutoCloseable {
             OpenData data = OpenData.open(settings, disk, directory, opened, monitor);
             SeriesRegistry registry = data.registry();
             store = data.store();
+            local = data.local();
             live = opened.add(new Live(registry, store.ledger().messages(), System::nanoTime));
             RuleWatch rules = rules(registry);
             Ingest ingest = opened.add(new Ingest(data.journal(), store, forceEvery(), rules.andThen(live::accept)));
@@ -89,11 +92,13 @@ final class Server implements AutoCloseable {
                     new RejectedInput.Parts(store, readers, ingest, traffic, receipts::wallMicros, System::nanoTime),
                     settings.limits().rejectedBytes());
             rejected.addTo(monitor);
+            RemoteWiring.begin(settings, data, rejected);
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
             Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
             deletions.addTo(monitor);
             PointDeletions points = new PointDeletions(ingest, deletions::forgetEmpty);
-            Health health = vitals.health(ingest, store, alerts, monitor);
+            Health health = vitals.health(ingest, local, alerts, monitor);
+            RemoteWiring.tell(data, health, monitor);
             files = new FileWiring(settings, disk, directory, data, ingest, readers, traffic, points)
                     .files(opened, monitor, health);
             taps = TapWiring.open(
@@ -108,16 +113,29 @@ final class Server implements AutoCloseable {
                     new NdjsonServer.Parts(registry, traffic, store, readers, gate, receipts, rejected),
                     ndjsonLimits(),
                     VersionCommand.version());
-            Backup backup = new Backup(disk, directory.path(), store);
+            Backup backup = new Backup(disk, directory.path(), local);
             opened.add(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
             listeners = opened.add(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
-            vitals.addTo(monitor, registry, store, listeners, live);
+            vitals.addTo(monitor, registry, local, listeners, live);
             health.add("retention", retention::health);
             http = new HttpWiring(
-                            settings, gate, monitor, registry, store, queries, deletions, readers, traffic, receipts,
-                            rejected, files, live, taps)
+                            settings,
+                            gate,
+                            monitor,
+                            registry,
+                            store,
+                            local::overwrittenSamples,
+                            queries,
+                            deletions,
+                            readers,
+                            traffic,
+                            receipts,
+                            rejected,
+                            files,
+                            live,
+                            taps)
                     .server(listeners.areLoopback(), health, this::listening);
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
@@ -173,6 +191,7 @@ final class Server implements AutoCloseable {
         Retention retention = new Retention(
                 Keeping.plan(settings),
                 store,
+                local,
                 registry,
                 ingest,
                 new Retention.Beside(
@@ -231,8 +250,9 @@ final class Server implements AutoCloseable {
         return listeners;
     }
 
+    /** What of the store is on this machine's disk. */
     EmbeddedStore store() {
-        return store;
+        return local;
     }
 
     /** Stops accepting, answers what was read, and closes everything; takes less than ten seconds. */

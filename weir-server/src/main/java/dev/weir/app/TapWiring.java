@@ -13,7 +13,7 @@ import dev.weir.protocol.websocket.BroadcastSocket;
 import dev.weir.query.Readers;
 import dev.weir.rejected.RejectedInput;
 import dev.weir.retention.Deletions;
-import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.store.Store;
 import dev.weir.taps.Pour;
 import dev.weir.taps.PourType;
 import dev.weir.taps.Pours;
@@ -37,7 +37,7 @@ record TapWiring(TypedEvents<Pour> events, Broadcast pushes, Pours pours) {
      * @param deletions forgets series that have lost their last sample
      */
     record Parts(
-            EmbeddedStore store,
+            Store store,
             Readers readers,
             Ingest ingest,
             Traffic traffic,

@@ -3,20 +3,17 @@ package dev.weir.app;
 import dev.weir.config.EffectiveSetting;
 import dev.weir.config.Settings;
 import dev.weir.model.WeirException;
-import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The settings that are declared and checked, and that nothing in this version reads yet. What somebody relies on for safety or for
- * where readings go is refused; the rest is named in the log.
+ * The settings that are declared and checked, and that nothing in this version reads yet: somebody relies on them for safety or for where
+ * readings go, and so they are refused.
  */
 final class Unbuilt {
-    private static final Logger log = LoggerFactory.getLogger(Unbuilt.class);
     private static final String DEFAULT = "default";
-    private static final Set<String> REFUSED = Set.of("tls.cert", "tls.key", "store");
-    private static final List<String> IGNORED = List.of("spool.");
+    private static final Set<String> REFUSED = Set.of("tls.cert", "tls.key");
+    private static final String STORE = "store";
+    private static final String CASSANDRA = "cassandra";
 
     private Unbuilt() {}
 
@@ -27,17 +24,13 @@ final class Unbuilt {
      */
     static void refuse(Settings settings) {
         for (EffectiveSetting setting : settings.effective()) {
-            if (setting.source().equals(DEFAULT) || setting.value().equals("embedded")) {
-                continue;
-            }
-            if (REFUSED.contains(setting.name())) {
+            boolean isRefused = REFUSED.contains(setting.name())
+                    || (setting.name().equals(STORE) && setting.value().equals(CASSANDRA));
+            if (isRefused && !setting.source().equals(DEFAULT)) {
                 throw new WeirException(
                         WeirException.Code.UNAVAILABLE,
                         "cannot serve with " + setting.name() + " \"" + setting.value() + "\" (" + setting.source()
                                 + "): this version does not have that part yet");
-            }
-            if (IGNORED.stream().anyMatch(setting.name()::startsWith)) {
-                log.warn("{} ({}) has no effect in this version", setting.name(), setting.source());
             }
         }
     }

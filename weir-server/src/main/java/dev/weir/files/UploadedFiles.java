@@ -78,6 +78,9 @@ public final class UploadedFiles implements AutoCloseable {
      * @throws WeirException when the file cannot be kept
      */
     public Upload begin() {
+        parts.samples().store().absence().ifPresent(e -> {
+            throw new WeirException(e.code(), "cannot take a file in: " + e.reason(), e);
+        });
         if (jobs.isFull()) {
             throw new WeirException(
                     WeirException.Code.OVERLOADED, "cannot take a file in: too many wait to be worked on");

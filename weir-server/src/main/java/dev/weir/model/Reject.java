@@ -57,7 +57,9 @@ public record Reject(long line, Code code, String reason) {
         /** A quote that is not closed, or text after one that is. */
         MALFORMED_QUOTES(21),
         /** A volume for which there is no glass. */
-        NO_GLASS_TYPE(22);
+        NO_GLASS_TYPE(22),
+        /** It was taken, and the database where readings are kept refuses it for good. */
+        STORE_REFUSED(23);
 
         private final int number;
 

@@ -1,5 +1,7 @@
 package dev.weir.rejected;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.ingest.Ingest;
 import dev.weir.ingest.Submission;
 import dev.weir.ingest.Traffic;
@@ -12,6 +14,7 @@ import dev.weir.query.Readers;
 import dev.weir.store.RecordReader;
 import dev.weir.store.Store;
 import dev.weir.store.View;
+import dev.weir.store.remote.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,7 @@ public final class RejectedInput {
     private static final Logger log = LoggerFactory.getLogger(RejectedInput.class);
     private static final int PAGE_BYTES = 1 << 20;
     private static final int FORGOTTEN_AT_ONCE = 1000;
+    private static final int ADDRESS_BYTES = 16;
 
     private final Parts parts;
     private final KeptIndex index;
@@ -180,6 +184,37 @@ public final class RejectedInput {
         } finally {
             index.release(claimed);
         }
+    }
+
+    /**
+     * Keeps rows that the store will never take, although they were taken in. They were counted as accepted then, and are not counted again. Blocks until that is durable.
+     *
+     * @throws WeirException when it cannot be made durable; then none is kept
+     */
+    public void keepRefused(List<Refusal> rows) {
+        try (Admission admission = admit(rows.stream().map(this::item).toList())) {
+            Change[] puts = admission.puts().toArray(Change[]::new);
+            if (puts.length == 0) {
+                rows.forEach(row ->
+                        log.error("the store refuses what was taken, and the list of rejected input is full: {}", row));
+                return;
+            }
+            parts.ingest().submit(new Submission(puts));
+            admission.settle();
+        }
+    }
+
+    /** All of it is kept, as nobody but this server has it any more. */
+    private RejectedItem item(Refusal row) {
+        return new RejectedItem(
+                index.nextId(),
+                row.isEvent() ? Origin.NDJSON : Origin.METRICS,
+                new byte[ADDRESS_BYTES],
+                null,
+                parts.wallMicros().getAsLong(),
+                new Reject(0, Reject.Code.STORE_REFUSED, row.reason()),
+                row.text().getBytes(UTF_8),
+                false);
     }
 
     boolean wants(long sender) {

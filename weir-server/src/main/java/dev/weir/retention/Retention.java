@@ -8,6 +8,7 @@ import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.store.Horizons;
 import dev.weir.store.PartExtent;
+import dev.weir.store.Store;
 import dev.weir.store.embedded.EmbeddedStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,8 @@ public final class Retention {
             List<LongConsumer> byAgeAndSize) {}
 
     private final Plan plan;
-    private final EmbeddedStore store;
+    private final Store store;
+    private final EmbeddedStore local;
     private final SeriesRegistry registry;
     private final StoredHorizons stored;
     private final Beside beside;
@@ -95,11 +97,12 @@ public final class Retention {
     private volatile long general = Long.MIN_VALUE;
 
     /**
-     * Retention of a store. What had gone stays gone at once; where that cannot be read, nothing goes until it can. May read the disk.
+     * Retention of a store, part of which, or all, is on this machine's disk: {@code retention.max-bytes} looks at that. What had gone stays gone at once; where that cannot be read, nothing goes until it can. May read the disk.
      */
     public Retention(
             Plan plan,
-            EmbeddedStore store,
+            Store store,
+            EmbeddedStore local,
             SeriesRegistry registry,
             Ingest ingest,
             Beside beside,
@@ -107,6 +110,7 @@ public final class Retention {
             LongSupplier nanoTime) {
         this.plan = plan;
         this.store = store;
+        this.local = local;
         this.registry = registry;
         this.stored = new StoredHorizons(store, ingest);
         this.beside = beside;
@@ -118,7 +122,7 @@ public final class Retention {
         this.byAge = new long[classes.ages().size()];
         Arrays.fill(byAge, Long.MIN_VALUE);
         this.clock = new SteadyClock(wall, nanoTime, newest(wall));
-        plan.mostBytes.ifPresent(cap -> store.mostMergedBytes(cap / STEP_SHARE));
+        plan.mostBytes.ifPresent(cap -> local.mostMergedBytes(cap / STEP_SHARE));
         if (load()) {
             publish();
         }
@@ -217,7 +221,7 @@ public final class Retention {
     }
 
     private void moveBySize(long cap, long nowMicros) {
-        List<PartExtent> parts = store.extents();
+        List<PartExtent> parts = local.extents();
         List<PartExtent> files = beside.files.get().stream()
                 .filter(file -> file.minMicros() >= filesBySize)
                 .toList();

@@ -24,6 +24,12 @@ public interface Store extends AutoCloseable {
     /** What came by each protocol and from each device, as of the commits applied. */
     Ledger ledger();
 
+    /** The sequence of the last commit that was applied. Any thread, at once. */
+    long lastApplied();
+
+    /** When that was taken, microseconds since the Unix epoch; {@link Long#MIN_VALUE} without any since the store was opened and in the journal. */
+    long lastCommitMicros();
+
     /** Why the store cannot take more for now, so that readings are refused before they are journaled. */
     Optional<WeirException> refusal();
 
@@ -33,6 +39,15 @@ public interface Store extends AutoCloseable {
      * @throws WeirException UNAVAILABLE when the store does not get that far within {@code wait}
      */
     View view(long atLeast, Duration wait);
+
+    /** Why samples and events cannot be read for now, which is no reason to refuse readings; empty where they can. Any thread, at once. */
+    Optional<WeirException> absence();
+
+    /** Hides what lies below horizons, from the next view on, and lets go of it in time. They should not go back. */
+    void horizons(Horizons next);
+
+    /** The time before which events are not shown any more, microseconds since the Unix epoch. Any thread, at once. */
+    long eventsHiddenBeforeMicros();
 
     @Override
     void close();

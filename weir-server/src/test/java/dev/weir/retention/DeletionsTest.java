@@ -16,6 +16,7 @@ import dev.weir.model.TimeRange;
 import dev.weir.model.WeirException;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
+import dev.weir.store.Horizons;
 import dev.weir.store.Store;
 import dev.weir.store.View;
 import dev.weir.store.embedded.EmbeddedStore;
@@ -125,6 +126,31 @@ final class DeletionsTest {
         @Override
         public Ledger ledger() {
             return of.ledger();
+        }
+
+        @Override
+        public long lastApplied() {
+            return of.lastApplied();
+        }
+
+        @Override
+        public long lastCommitMicros() {
+            return of.lastCommitMicros();
+        }
+
+        @Override
+        public Optional<WeirException> absence() {
+            return of.absence();
+        }
+
+        @Override
+        public void horizons(Horizons next) {
+            of.horizons(next);
+        }
+
+        @Override
+        public long eventsHiddenBeforeMicros() {
+            return of.eventsHiddenBeforeMicros();
         }
 
         @Override

@@ -86,7 +86,7 @@ abstract class RetentionFixture {
         Retention.Plan plan = new Retention.Plan(age, series, cap);
         Retention.Beside beside =
                 new Retention.Beside(counters, () -> 0, List.of(forgotten::add), () -> files, List.of(this::dropFiles));
-        return new Retention(plan, store, registry, ingest, beside, () -> now, () -> nanos);
+        return new Retention(plan, store, store, registry, ingest, beside, () -> now, () -> nanos);
     }
 
     void dropFiles(long beforeMicros) {

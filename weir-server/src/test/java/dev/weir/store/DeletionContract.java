@@ -254,7 +254,7 @@ public abstract class DeletionContract {
         look.run();
     }
 
-    private Store store() {
+    protected final Store store() {
         return Objects.requireNonNull(opened);
     }
 
@@ -293,11 +293,11 @@ public abstract class DeletionContract {
         return new SampleDeletion(ids, range);
     }
 
-    private void put(int id, long from, long to) {
+    protected final void put(int id, long from, long to) {
         apply(samples(id, from, to));
     }
 
-    private void delete(TimeRange range, int... ids) {
+    protected final void delete(TimeRange range, int... ids) {
         apply(deletion(range, ids));
     }
 

@@ -214,12 +214,12 @@ public final class EmbeddedStore implements Store {
         old.release();
     }
 
-    /** The time before which events are not shown any more, microseconds since the Unix epoch. Any thread, at once. */
+    @Override
     public long eventsHiddenBeforeMicros() {
         return horizons.clipEvents(TimeRange.ALL).fromMicros();
     }
 
-    /** The sequence of the last commit that is visible. Any thread, at once. */
+    @Override
     public long lastApplied() {
         return applied;
     }
@@ -343,7 +343,12 @@ public final class EmbeddedStore implements Store {
         }
     }
 
-    /** Hides what lies below horizons, from the next view on, and has merges drop it. They should not go back. */
+    @Override
+    public Optional<WeirException> absence() {
+        return Optional.empty();
+    }
+
+    @Override
     public void horizons(Horizons next) {
         horizons = next;
     }
@@ -376,7 +381,7 @@ public final class EmbeddedStore implements Store {
         }
     }
 
-    /** When the last commit was taken that came since the store was opened or from the journal; {@link Long#MIN_VALUE} without any. */
+    @Override
     public long lastCommitMicros() {
         return lastCommitMicros;
     }

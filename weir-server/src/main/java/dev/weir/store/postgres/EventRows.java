@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.model.EventBatch;
 import dev.weir.model.EventDeletion;
+import dev.weir.store.remote.Refusal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,7 +17,8 @@ final class EventRows {
     private static final int COLUMNS = 8;
     private static final String COPY =
             "copy event (stream, id, device, card, timestamp_micros, received_micros, attributes, data) from stdin (format binary)";
-    private static final String DELETE = "delete from event where stream = ? and id = ?";
+    private static final String DELETE =
+            "delete from event where stream = ? and id = ? and timestamp_micros = ? and device = ?";
     private static final String CONVERT = "update event set data = attributes::jsonb where stream = ? and id = ?";
 
     private final Connection connection;
@@ -88,7 +90,7 @@ final class EventRows {
     void flush() throws SQLException {
         Splitting.run(connection, 0, rows.count(), (from, to) -> rows.send(connection, COPY, from, to), this::refuse);
         for (int row : doubtful) {
-            Splitting.run(connection, row, row + 1, (from, to) -> change(CONVERT, from), (refused, why) -> {
+            Splitting.run(connection, row, row + 1, (from, to) -> convert(from), (refused, why) -> {
                 // It has no copy as jsonb; its text is there.
             });
         }
@@ -143,18 +145,20 @@ final class EventRows {
     /** Takes out what is there by now. */
     void delete(EventDeletion deletion) throws SQLException {
         flush();
-        change(DELETE, deletion.stream().number(), deletion.id());
+        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+            statement.setShort(1, (short) deletion.stream().number());
+            statement.setLong(2, deletion.id());
+            statement.setLong(3, deletion.timestampMicros());
+            statement.setString(4, Texts.stored(deletion.device()));
+            statement.executeUpdate();
+        }
     }
 
-    private void change(String sql, int row) throws SQLException {
+    private void convert(int row) throws SQLException {
         EventBatch batch = batches.get(batchOf(row));
-        change(sql, batch.stream().number(), batch.firstId() + row - firstRows.get(batchOf(row)));
-    }
-
-    private void change(String sql, int stream, long id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setShort(1, (short) stream);
-            statement.setLong(2, id);
+        try (PreparedStatement statement = connection.prepareStatement(CONVERT)) {
+            statement.setShort(1, (short) batch.stream().number());
+            statement.setLong(2, batch.firstId() + row - firstRows.get(batchOf(row)));
             statement.executeUpdate();
         }
     }

@@ -7,6 +7,7 @@ import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
+import dev.weir.store.remote.Refusal;
 import dev.weir.store.remote.Shipping;
 import java.sql.Connection;
 import java.sql.SQLException;

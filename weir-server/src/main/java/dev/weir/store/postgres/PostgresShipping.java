@@ -11,6 +11,7 @@ import dev.weir.model.RecordPut;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.ledger.Ledger;
+import dev.weir.store.remote.Refusal;
 import dev.weir.store.remote.Shipping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -3,6 +3,7 @@ package dev.weir.store.postgres;
 import dev.weir.model.Batch;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.store.remote.Refusal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,6 +33,13 @@ final class SampleRows {
             update series s set samples = s.samples + t.samples, first_micros = least(s.first_micros, t.first_micros),
                 last_micros = greatest(s.last_micros, t.last_micros)
               from unnest(?, ?, ?, ?) as t(id, samples, first_micros, last_micros) where s.id = t.id""";
+
+    private static final String DELETE = """
+            with gone as (
+              delete from sample v using unnest(?, ?) as r(from_micros, to_micros)
+                where v.series_id = any (?) and v.timestamp_micros >= r.from_micros and v.timestamp_micros < r.to_micros returning v.series_id)
+            update series s set samples = s.samples - g.samples
+              from (select series_id, count(*) as samples from gone group by series_id) g where s.id = g.series_id""";
 
     private final Connection connection;
     private final SeriesRegistry registry;
@@ -173,23 +181,17 @@ final class SampleRows {
     void delete(SampleDeletion deletion) throws SQLException {
         flush();
         tally();
-        for (int i = 0; i < deletion.times().count(); i += 2) {
-            delete(
-                    deletion.seriesIds(),
-                    deletion.times().bound(i),
-                    deletion.times().bound(i + 1));
+        int ranges = deletion.times().count() / 2;
+        long[] from = new long[ranges];
+        long[] to = new long[ranges];
+        for (int i = 0; i < ranges; i++) {
+            from[i] = deletion.times().bound(2 * i);
+            to[i] = deletion.times().bound(2 * i + 1);
         }
-    }
-
-    private void delete(int[] ids, long fromMicros, long toMicros) throws SQLException {
-        String sql = """
-                with gone as (delete from sample where series_id = any (?) and timestamp_micros >= ? and timestamp_micros < ? returning series_id)
-                update series s set samples = s.samples - g.samples
-                  from (select series_id, count(*) as samples from gone group by series_id) g where s.id = g.series_id""";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, array("int4", ids));
-            statement.setLong(2, fromMicros);
-            statement.setLong(3, toMicros);
+        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+            statement.setArray(1, array("int8", from));
+            statement.setArray(2, array("int8", to));
+            statement.setArray(3, array("int4", deletion.seriesIds()));
             statement.executeUpdate();
         }
     }

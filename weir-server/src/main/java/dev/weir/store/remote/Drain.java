@@ -1,5 +1,6 @@
 package dev.weir.store.remote;
 
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** How fast a spool has been emptied lately. One thread adds; any thread asks. */
@@ -25,9 +26,12 @@ final class Drain {
         atNanos = now;
     }
 
-    /** In how many seconds so many bytes will have gone; -1 where nobody knows. */
-    long seconds(long bytes) {
+    /** In how many seconds so many bytes will have gone; empty where nobody knows. */
+    OptionalLong seconds(long bytes) {
         double rate = bytesPerSecond;
-        return bytes == 0 ? 0 : rate < 1 ? -1 : (long) Math.ceil(bytes / rate);
+        if (bytes > 0 && rate < 1) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(bytes == 0 ? 0 : (long) Math.ceil(bytes / rate));
     }
 }

@@ -26,11 +26,9 @@ public final class RemoteStore implements Store {
     private static final long LOOK_MILLIS = 50;
 
     private final EmbeddedStore local;
-    private final Engine engine;
     private final long mostSpoolBytes;
     private final LongSupplier nanoTime;
-    private volatile @Nullable Spool spool;
-    private volatile @Nullable Shipper shipper;
+    private volatile @Nullable Begun begun;
     private volatile Horizons horizons = Horizons.NONE;
     private volatile boolean closing;
     private volatile long fullSinceNanos;
@@ -39,48 +37,33 @@ public final class RemoteStore implements Store {
     /** When the first commit was taken that the journal has replayed. */
     private long firstMicros = Long.MAX_VALUE;
 
+    /** What there is of it once it has a journal and a database. */
+    private record Begun(Spool spool, Engine engine, Shipper shipper) {}
+
     /**
-     * A store over both, which it closes. Until {@link #begin} it only takes what the journal replays.
+     * A store that takes what its journal replays, and has no readings to show until {@link #begin}.
      *
-     * @param local keeps no readings
+     * @param local keeps no readings; closed with this
      * @param mostSpoolBytes how much of the journal may wait for the database
      */
-    public RemoteStore(EmbeddedStore local, Engine engine, long mostSpoolBytes, LongSupplier nanoTime) {
+    public RemoteStore(EmbeddedStore local, long mostSpoolBytes, LongSupplier nanoTime) {
         this.local = local;
-        this.engine = engine;
         this.mostSpoolBytes = mostSpoolBytes;
         this.nanoTime = nanoTime;
     }
 
-    /** Begins to ship what the journal holds, from now on and from before. */
-    public void begin(Journal journal) {
-        Spool begun = new Spool(journal, local.durableSequence(), firstMicros);
-        spool = begun;
-        shipper = new Shipper(begun, engine, nanoTime);
+    /** Begins to ship what the journal holds, from before and from now on, to a database that it closes. */
+    public void begin(Journal journal, Engine engine) {
+        Spool spool = new Spool(journal, local.durableSequence(), firstMicros);
+        begun = new Begun(spool, engine, new Shipper(spool, engine, nanoTime, horizons));
     }
 
     /** The embedded store has all but the readings of these commits on the disk. Any thread. */
     public void localDurable(long through) {
-        Spool current = spool;
-        if (current != null) {
-            current.keptLocally(through);
+        Begun now = begun;
+        if (now != null) {
+            now.spool.keptLocally(through);
         }
-    }
-
-    private Spool spool() {
-        Spool current = spool;
-        if (current == null) {
-            throw new IllegalStateException("BUG: the store is used before it has a journal");
-        }
-        return current;
-    }
-
-    private Shipper shipper() {
-        Shipper current = shipper;
-        if (current == null) {
-            throw new IllegalStateException("BUG: the store is used before it has a journal");
-        }
-        return current;
     }
 
     @Override
@@ -91,10 +74,10 @@ public final class RemoteStore implements Store {
     @Override
     public void apply(Commit commit) {
         local.apply(commit);
-        Spool current = spool;
-        if (current != null) {
-            current.applied(commit);
-            slowDown(current);
+        Begun now = begun;
+        if (now != null) {
+            now.spool.applied(commit);
+            slowDown(now.spool);
         } else {
             firstMicros = Math.min(firstMicros, commit.timeMicros());
         }
@@ -124,57 +107,101 @@ public final class RemoteStore implements Store {
     @Override
     public Optional<WeirException> refusal() {
         Optional<WeirException> refusal = local.refusal();
-        Spool current = spool;
-        if (refusal.isPresent() || current == null || !isFull(current)) {
+        Begun now = begun;
+        if (refusal.isPresent() || now == null || !isFull(now.spool)) {
             return refusal;
         }
-        return nanoTime.getAsLong() - fullSinceNanos < SLOWED.toNanos()
-                ? Optional.empty()
-                : Optional.of(new WeirException(
-                        WeirException.Code.OVERLOADED,
-                        "cannot take readings: " + mostSpoolBytes + " bytes (spool.max-bytes) wait for "
-                                + engine.title()
-                                + shipper()
-                                        .failure()
-                                        .map(why -> ": " + why)
-                                        .orElse(", which is slower than they come")));
+        return nanoTime.getAsLong() - fullSinceNanos < SLOWED.toNanos() ? Optional.empty() : Optional.of(full(now));
+    }
+
+    private WeirException full(Begun now) {
+        String why = now.shipper.failure().map(e -> ": " + e.reason()).orElse(", which is slower than they come");
+        return new WeirException(
+                WeirException.Code.OVERLOADED,
+                "cannot take readings: " + mostSpoolBytes + " bytes (spool.max-bytes) wait for " + now.engine.title()
+                        + why);
+    }
+
+    @Override
+    public Optional<WeirException> absence() {
+        Begun now = begun;
+        return now == null ? Optional.of(notYet()) : now.shipper.failure().map(e -> away(now, e));
+    }
+
+    private static WeirException notYet() {
+        return new WeirException(WeirException.Code.UNAVAILABLE, "cannot read: the server is starting");
+    }
+
+    private static WeirException away(Begun now, WeirException e) {
+        return new WeirException(
+                WeirException.Code.UNAVAILABLE, "cannot read: " + now.engine.title() + " is away: " + e.reason(), e);
     }
 
     @Override
     public View view(long atLeast, Duration wait) {
-        View kept = local.view(atLeast, wait);
-        return new RemoteView(kept, engine.read(horizons), () -> awaitShipped(local.lastApplied()));
+        Begun now = begun;
+        return new RemoteView(local.view(atLeast, wait), () -> {
+            if (now == null) {
+                throw notYet();
+            }
+            awaitShipped(now, local.lastApplied());
+            return now.engine.read(horizons);
+        });
     }
 
     /** Waits until the database has a commit. */
-    private void awaitShipped(long sequence) {
-        if (!spool().awaitShipped(sequence, PATIENCE, shipper()::isAway)) {
-            throw new WeirException(
-                    WeirException.Code.UNAVAILABLE,
-                    "cannot read: " + engine.title()
-                            + shipper()
-                                    .failure()
-                                    .map(why -> " is away: " + why)
-                                    .orElse(" has not taken yet what came before, " + spool().bytes()
-                                            + " bytes wait for it"));
+    private static void awaitShipped(Begun now, long sequence) {
+        if (!now.spool.awaitShipped(
+                sequence, PATIENCE, () -> now.shipper.failure().isPresent())) {
+            throw now.shipper
+                    .failure()
+                    .map(e -> away(now, e))
+                    .orElseGet(() -> new WeirException(
+                            WeirException.Code.UNAVAILABLE,
+                            "cannot read: " + now.engine.title() + " has not taken yet what came before, "
+                                    + now.spool.bytes() + " bytes wait for it"));
         }
     }
 
-    /** Hides what lies below horizons, from the next view on. */
+    /** What waits for the database. Any thread; looks at sizes of files. */
+    public Backlog backlog() {
+        Begun now = begun;
+        return now == null ? Backlog.NONE : Backlog.of(now.spool, now.shipper);
+    }
+
+    @Override
+    public long lastApplied() {
+        return local.lastApplied();
+    }
+
+    @Override
+    public long lastCommitMicros() {
+        return local.lastCommitMicros();
+    }
+
+    @Override
     public void horizons(Horizons next) {
         horizons = next;
         local.horizons(next);
-        shipper().forget(next);
+        Begun now = begun;
+        if (now != null) {
+            now.shipper.forget(next);
+        }
+    }
+
+    @Override
+    public long eventsHiddenBeforeMicros() {
+        return local.eventsHiddenBeforeMicros();
     }
 
     @Override
     public void close() {
         closing = true;
-        Shipper current = shipper;
-        if (current != null) {
-            current.close();
+        Begun now = begun;
+        if (now != null) {
+            now.shipper.close();
+            now.engine.close();
         }
-        engine.close();
         local.close();
     }
 }

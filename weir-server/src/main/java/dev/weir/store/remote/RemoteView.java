@@ -11,27 +11,28 @@ import dev.weir.store.SampleReader;
 import dev.weir.store.SeriesSummary;
 import dev.weir.store.View;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Records and ids as they are here, samples and events as the database has them: it is waited for before the first of these is read. */
 final class RemoteView implements View, SampleReader, EventReader {
     private final View local;
-    private final Reading reading;
-    private final Runnable catchUp;
-    private boolean caughtUp;
+    private final Supplier<Reading> catchUp;
+    private @Nullable Reading reading;
 
-    /** Takes over both. */
-    RemoteView(View local, Reading reading, Runnable catchUp) {
+    /** Takes over the local view; {@code catchUp} waits until the database has what came before, and begins to read. */
+    RemoteView(View local, Supplier<Reading> catchUp) {
         this.local = local;
-        this.reading = reading;
         this.catchUp = catchUp;
     }
 
     private Reading reading() {
-        if (!caughtUp) {
-            catchUp.run();
-            caughtUp = true;
+        Reading current = reading;
+        if (current == null) {
+            current = catchUp.get();
+            reading = current;
         }
-        return reading;
+        return current;
     }
 
     @Override
@@ -87,7 +88,9 @@ final class RemoteView implements View, SampleReader, EventReader {
     @Override
     public void close() {
         try (local) {
-            reading.close();
+            if (reading != null) {
+                reading.close();
+            }
         }
     }
 }

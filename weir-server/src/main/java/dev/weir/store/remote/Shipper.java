@@ -11,6 +11,7 @@ import dev.weir.store.Horizons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -49,23 +50,25 @@ final class Shipper implements AutoCloseable {
     private final AtomicReference<@Nullable Horizons> due = new AtomicReference<>();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
 
-    /** Starts the thread. */
-    Shipper(Spool spool, Engine engine, LongSupplier nanoTime) {
+    /** Starts the thread; what lies below horizons is forgotten. */
+    Shipper(Spool spool, Engine engine, LongSupplier nanoTime, Horizons horizons) {
         this.spool = spool;
         this.engine = engine;
         this.nanoTime = nanoTime;
         this.drain = new Drain(nanoTime);
+        this.due.set(horizons);
         this.thread = Thread.ofPlatform().name("ship").daemon().unstarted(this::shipAlways);
         thread.start();
     }
 
     /** Why the database cannot be had; empty while it can. Any thread. */
-    Optional<String> failure() {
-        return Optional.ofNullable(failure).map(WeirException::reason);
+    Optional<WeirException> failure() {
+        return Optional.ofNullable(failure);
     }
 
-    boolean isAway() {
-        return failure != null;
+    /** In how many seconds so many bytes will have been shipped; empty where nobody knows. Any thread. */
+    OptionalLong drainSeconds(long bytes) {
+        return failure == null ? drain.seconds(bytes) : OptionalLong.empty();
     }
 
     /** What has come in meanwhile is shipped first, then the database forgets. Any thread. */

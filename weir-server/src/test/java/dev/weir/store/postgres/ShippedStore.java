@@ -5,10 +5,12 @@ import dev.weir.journal.Journal;
 import dev.weir.model.Commit;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.store.Horizons;
 import dev.weir.store.Store;
 import dev.weir.store.View;
 import dev.weir.store.embedded.EmbeddedStore;
 import dev.weir.store.ledger.Ledger;
+import dev.weir.store.remote.Refusal;
 import dev.weir.store.remote.RemoteStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +43,7 @@ final class ShippedStore implements Store {
                 url,
                 new PostgresEngine.Parts(
                         local.directoryId(), registry, refusals::addAll, InstantSource.system(), System::nanoTime));
-        remote = new RemoteStore(local, engine, Long.MAX_VALUE, System::nanoTime);
+        remote = new RemoteStore(local, Long.MAX_VALUE, System::nanoTime);
         opened[0] = remote;
         Journal.Options options =
                 new Journal.Options(DATA.resolve("journal"), local.directoryId(), SEGMENT_BYTES, true);
@@ -54,7 +56,7 @@ final class ShippedStore implements Store {
                 local.durableSequence(),
                 remote::apply);
         local.journalBegun();
-        remote.begin(journal);
+        remote.begin(journal, engine);
     }
 
     @Override
@@ -80,6 +82,31 @@ final class ShippedStore implements Store {
     @Override
     public View view(long atLeast, Duration wait) {
         return remote.view(atLeast, wait);
+    }
+
+    @Override
+    public long lastApplied() {
+        return remote.lastApplied();
+    }
+
+    @Override
+    public long lastCommitMicros() {
+        return remote.lastCommitMicros();
+    }
+
+    @Override
+    public Optional<WeirException> absence() {
+        return remote.absence();
+    }
+
+    @Override
+    public void horizons(Horizons next) {
+        remote.horizons(next);
+    }
+
+    @Override
+    public long eventsHiddenBeforeMicros() {
+        return remote.eventsHiddenBeforeMicros();
     }
 
     /** Returns once the database has everything, and the rest is in parts. */

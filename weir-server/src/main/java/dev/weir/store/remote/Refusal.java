@@ -1,4 +1,4 @@
-package dev.weir.store.postgres;
+package dev.weir.store.remote;
 
 /**
  * A row that the database will never take.

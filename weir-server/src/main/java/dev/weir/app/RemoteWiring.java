@@ -1,0 +1,85 @@
+package dev.weir.app;
+
+import dev.weir.config.Secret;
+import dev.weir.config.Settings;
+import dev.weir.monitor.Health;
+import dev.weir.monitor.Monitor;
+import dev.weir.rejected.RejectedInput;
+import dev.weir.store.postgres.PostgresEngine;
+import dev.weir.store.remote.Backlog;
+import dev.weir.store.remote.RemoteStore;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** Makes the store that is in a database, where the settings name one. */
+final class RemoteWiring {
+    private RemoteWiring() {}
+
+    /** Begins to ship; rows that the database will never take go to the rejected input. */
+    static void begin(Settings settings, OpenData data, RejectedInput rejected) {
+        if (data.store() instanceof RemoteStore remote) {
+            String url = settings.storeUrl().map(Secret::reveal).orElseThrow();
+            PostgresEngine.Parts parts = new PostgresEngine.Parts(
+                    data.local().directoryId(),
+                    data.registry(),
+                    rejected::keepRefused,
+                    InstantSource.system(),
+                    System::nanoTime);
+            remote.begin(data.journal(), PostgresEngine.of(url, parts));
+        }
+    }
+
+    /** Tells what waits for the database. */
+    static void tell(OpenData data, Health health, Monitor monitor) {
+        if (data.store() instanceof RemoteStore remote) {
+            health.add("spool", () -> part(remote.backlog()));
+            gauge(monitor, remote, "spool_commits", "Commits that wait for the database.", Backlog::commits);
+            gauge(monitor, remote, "spool_bytes", "Bytes of the journal that wait for the database.", Backlog::bytes);
+            gauge(
+                    monitor,
+                    remote,
+                    "spool_oldest_seconds",
+                    "How long the oldest reading has waited for the database.",
+                    RemoteWiring::ageSeconds);
+            gauge(
+                    monitor,
+                    remote,
+                    "spool_drain_seconds",
+                    "In how many seconds the database will have all that waits, if none comes; -1 where nobody knows.",
+                    backlog -> backlog.drainSeconds().orElse(-1));
+            gauge(
+                    monitor,
+                    remote,
+                    "store_away",
+                    "Whether the database cannot be had.",
+                    backlog -> backlog.failure().isPresent() ? 1 : 0);
+        }
+    }
+
+    private static void gauge(
+            Monitor monitor, RemoteStore remote, String name, String help, ToLongFunction<Backlog> value) {
+        monitor.gauge(name, help, () -> value.applyAsLong(remote.backlog()));
+    }
+
+    private static long ageSeconds(Backlog backlog) {
+        return backlog.oldestMicros().isPresent()
+                ? Math.max(
+                        0,
+                        System.currentTimeMillis() / 1000
+                                - backlog.oldestMicros().getAsLong() / 1_000_000)
+                : 0;
+    }
+
+    private static Health.Part part(Backlog backlog) {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("commits", backlog.commits());
+        figures.put("bytes", backlog.bytes());
+        figures.put("oldest_seconds", ageSeconds(backlog));
+        backlog.drainSeconds().ifPresent(seconds -> figures.put("drain_seconds", seconds));
+        return backlog.failure()
+                .map(e -> new Health.Part(Health.State.DEGRADED, e.reason(), figures))
+                .orElseGet(() -> new Health.Part(Health.State.OK, "", figures));
+    }
+}
