@@ -39,6 +39,7 @@ final class Shipper implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 2_000;
     private static final long MOST_PAUSE_MILLIS = 10_000;
     private static final double JITTER = 0.2;
+    private static final long FORGET_NANOS = 600_000_000_000L;
 
     private final Spool spool;
     private final Engine engine;
@@ -49,6 +50,7 @@ final class Shipper implements AutoCloseable {
     private volatile @Nullable WeirException failure;
     private final AtomicReference<@Nullable Horizons> due = new AtomicReference<>();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private long forgotAtNanos;
 
     /** Starts the thread; what lies below horizons is forgotten. */
     Shipper(Spool spool, Engine engine, LongSupplier nanoTime, Horizons horizons) {
@@ -57,6 +59,7 @@ final class Shipper implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.drain = new Drain(nanoTime);
         this.due.set(horizons);
+        this.forgotAtNanos = nanoTime.getAsLong() - FORGET_NANOS;
         this.thread = Thread.ofPlatform().name("ship").daemon().unstarted(this::shipAlways);
         thread.start();
     }
@@ -177,10 +180,15 @@ final class Shipper implements AutoCloseable {
         return size;
     }
 
+    /** Horizons move all the time: what they have left behind goes now and then. */
     private void forgetDue() {
+        if (nanoTime.getAsLong() - forgotAtNanos < FORGET_NANOS) {
+            return;
+        }
         Horizons horizons = due.getAndSet(null);
         if (horizons != null) {
             engine.forget(horizons);
+            forgotAtNanos = nanoTime.getAsLong();
         }
     }
 
