@@ -158,25 +158,16 @@ public final class Journal implements AutoCloseable {
         return new JournalReader(this, disk, new RecordDecoder(registry), sequence);
     }
 
-    /** How many bytes of records lie behind a place. Any thread; looks at sizes of files. */
+    /** How many bytes of records lie behind a place, or a little more. Any thread, at once. */
     public long bytesAfter(Place place) {
         long bytes = -place.byteInSegment();
         List<Recovery.Segment> now = segmentsNow();
         for (Recovery.Segment segment : now) {
             if (segment.firstSequence() >= place.firstSequence()) {
-                bytes += segment.equals(now.getLast()) ? position : size(segment);
+                bytes += segment.equals(now.getLast()) ? position : segment.bytes();
             }
         }
         return Math.max(0, bytes);
-    }
-
-    /** 0 for a file that has just gone. */
-    private long size(Recovery.Segment segment) {
-        try (DiskFile file = disk.open(segment.path())) {
-            return file.size();
-        } catch (WeirException e) {
-            return 0;
-        }
     }
 
     /** A place behind a record: in the segment whose first record has this sequence, so many bytes from its beginning. */
@@ -362,7 +353,7 @@ public final class Journal implements AutoCloseable {
         endActive();
         synchronized (segments) {
             segments.removeIf(segment -> segment.path().equals(path));
-            segments.add(new Recovery.Segment(path, nextSequence));
+            segments.add(new Recovery.Segment(path, nextSequence, file.size()));
         }
         active = file;
         position = SegmentFormat.HEADER_BYTES;
