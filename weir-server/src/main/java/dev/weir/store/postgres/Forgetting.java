@@ -24,18 +24,15 @@ final class Forgetting {
     private static final int LOT_ROWS = 20_000;
     private static final String PARTITIONS =
             "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'sample'::regclass order by 1";
-    private static final String UNCOUNT =
-            """
+    private static final String UNCOUNT = """
             update series s set samples = s.samples - g.samples
               from (select series_id, count(*) as samples from %s group by series_id) g where s.id = g.series_id""";
-    private static final String SAMPLES =
-            """
+    private static final String SAMPLES = """
             with gone as (
               delete from sample v using unnest(?, ?) as r(id, before) where v.series_id = r.id and v.timestamp_micros < r.before returning v.series_id)
             update series s set samples = s.samples - g.samples
               from (select series_id, count(*) as samples from gone group by series_id) g where s.id = g.series_id""";
-    private static final String EVENTS =
-            """
+    private static final String EVENTS = """
             delete from event where (stream, id) in (
               select stream, id from event where stream = ? and timestamp_micros < ? order by timestamp_micros limit ?)""";
     private static final String RECORDS =
@@ -74,7 +71,7 @@ final class Forgetting {
             Matcher month = MONTH.matcher(partition);
             if (month.matches() && end(month) <= before) {
                 try (Statement statement = connection.createStatement()) {
-                    statement.executeUpdate(String.format(UNCOUNT, partition));
+                    statement.executeUpdate(UNCOUNT.replace("PARTITION", partition));
                     statement.execute("drop table " + partition);
                 }
                 connection.commit();

@@ -44,8 +44,8 @@ final class ForgettingTest {
             store.apply(new Commit(1, 0, registry.size(), List.of(batch)));
             store.flush();
             long before = partitions();
-            Horizons horizons = new Horizons(
-                    now - 20 * DAY, new long[] {now - 20 * DAY, now - 100 * DAY}, new byte[] {0, 1});
+            Horizons horizons =
+                    new Horizons(now - 20 * DAY, new long[] {now - 20 * DAY, now - 100 * DAY}, new byte[] {0, 1});
             store.horizons(horizons);
             // The horizons hide at once.
             try (View view = store.view(1, Duration.ZERO)) {
@@ -53,10 +53,14 @@ final class ForgettingTest {
                 assertThat(view.samples().summary(longer).firstMicros()).isEqualTo(now - 100 * DAY);
             }
             forget(horizons);
-            assertThat(databases.count(url, "select count(*) from weir.sample where series_id = 0")).isEqualTo(21);
-            assertThat(databases.count(url, "select count(*) from weir.sample where series_id = 1")).isEqualTo(101);
-            assertThat(databases.count(url, "select samples from weir.series where id = 0")).isEqualTo(21);
-            assertThat(databases.count(url, "select samples from weir.series where id = 1")).isEqualTo(101);
+            assertThat(databases.count(url, "select count(*) from weir.sample where series_id = 0"))
+                    .isEqualTo(21);
+            assertThat(databases.count(url, "select count(*) from weir.sample where series_id = 1"))
+                    .isEqualTo(101);
+            assertThat(databases.count(url, "select samples from weir.series where id = 0"))
+                    .isEqualTo(21);
+            assertThat(databases.count(url, "select samples from weir.series where id = 1"))
+                    .isEqualTo(101);
             assertThat(partitions()).isLessThanOrEqualTo(before - 2);
         }
     }
@@ -70,7 +74,6 @@ final class ForgettingTest {
     }
 
     private long partitions() throws SQLException {
-        return databases.count(
-                url, "select count(*) from pg_inherits where inhparent = 'weir.sample'::regclass");
+        return databases.count(url, "select count(*) from pg_inherits where inhparent = 'weir.sample'::regclass");
     }
 }
