@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { get } from '../api.js';
-import { bytes, count, when } from '../format.js';
+import { bytes, count, time, when } from '../format.js';
 import { state } from '../state.js';
 import { View } from '../view.js';
 import './files-file.js';
@@ -57,11 +57,10 @@ class Files extends View {
     .list th:nth-child(3) { width: 128px; }
     .list td { height: 52px; }
     .state { display: flex; gap: 8px; align-items: center; }
-    .list th:last-child, .list td:last-child { padding-right: 0; }
     .list tr.is { background: var(--accent-ground); box-shadow: -8px 0 var(--accent-ground), 8px 0 var(--accent-ground); }
     .list a { color: inherit; font-weight: 550; text-decoration: none; }
     .list a:hover { text-decoration: underline; }
-    .rows { display: grid; gap: 4px; }
+    .rows { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; }
     .tag { padding: 0 6px; border: 1px solid var(--edge); border-radius: 4px; color: var(--muted); font-size: var(--tiny); }
     .more { margin-top: 8px; }
     .hold { visibility: hidden; }
@@ -74,7 +73,8 @@ class Files extends View {
     }
     @media (max-width: 620px) {
       .drop { grid-template-columns: minmax(0, 1fr); padding: 12px 16px; }
-      .list th:nth-child(2) { width: 112px; }
+      .list th:nth-child(2) { width: 126px; }
+      .state { flex-wrap: wrap; gap: 0 8px; }
       .list th:nth-child(3), .list td:nth-child(3), .list .rest { display: none; }
     }
   `];
@@ -283,14 +283,14 @@ class Files extends View {
       <td class="cut"><a href=${state.href('files', { file: file.file_id })} title=${file.filename} aria-current=${isPicked ? 'true' : nothing}>${file.filename || 'without a name'}</a>
         <div class="state small muted">${fileState(file)}${file.dry_run ? html`<span class="tag">judged only</span>` : nothing}</div></td>
       <td><div class="rows small">${this.#rows(file)}</div></td>
-      <td class="number muted small" title=${file.upload_time}>${when(file.upload_time)}</td></tr>`;
+      <td class="number muted small" title=${time(file.upload_time)}>${when(file.upload_time)}</td></tr>`;
   }
 
   #rows(file) {
     const progress = this.progress.get(file.file_id);
     if (file.total_rows !== null && isDone(file)) {
       const total = file.total_rows || 1;
-      return html`<span>${rowsText(file)}</span>${bar(file.valid_rows / total, file.invalid_rows / total)}`;
+      return html`<span class="cut" title=${rowsText(file)}>${rowsText(file)}</span>${bar(file.valid_rows / total, file.invalid_rows / total)}`;
     }
     if (!isDone(file)) {
       const size = uploads.sizeOf(file.file_id);

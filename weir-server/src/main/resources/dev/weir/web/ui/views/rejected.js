@@ -5,7 +5,7 @@ import { age, count, time } from '../format.js';
 import { state } from '../state.js';
 import { View } from '../view.js';
 import './rejected-item.js';
-import { Refused } from './rejected-list.js';
+import { Refused, briefly } from './rejected-list.js';
 
 const POLL_MILLIS = 5000;
 const TYPING_MILLIS = 300;
@@ -36,7 +36,7 @@ class Rejected extends View {
     .more { display: flex; justify-content: center; padding: 8px; border-top: 1px solid var(--line); }
     @media (max-width: 860px) {
       .head .fold { grid-template-columns: 16px auto minmax(0, 1fr) auto; gap: 0 8px; }
-      .fold .what { grid-column: 2 / -1; grid-row: 2; }
+      .fold .what { grid-column: 2 / -1; grid-row: 2; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; white-space: normal; overflow-wrap: anywhere; }
     }
     @media (max-width: 620px) {
       .tools > select { flex: 1 1 40%; min-width: 0; }
@@ -73,10 +73,10 @@ class Rejected extends View {
       const { refused } = this;
       if (!refused.isLoaded) {
         await refused.load(this.signal);
-        this.requestUpdate();
-      } else if (!this.busy && (await refused.newer(this.signal))) {
-        this.requestUpdate();
+      } else if (!this.busy) {
+        await refused.newer(this.signal);
       }
+      this.requestUpdate(); // How long ago it was changes also where nothing is newer.
     });
   }
 
@@ -171,8 +171,8 @@ class Rejected extends View {
       <div class="head">
         <button class="fold" aria-expanded=${isOpen} @click=${() => this.#fold(name)}>
           <i aria-hidden="true">${isOpen ? '▾' : '▸'}</i><span class="many">${count(items.length)}${this.refused.cursor ? '+' : ''}</span>
-          <span class="cut">${device === null ? html`<span class="muted">device not known</span>` : html`<b>${device}</b>`}</span>
-          <span class="what cut">${code.replaceAll('_', ' ')} <span class="muted small">${items[0].reason}</span></span>
+          <span class="cut">${device === null ? html`<span class="muted">no device</span>` : html`<b>${device}</b>`}</span>
+          <span class="what cut">${code.replaceAll('_', ' ')} <span class="muted small">${briefly(items[0].reason)}</span></span>
           <span class="small muted number" title=${time(items[0].received_at)}>${age(items[0].received_at)}</span></button>
         ${this.#replayButton(name, 'Replay', () => this.#replayGroup(group), items.length)}
       </div>
