@@ -8,7 +8,7 @@ const EXTRA_ROWS = 12;
  * `<weir-table .columns=${[{ title, value, show, number, width, room }]} .rows=${rows} label="...">`: rows under titles that sort them; only those in sight are made, so there may
  * be 100,000. `value(row)` is what is sorted by, `show(row)` what stands in the cell (text or a template; `value` if absent). Where a column has a `width` (of CSS) no column
  * depends on what stands in it: those without share the rest. `room` is `some` or `much` for columns that want so much of it, and the same as a class for parts of a cell.
- * `sortable=${false}` keeps the order. Event `pick` (detail: the row) where `.pickable`. The height is the host's: give it `max-height` or a fixed `height`.
+ * `sortable=${false}` keeps the order. The height is the host's: give it `max-height` or a fixed `height`.
  */
 class Table extends LitElement {
   static properties = {
@@ -16,7 +16,6 @@ class Table extends LitElement {
     rows: { attribute: false },
     label: {},
     sortable: { attribute: false },
-    pickable: { type: Boolean },
     order: { state: true },
     first: { state: true },
   };
@@ -29,8 +28,6 @@ class Table extends LitElement {
     th.number { text-align: right; }
     th button { min-height: 24px; padding: 0; background: none; border: 0; color: inherit; font-size: inherit; font-weight: inherit; }
     th button:hover { color: var(--text); text-decoration: underline; }
-    tr.pick { cursor: pointer; }
-    tr.pick:hover { background: var(--raised); }
     td :focus-visible, th :focus-visible { outline-offset: -2px; }
     .space td { height: auto; border: 0; }
     @container (max-width: 959px) { .much { display: none; } }
@@ -38,6 +35,7 @@ class Table extends LitElement {
   `];
 
   #sorted = { rows: null, order: null, result: [] };
+  #resize = new ResizeObserver(() => this.#reach());
 
   constructor() {
     super();
@@ -51,8 +49,22 @@ class Table extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this.tabIndex = 0; // So that the keyboard can scroll it.
     this.role = 'region';
+    this.#resize.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+  }
+
+  updated() {
+    this.#reach();
+  }
+
+  /** The keyboard stops at it where there is something to scroll. */
+  #reach() {
+    this.tabIndex = this.scrollHeight > this.clientHeight || this.scrollWidth > this.clientWidth ? 0 : -1;
   }
 
   willUpdate(changed) {
@@ -107,8 +119,7 @@ class Table extends LitElement {
   }
 
   #row(row, index) {
-    const pick = () => this.dispatchEvent(new CustomEvent('pick', { detail: row }));
-    return html`<tr aria-rowindex=${index + 2} class=${this.pickable ? 'pick' : ''} @click=${this.pickable ? pick : nothing}>
+    return html`<tr aria-rowindex=${index + 2}>
       ${this.columns.map((column) => html`<td class=${classOf(column)}>${(column.show ?? column.value)(row)}</td>`)}
     </tr>`;
   }

@@ -48,16 +48,29 @@ class Devices extends View {
     clearTimeout(this.#typing);
   }
 
-  async addressChanged() {
+  addressChanged() {
     const one = state.get('device');
     if (one !== this.#one) {
-      this.#one = one;
-      await this.updateComplete;
-      this.renderRoot.querySelector('weir-devices-one')?.begin();
+      this.#turnTo(one);
     }
     if (this.#asked !== this.#wanted()) {
       this.attempt(() => this.#ask());
     }
+  }
+
+  /** Who moves by keyboard goes on in the part that is shown now: at the device that was left, if it is the list. */
+  async #turnTo(one) {
+    const left = this.#one;
+    this.#one = one;
+    await this.updateComplete;
+    if (one) {
+      this.renderRoot.querySelector('weir-devices-one').begin();
+      return;
+    }
+    const table = this.renderRoot.querySelector('weir-table');
+    await table?.updateComplete;
+    const links = [...(table?.renderRoot.querySelectorAll('a') ?? [])];
+    (links.find((each) => each.title === left) ?? this.closest('main')).focus();
   }
 
   restored() {
@@ -91,7 +104,7 @@ class Devices extends View {
     }
     return html`<weir-error .error=${this.error}></weir-error>
       <div class="row bar" role="search">
-        <input type="search" aria-label="Filter by name" placeholder="Filter by name" maxlength="100" title="Parts of a name; with * or ?, which stand for any, all of it" autocomplete="off" spellcheck="false"
+        <input type="search" aria-label="Filter by name" placeholder="Filter by name" maxlength="100" title="Parts of a name; * and ? stand for any" autocomplete="off" spellcheck="false"
           .value=${state.get('find')} @input=${this.#type}>
         <label class="small"><input type="checkbox" .checked=${Boolean(state.get('silent'))} @change=${(e) => state.set({ silent: e.target.checked ? 'true' : '', after: '' })}>Silent only</label>
         <span class="muted small" role="status">${this.#told()}</span>

@@ -68,7 +68,7 @@ class Finder extends LitElement {
     return html`<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="10.500" cy="10.500" r="6.500"></circle><path d="m15.500 15.500 5 5"></path></svg>
       <input type="text" role="combobox" aria-label="Find series" placeholder="Find series, such as: oven temp" autocomplete="off" spellcheck="false" autocapitalize="off"
         aria-autocomplete="list" aria-expanded=${isListed ? 'true' : 'false'} aria-controls="list" aria-activedescendant=${isListed && this.active >= 0 ? `o${this.active}` : nothing}
-        @input=${this.#type} @focus=${this.#open} @click=${this.#open} @keydown=${this.#press}>
+        @input=${this.#type} @click=${this.#open} @keydown=${this.#press}>
       ${this.isOpen ? this.#list() : html`<div id="list" role="listbox" aria-label="Series" hidden></div>`}
       <span role="status" hidden>${this.isOpen && this.items ? `${this.items.length} series` : ''}</span>`;
   }
@@ -78,7 +78,7 @@ class Finder extends LitElement {
       return html`<div class="list" @pointerdown=${keep}><div class="note">${this.failure || (this.items ? this.#nothing() : 'Looking …')}</div><div id="list" role="listbox" aria-label="Series" hidden></div></div>`;
     }
     return html`<div class="list" @pointerdown=${keep}>
-      <div id="list" role="listbox" aria-label="Series" aria-multiselectable="true">${this.items.map((item, i) => this.#option(item, i))}</div>
+      <div id="list" role="listbox" tabindex="-1" aria-label="Series" aria-multiselectable="true">${this.items.map((item, i) => this.#option(item, i))}</div>
       ${this.isMore ? html`<div class="note">There are more: type on to narrow them down.</div>` : nothing}
     </div>`;
   }

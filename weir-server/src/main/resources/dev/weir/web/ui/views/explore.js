@@ -53,6 +53,7 @@ class Explore extends View {
     all: () => this.#do(async () => {
       const found = await Promise.all(wishedKeys().map((key) => facts(key, this.signal)));
       this.#moves.all(found.filter(Boolean));
+      await this.refocus('.bar button');
     }),
     dates: () => (this.isDates = !this.isDates),
     save: () => this.#save(),
@@ -96,6 +97,7 @@ class Explore extends View {
   #toggle(key) {
     const keys = wishedKeys();
     state.set({ series: keys.includes(key) ? keys.filter((each) => each !== key) : [...keys, key] });
+    this.refocus('.chips button, .bar button');
   }
 
   /** Does what a button says. */

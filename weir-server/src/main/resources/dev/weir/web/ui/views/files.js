@@ -82,6 +82,7 @@ class Files extends View {
   #fields = {};
   #depth = 0;
   #isAlone = false;
+  #picked = state.get('file');
   #asked = 0;
   #uploaded = () => this.requestUpdate();
   #arrived = ({ detail }) => this.#show(detail);
@@ -109,6 +110,19 @@ class Files extends View {
     uploads.removeEventListener('change', this.#uploaded);
     uploads.removeEventListener('arrived', this.#arrived);
     Object.entries(this.#drags).forEach(([name, listener]) => removeEventListener(name, listener));
+  }
+
+  /** Who moves by keyboard goes on where the window shows what there is now. */
+  async addressChanged() {
+    const left = this.#picked;
+    const wasInOne = this.renderRoot.activeElement?.closest('.one');
+    this.#picked = state.get('file');
+    await this.updateComplete;
+    if (this.#picked && this.#picked !== left && matchMedia(NARROW).matches) {
+      this.renderRoot.querySelector('.back').focus();
+    } else if (!this.#picked && wasInOne) {
+      (this.renderRoot.querySelector(`.list a[href*="${left}"]`) ?? this.renderRoot.querySelector('.primary')).focus();
+    }
   }
 
   restored() {
@@ -243,6 +257,12 @@ class Files extends View {
     return html`<label>${title}<input name=${name} placeholder=${other} autocomplete="off" spellcheck="false" @input=${(e) => (this.#fields[name] = e.target.value.trim())}></label>`;
   }
 
+  /** What the button of an upload says; the button goes with it. */
+  #settle(task) {
+    task();
+    this.refocus('.primary');
+  }
+
   /** The last one on top: so they stay where they are when they become files of the list. */
   #uploads() {
     const { open } = uploads;
@@ -258,8 +278,8 @@ class Files extends View {
     return html`<tr class="upload">
       <td colspan=${isFailed ? 2 : 1}><div class="cut name" title=${item.name}>${item.name}</div>
         <div class="state small muted"><weir-state state=${mark} label=${words}></weir-state>
-          ${isFailed && item.file ? html`<button @click=${() => uploads.retry(item)} aria-label=${`Try again: ${item.name}`}>Try again</button>` : nothing}
-          ${item.state === 'arrived' ? nothing : html`<button @click=${() => uploads.remove(item)} aria-label=${`${isFailed ? 'Dismiss' : 'Stop'}: ${item.name}`}>${isFailed ? 'Dismiss' : 'Stop'}</button>`}
+          ${isFailed && item.file ? html`<button @click=${() => this.#settle(() => uploads.retry(item))} aria-label=${`Try again: ${item.name}`}>Try again</button>` : nothing}
+          ${item.state === 'arrived' ? nothing : html`<button @click=${() => this.#settle(() => uploads.remove(item))} aria-label=${`${isFailed ? 'Dismiss' : 'Stop'}: ${item.name}`}>${isFailed ? 'Dismiss' : 'Stop'}</button>`}
         </div>
         ${isFailed ? html`<div class="why small" role="alert"><strong>${item.error.message}</strong>${item.error.advice ? html`<br>${item.error.advice}` : nothing}</div>` : nothing}</td>
       ${isFailed ? html`<td class="rest"></td>` : html`<td><div class="rows small"><span class="muted">${Math.floor(100 * part)} % of ${bytes(item.size)}</span>

@@ -159,8 +159,13 @@ class Rejected extends View {
 
   #nothing() {
     return FILTERS.some((name) => state.get(name))
-      ? html`<weir-empty>Nothing that was rejected matches. <button @click=${() => state.set(Object.fromEntries(FILTERS.map((name) => [name, ''])), { isStep: true })}>Clear the filter</button></weir-empty>`
+      ? html`<weir-empty>Nothing that was rejected matches. <button @click=${this.#clear}>Clear the filter</button></weir-empty>`
       : html`<weir-empty>Nothing is rejected. A line that cannot be taken is kept here, with the reason, until it is mended. Rows of files have their errors with the file.</weir-empty>`;
+  }
+
+  #clear() {
+    state.set(Object.fromEntries(FILTERS.map((name) => [name, ''])), { isStep: true });
+    this.refocus('select');
   }
 
   #group(group) {
@@ -187,10 +192,10 @@ class Rejected extends View {
       return html`<button type="button" disabled>${this.busy === name ? 'Replaying …' : title}</button>`;
     }
     if (this.asked === name) {
-      return html`<span class="row"><button type="button" class="primary sure" @click=${replay} @keydown=${(e) => e.key === 'Escape' && (this.asked = '')}>Replay ${name === '*' ? this.#many() : count(many)} as they are?</button>
-        <button type="button" @click=${() => (this.asked = '')}>No</button></span>`;
+      return html`<span class="row" @keydown=${(e) => e.key === 'Escape' && this.#unask()}><button type="button" class="primary sure" @click=${replay}>Replay ${name === '*' ? this.#many() : count(many)} as they are?</button>
+        <button type="button" @click=${this.#unask}>No</button></span>`;
     }
-    return html`<button type="button" aria-label=${name === '*' ? nothing : `Replay the group of ${count(many)}`} @click=${() => this.#ask(name, many, replay)}>${title}</button>`;
+    return html`<button type="button" name=${name} aria-label=${name === '*' ? nothing : `Replay the group of ${count(many)}`} @click=${() => this.#ask(name, many, replay)}>${title}</button>`;
   }
 
   async #ask(name, many, replay) {
@@ -201,6 +206,13 @@ class Rejected extends View {
     this.asked = name;
     await this.updateComplete;
     this.renderRoot.querySelector('.sure')?.focus();
+  }
+
+  async #unask() {
+    const name = this.asked;
+    this.asked = '';
+    await this.updateComplete;
+    [...this.renderRoot.querySelectorAll('button')].find((each) => each.name === name)?.focus();
   }
 
   #fold(name) {
