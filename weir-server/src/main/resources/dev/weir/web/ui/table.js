@@ -31,7 +31,7 @@ class Table extends LitElement {
     td :focus-visible, th :focus-visible { outline-offset: -2px; }
     .space td { height: auto; border: 0; }
     @container (max-width: 959px) { .much { display: none; } }
-    @container (max-width: 619px) { .some { display: none; } }
+    @container (max-width: 679px) { .some { display: none; } }
   `];
 
   #sorted = { rows: null, order: null, result: [] };

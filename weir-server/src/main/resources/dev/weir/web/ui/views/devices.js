@@ -153,7 +153,7 @@ class Devices extends View {
       { title: 'Device', value: (each) => each.device, show: (each) => html`<a href=${state.href('devices', { device: each.device })} title=${each.device}>${each.device}</a>` },
       { title: 'Last reading', width: '128px', value: (each) => each.last_seen && Date.parse(each.last_seen), show: briefly },
       { title: 'Interval', width: '108px', room: 'some', value: (each) => each.interval_seconds, show: (each) => rhythm(each.interval_seconds) },
-      { title: 'Trend', width: '20cqi', value: (each) => this.#trends.ofDevice(each)?.series?.key ?? '', show: (each) => this.#trend(each) },
+      { title: 'Trend', width: '24cqi', value: (each) => this.#trends.ofDevice(each)?.series?.key ?? '', show: (each) => this.#trend(each) },
       { title: 'Protocols', width: '112px', room: 'much', value: (each) => each.protocols.join(', ') },
       { title: 'Address', width: '128px', room: 'much', value: (each) => each.address, show: (each) => html`<span class="mono" title=${each.address ?? nothing}>${each.address ?? '–'}</span>` },
       { title: 'Readings', width: '92px', room: 'some', number: true, value: (each) => each.readings, show: (each) => count(each.readings) },

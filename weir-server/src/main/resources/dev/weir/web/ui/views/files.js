@@ -3,6 +3,7 @@ import { get } from '../api.js';
 import { bytes, count, time, when } from '../format.js';
 import { state } from '../state.js';
 import { View } from '../view.js';
+import { Drop } from './files-drop.js';
 import './files-file.js';
 import { bar, fileState, isDone, rowsText } from './files-look.js';
 import { uploads } from './files-uploads.js';
@@ -25,7 +26,6 @@ class Files extends View {
     items: { state: true },
     cursor: { state: true },
     progress: { state: true },
-    isOver: { state: true },
   };
 
   static styles = [...View.styles, css`
@@ -80,28 +80,25 @@ class Files extends View {
   `];
 
   #fields = {};
-  #depth = 0;
   #isAlone = false;
   #picked = state.get('file');
   #asked = 0;
   #uploaded = () => this.requestUpdate();
   #arrived = ({ detail }) => this.#show(detail);
-  #drags = { dragenter: this.#enter.bind(this), dragover: (event) => this.#over(event), dragleave: () => this.#leave(), drop: (event) => this.#drop(event) };
+  #drop = new Drop((files, folders) => this.#dropped(files, folders), () => this.requestUpdate());
 
   constructor() {
     super();
     this.items = null;
     this.cursor = null;
     this.progress = new Map();
-    this.isOver = false;
   }
 
   connectedCallback() {
     super.connectedCallback();
     uploads.addEventListener('change', this.#uploaded);
     uploads.addEventListener('arrived', this.#arrived);
-    // Anywhere in the window: a file that misses a small place would take the page away.
-    Object.entries(this.#drags).forEach(([name, listener]) => addEventListener(name, listener));
+    this.#drop.listen();
     this.every(POLL_MILLIS, () => this.#look());
   }
 
@@ -109,7 +106,7 @@ class Files extends View {
     super.disconnectedCallback();
     uploads.removeEventListener('change', this.#uploaded);
     uploads.removeEventListener('arrived', this.#arrived);
-    Object.entries(this.#drags).forEach(([name, listener]) => removeEventListener(name, listener));
+    this.#drop.end();
   }
 
   /** Who moves by keyboard goes on where the window shows what there is now. */
@@ -171,40 +168,9 @@ class Files extends View {
     this.attempt(() => this.#ask());
   }
 
-  #isOfFiles(event) {
-    return event.dataTransfer?.types.includes('Files');
-  }
-
-  #enter(event) {
-    if (this.#isOfFiles(event)) {
-      this.#depth++;
-      this.isOver = true;
-    }
-  }
-
-  #over(event) {
-    if (this.#isOfFiles(event)) {
-      event.preventDefault();
-      event.dataTransfer.dropEffect = 'copy';
-    }
-  }
-
-  #leave() {
-    this.#depth = Math.max(0, this.#depth - 1);
-    this.isOver = this.#depth > 0;
-  }
-
-  #drop(event) {
-    this.#depth = 0;
-    this.isOver = false;
-    if (!this.#isOfFiles(event)) {
-      return;
-    }
-    event.preventDefault();
-    const items = [...event.dataTransfer.items].filter((item) => item.kind === 'file');
-    const folders = items.filter((item) => item.webkitGetAsEntry?.()?.isDirectory).map((item) => item.getAsFile()?.name);
-    folders.forEach((name) => uploads.refuse(name ?? 'folder', 'This is a folder: drop the files in it.'));
-    this.#take([...event.dataTransfer.files].filter((file) => !folders.includes(file.name)));
+  #dropped(files, folders) {
+    folders.forEach((name) => uploads.refuse(name, 'This is a folder: drop the files in it.'));
+    this.#take(files);
   }
 
   #chosen(event) {
@@ -238,8 +204,8 @@ class Files extends View {
   }
 
   #door() {
-    return html`<section class="drop all ${this.isOver ? 'over' : ''}" aria-labelledby="drop">
-      <div><h2 id="drop">${this.isOver ? 'Let go to upload' : 'Drop CSV files here, several at once'}</h2>
+    return html`<section class="drop all ${this.#drop.isOver ? 'over' : ''}" aria-labelledby="drop">
+      <div><h2 id="drop">${this.#drop.isOver ? 'Let go to upload' : 'Drop CSV files here, several at once'}</h2>
         <p class="small muted">Text with a header: sensor, time, value, or a column for each value. Gzip is fine.</p></div>
       <div class="choose">
         <label><input type="checkbox" name="dry_run" @change=${(e) => (this.#fields.dry_run = e.target.checked ? 'true' : '')}>Only judge, store nothing</label>

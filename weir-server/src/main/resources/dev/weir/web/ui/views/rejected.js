@@ -1,11 +1,11 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { post } from '../api.js';
 import { age, count, time } from '../format.js';
 import { state } from '../state.js';
 import { View } from '../view.js';
 import './rejected-item.js';
 import { Refused, briefly } from './rejected-list.js';
+import { outcome, replayAll, replayEach } from './rejected-replay.js';
 
 const POLL_MILLIS = 5000;
 const TYPING_MILLIS = 300;
@@ -246,39 +246,14 @@ class Rejected extends View {
     }
   }
 
-  /** All that match, also those that are not here. */
   #replayAll(more, name = '*') {
-    return this.#replay(name, async () => {
-      const filter = Object.fromEntries(FILTERS.map((each) => [each, state.get(each)]));
-      return post('/api/v1/rejected/replay', undefined, { params: { ...filter, ...more }, signal: this.signal });
-    });
+    const filter = Object.fromEntries(FILTERS.map((each) => [each, state.get(each)]));
+    return this.#replay(name, () => replayAll({ ...filter, ...more }, this.signal));
   }
 
   /** The API cannot choose those whose device is not known, so these go one by one. */
   #replayGroup({ name, code, device, items }) {
-    if (device !== null) {
-      return this.#replayAll({ code, device }, name);
-    }
-    return this.#replay(name, async () => {
-      const sums = { accepted: 0, rejected: 0, skipped: 0 };
-      for (const item of items.toReversed()) {
-        if (item.truncated) {
-          sums.skipped++;
-          continue;
-        }
-        try {
-          const result = await post(`/api/v1/rejected/${item.id}/replay`, undefined, { signal: this.signal });
-          sums.accepted += result.accepted;
-          sums.rejected += result.rejected;
-        } catch (e) {
-          if (e.status !== 404 && e.status !== 409) {
-            throw e;
-          }
-          sums.skipped++;
-        }
-      }
-      return sums;
-    });
+    return device === null ? this.#replay(name, () => replayEach(items, this.signal)) : this.#replayAll({ code, device }, name);
   }
 
   async #replay(name, send) {
@@ -287,12 +262,7 @@ class Rejected extends View {
     this.told = '';
     this.failure = null;
     try {
-      const { accepted, rejected, skipped } = await send();
-      this.told = [
-        `${count(accepted)} taken`,
-        `${count(rejected)} refused again`,
-        skipped ? `${count(skipped)} skipped: of these the end is missing, and they want to be mended first` : '',
-      ].filter(Boolean).join(', ').concat('.');
+      this.told = outcome(await send());
     } catch (e) {
       this.failure = e.name === 'AbortError' ? null : e;
     }
