@@ -60,19 +60,21 @@ export class Answer {
     this.#asked = signature();
     this.isAsking = true;
     this.#changed();
+    let isAway = false;
     try {
       await this.#listen();
       asking.signal.throwIfAborted();
       await (wishedKeys().length ? this.#fetch(asking.signal) : this.#offer(asking.signal));
       this.failure = null;
     } catch (e) {
-      if (e.name !== 'AbortError' && e.status !== 0) {
+      isAway = e.status === 0; // It is asked again once the server is back.
+      if (e.name !== 'AbortError' && !isAway) {
         this.failure = e;
       }
     }
     if (this.#asking === asking) {
       this.#asking = null;
-      this.isAsking = false;
+      this.isAsking = isAway;
       this.#changed();
     }
   }

@@ -30,7 +30,7 @@ class Explore extends View {
     .box > weir-empty { position: absolute; inset: 0; }
     .step { padding-right: 64px; }
     /* An answer that takes its time is seen to; most do not. */
-    .asking .box { opacity: 0.5; transition: opacity 200ms 300ms; }
+    .asking weir-chart { opacity: 0.5; transition: opacity 200ms 300ms; }
     .share { display: grid; gap: 8px; margin-top: 12px; }
     @media (max-width: 620px) {
       .box { height: 320px; }
