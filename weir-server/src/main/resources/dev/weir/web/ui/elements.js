@@ -33,12 +33,19 @@ class Copy extends LitElement {
   static properties = { text: {}, label: {}, said: { state: true } };
   static styles = [base, css`
     :host { display: flex; align-items: stretch; background: var(--raised); border-radius: 6px; }
+    code span { display: inline-block; max-width: 100%; white-space: pre-wrap; }
     pre { flex: 1; min-width: 0; margin: 0; padding: 8px 12px; font-family: var(--mono); font-size: var(--tiny); line-height: 20px; white-space: pre-wrap; overflow-wrap: anywhere; }
     button { align-self: start; width: 64px; margin: 4px; min-height: 28px; padding: 0; }
+    @media (max-width: 620px) {
+      :host { flex-direction: column; }
+      pre { padding-bottom: 0; }
+      button { align-self: end; }
+    }
   `];
 
   render() {
-    return html`<pre><code>${this.text}</code></pre>
+    // Words stay whole where they can: a break behind the hyphens of an option would change what is read.
+    return html`<pre><code>${this.text.split(/(\s+)/).map((part, i) => (i % 2 ? part : html`<span>${part}</span>`))}</code></pre>
       <button @click=${this.#copy} aria-label=${`Copy ${this.label ?? 'the command'}`}>${this.said ?? 'Copy'}</button>
       <span role="status" hidden>${this.said ?? ''}</span>`;
   }

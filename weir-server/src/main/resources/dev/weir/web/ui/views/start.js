@@ -51,6 +51,8 @@ class Start extends View {
     .newest th:nth-child(2) { width: 26%; }
     .stack { display: grid; gap: 12px; align-content: start; grid-template-rows: 1fr auto; }
     .silent { min-height: 170px; }
+    .silent table { table-layout: fixed; }
+    .silent td:last-child { width: 112px; }
     .parts { display: grid; grid-template-columns: 1fr auto; margin: 0; }
     .parts > * { min-height: 28px; padding: 4px 0; border-bottom: 1px solid var(--line); font-size: inherit; line-height: 20px; font-weight: inherit; letter-spacing: 0; color: inherit; }
     .parts > :nth-last-child(-n+2) { border: 0; }
