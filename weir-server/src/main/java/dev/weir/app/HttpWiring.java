@@ -5,6 +5,7 @@ import dev.weir.config.Settings;
 import dev.weir.files.UploadedFiles;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
+import dev.weir.ingest.TrafficHistory;
 import dev.weir.live.Live;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.monitor.Health;
@@ -54,6 +55,7 @@ record HttpWiring(
         Deletions deletions,
         Readers readers,
         Traffic traffic,
+        TrafficHistory history,
         ReceiptClock receipts,
         RejectedInput rejected,
         UploadedFiles files,
@@ -79,7 +81,7 @@ record HttpWiring(
                 new DataRoutes(store, readers, CLOCK),
                 new IntakeRoutes(intake(replies)),
                 new RejectedRoutes(rejected, replayer(), CLOCK),
-                new StatsRoutes(traffic, store::overwrittenSamples),
+                new StatsRoutes(traffic, history, store::overwrittenSamples),
                 new FileRoutes(files),
                 new FileResultRoutes(files),
                 new DeviceRoutes(store.ledger()),

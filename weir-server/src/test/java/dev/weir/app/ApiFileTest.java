@@ -61,6 +61,7 @@ final class ApiFileTest {
                     "/api/v1/devices",
                     "/api/v1/devices/d1",
                     "/api/v1/stats",
+                    "/api/v1/stats/history",
                     "/api/v1/server",
                     "/api/v1/settings",
                     "/ui/app.js",
