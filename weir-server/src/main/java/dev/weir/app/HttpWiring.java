@@ -60,7 +60,8 @@ record HttpWiring(
         RejectedInput rejected,
         UploadedFiles files,
         Live live,
-        TapWiring taps) {
+        TapWiring taps,
+        Handovers backups) {
     private static final Duration REQUEST_TIME = Duration.ofSeconds(30);
 
     /** For all bodies of HTTP requests together; parsing takes some more for the same time. */
@@ -84,6 +85,7 @@ record HttpWiring(
                 new StatsRoutes(traffic, history, store::overwrittenSamples),
                 new FileRoutes(files),
                 new FileResultRoutes(files),
+                new BackupRoutes(backups),
                 new DeviceRoutes(store.ledger()),
                 new LiveRoutes(live),
                 new LiveSocket(live, settings.limits().websocketMessageBytes())));

@@ -114,6 +114,8 @@ final class Server implements AutoCloseable {
                     VersionCommand.version());
             Backup backup = new Backup(disk, directory.path(), store);
             opened.add(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
+            Handovers backups = opened.add(new Handovers(
+                    backup, directory.path(), InstantSource.system(), new SecureRandom(), Handover.Patience.USUAL));
             listeners = opened.add(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
@@ -121,7 +123,7 @@ final class Server implements AutoCloseable {
             health.add("retention", retention::health);
             http = new HttpWiring(
                             settings, gate, monitor, registry, store, queries, deletions, readers, traffic, history,
-                            receipts, rejected, files, live, taps)
+                            receipts, rejected, files, live, taps, backups)
                     .server(listeners.areLoopback(), health, this::listening);
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
