@@ -91,6 +91,7 @@ final class Handover {
     private void run() {
         WeirException failed = null;
         try {
+            Backup.delete(place, true); // Nothing, unless the one before could not be deleted.
             long commit = backup.lend(place);
             OutputStream target = awaitOut(commit, BackupArchive.bytes(place));
             BackupArchive.write(place, status().name(), target, this::advance);
@@ -106,7 +107,7 @@ final class Handover {
         try {
             Backup.delete(place, true);
         } catch (WeirException e) {
-            log.warn("what is left of a backup stays until the next start: {}", e.reason());
+            log.warn("what is left of a backup stays until the next one: {}", e.reason());
         }
         end(failed);
     }

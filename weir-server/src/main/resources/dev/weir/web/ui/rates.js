@@ -26,9 +26,9 @@ export class Rates {
     const ahead = millis - Date.parse(items.at(-1).timestamp);
     const run = items.map((item) => [Date.parse(item.timestamp) + ahead, item.accepted]);
     // What was seen before the server began anew stays.
-    const before = this.#runs.map((each) => each.filter(([at]) => at < run[0][0] - LEAST_MILLIS)).filter((each) => each.length > 1);
+    const before = this.#all.map((each) => each.filter(([at]) => at < run[0][0] - LEAST_MILLIS));
     this.#newest = run.filter(([at]) => at <= millis - LEAST_MILLIS).slice(-1).concat([run.at(-1)]);
-    this.#runs = [...before, run.slice(0, -1)];
+    this.#runs = lately([...before, run.slice(0, -1)], millis);
     this.#isDoubted = false;
   }
 
@@ -43,7 +43,7 @@ export class Rates {
     const run = this.#runs.at(-1);
     if (millis - run.at(-1)[0] >= STEP_MILLIS) {
       run.push([millis, accepted]);
-      this.#runs = this.#runs.map((each) => each.filter(([at]) => at > millis - HOUR_MILLIS)).filter((each) => each.length);
+      this.#runs = lately(this.#runs, millis);
     }
   }
 
@@ -82,6 +82,11 @@ export class Rates {
     const [last, newest] = [this.#runs.at(-1), this.#newest.at(-1)];
     return newest && newest[0] - last.at(-1)[0] >= LEAST_MILLIS ? [...this.#runs.slice(0, -1), [...last, newest]] : this.#runs;
   }
+}
+
+/** What is of the last hour; of runs that are over only those that give a rate. */
+function lately(runs, millis) {
+  return runs.map((run) => run.filter(([at]) => at >= millis - HOUR_MILLIS)).filter((run, i) => run.length > 1 || i === runs.length - 1);
 }
 
 function rate([from, before], [to, after]) {
