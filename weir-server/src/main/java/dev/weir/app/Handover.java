@@ -139,7 +139,7 @@ final class Handover {
             log.info("handed over a backup of {} bytes, up to commit {}", status.bytes, status.commit);
             change(State.SENT, status.commit, status.bytes, status.sent, "");
         } else {
-            log.warn("{}", failed.reason());
+            log.info("no backup was handed over: {}", failed.reason());
             change(State.FAILED, status.commit, status.bytes, status.sent, failed.reason());
         }
     }
