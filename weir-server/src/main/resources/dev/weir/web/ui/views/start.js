@@ -104,10 +104,15 @@ class Start extends View {
         this.attempt(() => this.#count());
       }
     });
-    this.restored();
+    this.#ask();
   }
 
   restored() {
+    this.#rates.doubt();
+    this.#ask();
+  }
+
+  #ask() {
     this.attempt(async () => {
       this.server = await get('/api/v1/server', { signal: this.signal });
       await this.#begun;
@@ -117,8 +122,14 @@ class Start extends View {
   }
 
   async #count() {
-    const stats = await get('/api/v1/stats', { signal: this.signal });
-    this.#rates.add(Date.now(), sum(stats, 'accepted'));
+    const options = { signal: this.signal };
+    const isBehind = this.#rates.isBehind(Date.now());
+    const [stats, history] = await Promise.all([get('/api/v1/stats', options), isBehind && get('/api/v1/stats/history', options)]);
+    if (history) {
+      this.#rates.load(Date.now(), history);
+    } else {
+      this.#rates.add(Date.now(), sum(stats, 'accepted'));
+    }
     this.stats = stats;
   }
 
