@@ -41,7 +41,7 @@ record PageTail() implements Bar {
     @Override
     public Result measure(Bench bench) throws IOException, InterruptedException {
         int seconds = bench.scale() < 1 ? QUICK_SECONDS : bench.pageTailSeconds();
-        List<Window.Memory> memory = new ArrayList<>();
+        List<Window.State> states = new ArrayList<>();
         double[] frames;
         double longest;
         String wrong = "";
@@ -57,7 +57,7 @@ record PageTail() implements Bar {
             window.text("requestAnimationFrame(weirCount)");
             for (int i = 0; i < LOOKS; i++) {
                 window.text("new Promise((resolve) => setTimeout(resolve, " + seconds * 1_000 / LOOKS + "))");
-                memory.add(window.memory());
+                states.add(window.state());
             }
             frames = frames(window.text("weirFrames.seconds.slice(0, " + seconds + ").join(' ')"));
             longest = window.number("weirFrames.longest");
@@ -71,8 +71,8 @@ record PageTail() implements Bar {
             wrong += missed.equals("0") ? "" : "; wrong: the page missed " + missed + " messages";
         }
         double lowest = Arrays.stream(frames).min().orElse(0);
-        Window.Memory first = memory.getFirst();
-        Window.Memory last = memory.getLast();
+        Window.State first = states.getFirst();
+        Window.State last = states.getLast();
         boolean isFlat =
                 last.heapBytes() <= MOST_GROWTH * first.heapBytes() && last.nodes() <= MOST_GROWTH * first.nodes();
         return new Result(
@@ -86,20 +86,22 @@ record PageTail() implements Bar {
                                 mebibytes(last)),
                 "",
                 wrong.isEmpty() && lowest >= FEWEST_FRAMES && isFlat,
-                "frames are those of the page's own thread; the longest took %s; after each tenth, garbage collected: MiB %s; nodes %s%s"
+                "frames are those of the page's own thread; the longest took %s; it was busy for %s of the time; after each tenth, garbage collected: MiB %s; nodes %s%s"
                         .formatted(
                                 Figures.millis(longest),
-                                memory.stream()
+                                Figures.percent(
+                                        (last.busySeconds() - first.busySeconds()) * LOOKS / (LOOKS - 1) / seconds),
+                                states.stream()
                                         .map(each -> String.format(Locale.ROOT, "%.1f", each.heapBytes() / 1048576.0))
                                         .collect(Collectors.joining(" ")),
-                                memory.stream()
+                                states.stream()
                                         .map(each -> Long.toString(each.nodes()))
                                         .collect(Collectors.joining(" ")),
                                 wrong));
     }
 
-    private static String mebibytes(Window.Memory memory) {
-        return String.format(Locale.ROOT, "%.1f MiB", memory.heapBytes() / 1024.0 / 1024);
+    private static String mebibytes(Window.State state) {
+        return String.format(Locale.ROOT, "%.1f MiB", state.heapBytes() / 1024.0 / 1024);
     }
 
     private static double[] frames(String text) {

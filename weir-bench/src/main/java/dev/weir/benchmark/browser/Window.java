@@ -26,9 +26,10 @@ public final class Window implements AutoCloseable {
 
     void begin(int width, int height) throws IOException, InterruptedException {
         devTools.listen(session, this::hear);
-        for (String domain : List.of("Page", "Runtime", "Log", "Network", "Performance")) {
+        for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             call(domain + ".enable", Map.of());
         }
+        call("Performance.enable", Map.of("timeDomain", "threadTicks"));
         call(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
@@ -114,12 +115,15 @@ public final class Window implements AutoCloseable {
     /**
      * Collects garbage and looks what is left.
      *
-     * @return bytes of the heap of scripts in use, and how many nodes there are
+     * @return what the page holds then, and how busy it was so far
      */
-    public Memory memory() throws IOException, InterruptedException {
+    public State state() throws IOException, InterruptedException {
         call("HeapProfiler.collectGarbage", Map.of());
         Message answer = call("Performance.getMetrics", Map.of());
-        return new Memory((long) metric(answer, "JSHeapUsedSize"), (long) metric(answer, "Nodes"));
+        return new State(
+                (long) metric(answer, "JSHeapUsedSize"),
+                (long) metric(answer, "Nodes"),
+                metric(answer, "TaskDuration"));
     }
 
     private static double metric(Message answer, String name) throws IOException {
@@ -132,12 +136,13 @@ public final class Window implements AutoCloseable {
     }
 
     /**
-     * What a page holds.
+     * How it is with a page.
      *
      * @param heapBytes of scripts, in use
      * @param nodes of documents, also those that are in none any more
+     * @param busySeconds processor time that its main thread has taken for tasks
      */
-    public record Memory(long heapBytes, long nodes) {}
+    public record State(long heapBytes, long nodes, double busySeconds) {}
 
     @Override
     public void close() throws IOException {
