@@ -58,7 +58,12 @@ record PageCalm() implements Bar {
         return new Result(
                 "console errors and layout shift in every view while data come",
                 "none, " + MOST_SHIFT,
-                String.format(Locale.ROOT, "%s, %.3f at most", complaints.isEmpty() ? "none" : complaints.size(), most),
+                String.format(
+                        Locale.ROOT,
+                        "%s in %d visits, %.3f at most",
+                        complaints.isEmpty() ? "none" : complaints.size(),
+                        visits.size(),
+                        most),
                 "",
                 complaints.isEmpty() && most <= MOST_SHIFT,
                 "the sum of all shifts in %d s from the opening of %d views and addresses, each %d and %d pixels wide; %s; most of all: %s%s"
@@ -102,7 +107,7 @@ record PageCalm() implements Bar {
         try (Window window = browser.open(size.width(), size.height())) {
             window.prepare(WATCH);
             window.open(server.page(address));
-            window.text("new Promise((resolve) => setTimeout(resolve, " + seconds * 1_000 + "))");
+            Thread.sleep(seconds * 1_000L);
             return new Visit(
                     address.replaceAll("[?].*", " with something chosen") + ", " + size.name(),
                     window.number("weirShift.sum"),

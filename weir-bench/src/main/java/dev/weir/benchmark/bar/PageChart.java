@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 
 /** How soon a chart of a year of much is drawn once somebody chose that year: the first one after the server started, and later ones. */
 record PageChart() implements Bar {
@@ -150,7 +151,7 @@ record PageChart() implements Bar {
             return new Drawn(Double.parseDouble(both[0]), Double.parseDouble(both[1]));
         }
 
-        static double median(List<Drawn> all, java.util.function.ToDoubleFunction<Drawn> figure) {
+        static double median(List<Drawn> all, ToDoubleFunction<Drawn> figure) {
             return Figures.median(all.stream().mapToDouble(figure).toArray());
         }
     }

@@ -20,7 +20,7 @@ record PageFirst() implements Bar {
             """;
 
     /** So much later everything that the view needs has come. */
-    private static final String REST = "new Promise((resolve) => setTimeout(resolve, 1000))";
+    private static final long REST_MILLIS = 1_000;
 
     @Override
     public String name() {
@@ -61,7 +61,7 @@ record PageFirst() implements Bar {
             window.prepare(USABLE);
             window.open(server.page("start"));
             double millis = window.number("weirUsable");
-            window.text(REST);
+            Thread.sleep(REST_MILLIS);
             return new Visit(millis, window.wireBytes());
         }
     }

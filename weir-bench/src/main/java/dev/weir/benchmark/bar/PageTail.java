@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** How many frames a second the live tail of events draws while many come, and what memory it takes as time goes by. */
@@ -16,6 +17,9 @@ record PageTail() implements Bar {
     private static final double MOST_GROWTH = 1.1;
     private static final int LOOKS = 10;
     private static final int QUICK_SECONDS = 5;
+
+    /** Until the view is open and what was there before is shown. */
+    private static final long OPENING_MILLIS = 3_000;
 
     /** Less than nearly all of what was sent: the page fell behind. */
     private static final double ENOUGH = 0.98;
@@ -41,22 +45,23 @@ record PageTail() implements Bar {
     @Override
     public Result measure(Bench bench) throws IOException, InterruptedException {
         int seconds = bench.scale() < 1 ? QUICK_SECONDS : bench.pageTailSeconds();
+        int perSecond = bench.scaled(EVENTS_A_SECOND);
         List<Window.State> states = new ArrayList<>();
         double[] frames;
         double longest;
-        String wrong = "";
+        String behind = "";
         try (ServerProcess server = bench.startWhole(bench.newData());
-                PacedEvents events = new PacedEvents(server.ndjson(), EVENTS_A_SECOND);
+                PacedEvents events = new PacedEvents(server.ndjson(), perSecond);
                 Browser browser = new Browser(bench.newData().resolve("profile"));
                 Window window = browser.open(1440, 900)) {
             window.prepare(COUNT);
             window.open(server.page("events"));
-            window.text("new Promise((resolve) => setTimeout(resolve, 3000))"); // Until what was there is shown.
+            Thread.sleep(OPENING_MILLIS);
             double before = window.number(TAIL + ".came");
             long sentBefore = events.sent();
             window.text("requestAnimationFrame(weirCount)");
             for (int i = 0; i < LOOKS; i++) {
-                window.text("new Promise((resolve) => setTimeout(resolve, " + seconds * 1_000 / LOOKS + "))");
+                Thread.sleep(seconds * 1_000L / LOOKS);
                 states.add(window.state());
             }
             frames = frames(window.text("weirFrames.seconds.slice(0, " + seconds + ").join(' ')"));
@@ -64,44 +69,49 @@ record PageTail() implements Bar {
             double shown = window.number(TAIL + ".came") - before;
             long sent = events.sent() - sentBefore;
             if (shown < ENOUGH * sent || !events.isRunning()) {
-                wrong = "; wrong: only %s of %s events were taken by the page"
+                behind = "; it fell behind: %s of %s events had come to it"
                         .formatted(Figures.whole(shown), Figures.whole((double) sent));
             }
             String missed = window.text("String(" + TAIL + ".missed)");
-            wrong += missed.equals("0") ? "" : "; wrong: the page missed " + missed + " messages";
+            behind += missed.equals("0") ? "" : "; it missed " + missed + " messages";
         }
         double lowest = Arrays.stream(frames).min().orElse(0);
-        Window.State first = states.getFirst();
-        Window.State last = states.getLast();
-        boolean isFlat =
-                last.heapBytes() <= MOST_GROWTH * first.heapBytes() && last.nodes() <= MOST_GROWTH * first.nodes();
+        List<Window.State> early = states.subList(0, LOOKS / 2);
+        List<Window.State> late = states.subList(LOOKS / 2, LOOKS);
+        boolean isFlat = least(late, Window.State::heapBytes) <= MOST_GROWTH * least(early, Window.State::heapBytes)
+                && least(late, Window.State::nodes) <= MOST_GROWTH * least(early, Window.State::nodes);
+        double busySeconds = states.getLast().busySeconds() - states.getFirst().busySeconds();
         return new Result(
-                "frames/s of the live tail at %s events/s, for %s s".formatted(Figures.whole(EVENTS_A_SECOND), seconds),
+                "frames/s of the live tail at %s events/s, for %s s".formatted(Figures.whole(perSecond), seconds),
                 FEWEST_FRAMES + " or more in every second, memory flat",
-                "%s in the lowest second, median %s; heap %s, %s at the end"
+                "%s in the lowest second, median %s; heap %s in the first half, %s in the second"
                         .formatted(
                                 Figures.whole(lowest),
                                 Figures.whole(Figures.median(frames)),
-                                mebibytes(first),
-                                mebibytes(last)),
+                                mebibytes(early),
+                                mebibytes(late)),
                 "",
-                wrong.isEmpty() && lowest >= FEWEST_FRAMES && isFlat,
+                behind.isEmpty() && lowest >= FEWEST_FRAMES && isFlat,
                 "frames are those of the page's own thread; the longest took %s; it was busy for %s of the time; after each tenth, garbage collected: MiB %s; nodes %s%s"
                         .formatted(
                                 Figures.millis(longest),
-                                Figures.percent(
-                                        (last.busySeconds() - first.busySeconds()) * LOOKS / (LOOKS - 1) / seconds),
+                                Figures.percent(busySeconds * LOOKS / (LOOKS - 1) / seconds),
                                 states.stream()
                                         .map(each -> String.format(Locale.ROOT, "%.1f", each.heapBytes() / 1048576.0))
                                         .collect(Collectors.joining(" ")),
                                 states.stream()
                                         .map(each -> Long.toString(each.nodes()))
                                         .collect(Collectors.joining(" ")),
-                                wrong));
+                                behind));
     }
 
-    private static String mebibytes(Window.State state) {
-        return String.format(Locale.ROOT, "%.1f MiB", state.heapBytes() / 1024.0 / 1024);
+    /** A single look has what the collector left for later too. */
+    private static double least(List<Window.State> states, ToDoubleFunction<Window.State> figure) {
+        return states.stream().mapToDouble(figure).min().orElse(0);
+    }
+
+    private static String mebibytes(List<Window.State> states) {
+        return String.format(Locale.ROOT, "%.1f MiB", least(states, Window.State::heapBytes) / 1024 / 1024);
     }
 
     private static double[] frames(String text) {

@@ -10,8 +10,8 @@ const EXTRA_ROWS = 4;
 const MOST_FIELDS = 10;
 const MOST_TEXT = 160;
 
-/** Wider than one in a text of a device, and not folded into one. */
-const BETWEEN = '\u2003';
+/** Wider than a blank in a text of a device, and not folded into one. */
+const BETWEEN = '\u2003\u2003';
 
 /**
  * `<weir-events-list .rows=${events} .picked=${key}>`: events under each other, of which only those in sight are made; moved through by keyboard. Events: `pick` (detail: the
@@ -36,7 +36,7 @@ class EventsList extends LitElement {
     .data { color: var(--text); }
     .tag { margin-right: 8px; color: var(--muted); padding: 1px 6px; background: var(--raised); border-radius: 4px; font-family: var(--font); font-size: var(--tiny); }
     .narrow .head { display: none; }
-    .narrow .line { grid-template-columns: 92px minmax(0, 1fr) 72px; grid-template-rows: 20px 18px; align-content: center; gap: 0 12px; height: 48px; padding: 0 12px; }
+    .narrow .line { grid-template-columns: 88px minmax(0, 1fr) 88px; grid-template-rows: 20px 18px; align-content: center; gap: 0 12px; height: 48px; padding: 0 12px; }
     .narrow .line > :nth-child(1) { font-size: var(--tiny); }
     .narrow .data { grid-column: 1 / -1; }
   `];
