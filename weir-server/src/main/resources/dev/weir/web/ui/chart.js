@@ -11,13 +11,10 @@ const MINUTE = 60_000;
 const MONTH = 43_200 * MINUTE;
 const STEPS = [1000, 5000, 15_000, 30_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE, 1440 * MINUTE, 2880 * MINUTE, 4320 * MINUTE, 10_080 * MINUTE, 20_160 * MINUTE, MONTH, 3 * MONTH, 6 * MONTH, 12 * MONTH];
 
-let library = null;
+/** ECharts. Whoever charts imports this module, so that it comes while they still ask for what is to be drawn. */
+const library = import('echarts');
 
-/** ECharts, fetched when the first chart is shown. */
-function echarts() {
-  library ??= import('echarts');
-  return library;
-}
+library.catch(() => {}); // Whoever draws is told.
 
 /** Moments of round times in the zone of the page: [millis, ...]. */
 export function ticks(from, to, most) {
@@ -158,7 +155,7 @@ class Chart extends LitElement {
   }
 
   async #draw() {
-    const { init, connect } = await echarts();
+    const { init, connect } = await library;
     if (!this.isConnected || this.isTable) {
       return;
     }
