@@ -133,7 +133,7 @@ class Events extends View {
       this.#followed = follow(device ? literal(device) : '*', (messages, missed) => {
         tail.take(messages, missed);
         this.requestUpdate();
-      });
+      }, 'event');
     }
     this.#older();
   }

@@ -212,9 +212,9 @@ const COLUMNS = [
 ];
 
 const SETTINGS = [
-  { title: 'Setting', value: (each) => each.name, show: (each) => html`<span class="mono">${each.name}</span>` },
-  { title: 'Value', value: (each) => each.value, show: (each) => html`<span class="mono" title=${each.value}>${each.value || '–'}</span>` },
-  { title: 'From', value: (each) => each.source, show: (each) => (each.source === 'default' ? html`<span class="muted">default</span>` : each.source) },
+  { title: 'Setting', width: '42cqi', value: (each) => each.name, show: (each) => html`<span class="mono" title=${each.name}>${each.name}</span>` },
+  { title: 'Value', width: '34cqi', value: (each) => each.value, show: (each) => html`<span class="mono" title=${each.value}>${each.value || '–'}</span>` },
+  { title: 'From', value: (each) => each.source, show: (each) => (each.source === 'default' ? html`<span class="muted">default</span>` : html`<span title=${each.source}>${each.source}</span>`) },
 ];
 
 customElements.define('weir-server', Server);

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { get, health } from '../api.js';
-import { age, bytes, clock, count, short, when } from '../format.js';
+import { age, bytes, clock, count, short, time, when } from '../format.js';
 import { Newest } from '../newest.js';
 import { Rates } from '../rates.js';
 import { state } from '../state.js';
@@ -58,7 +58,7 @@ class Start extends View {
     .parts > :nth-last-child(-n+2) { border: 0; }
     .reason { grid-column: 1 / -1; color: var(--muted); font-size: var(--small); }
     .hold { visibility: hidden; }
-    .waiting > h2 { display: flex; align-items: center; gap: 12px; margin: 8px 0 4px; font-size: 1.25rem; letter-spacing: -0.01em; }
+    .waiting > h2 { display: flex; align-items: center; gap: 12px; margin: 0 0 4px; padding-top: 8px; font-size: 1.25rem; letter-spacing: -0.01em; }
     .waiting > h2 i { width: 10px; height: 10px; border-radius: 50%; background: var(--accent); animation: pulse 2s ease-in-out infinite; }
     .commands { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr)); gap: 12px; margin-top: 16px; }
     @keyframes pulse { 50% { opacity: 0.25; } }
@@ -205,7 +205,7 @@ class Start extends View {
     return html`<table aria-label="Newest readings">
       <thead><tr><th scope="col">Time</th><th scope="col">Device</th><th scope="col">Reading</th></tr></thead>
       <tbody>${this.items.map((item) => html`<tr>
-        <td class="muted cut" title=${item.timestamp}>${when(item.timestamp)}</td><td class="cut">${item.device}</td>
+        <td class="muted cut" title=${time(item.timestamp)}>${when(item.timestamp)}</td><td class="cut">${item.device}</td>
         <td class="cut mono">${item.text}</td></tr>`)}
       </tbody></table>`;
   }
