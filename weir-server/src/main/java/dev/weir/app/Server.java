@@ -127,8 +127,23 @@ final class Server implements AutoCloseable {
             vitals.addTo(monitor, registry, local, listeners, live);
             health.add("retention", retention::health);
             http = new HttpWiring(
-                            settings, gate, monitor, registry, store, local::overwrittenSamples, queries, deletions, readers, traffic,
-                            history, receipts, rejected, files, live, taps, backups)
+                            settings,
+                            gate,
+                            monitor,
+                            registry,
+                            store,
+                            local::overwrittenSamples,
+                            queries,
+                            deletions,
+                            readers,
+                            traffic,
+                            history,
+                            receipts,
+                            rejected,
+                            files,
+                            live,
+                            taps,
+                            backups)
                     .server(listeners.areLoopback(), health, this::listening);
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);
