@@ -9,12 +9,16 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A data directory that this process holds: no other can open it until this one is closed, or has died. */
 final class DataDirectory implements AutoCloseable {
     /** The name of an empty file that says that samples and events are in another store. */
     static final String ELSEWHERE = "readings-elsewhere";
+
+    /** The name of an empty file that says that the directory is being made of a database, and is not whole. */
+    private static final String UNFINISHED = "migration-unfinished";
 
     private final Disk disk;
     private final Path path;
@@ -29,9 +33,19 @@ final class DataDirectory implements AutoCloseable {
     /**
      * Makes the directory, readable by its owner alone, if there is none, and takes hold of it.
      *
-     * @throws WeirException UNAVAILABLE when another process holds it
+     * @throws WeirException UNAVAILABLE when another process holds it, or a migration to it has not come to its end
      */
     static DataDirectory hold(Disk disk, Path path) {
+        if (disk.exists(path.resolve(UNFINISHED))) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot open data directory \"" + path
+                            + "\": a migration to it has not come to its end; run weir migrate again");
+        }
+        return take(disk, path);
+    }
+
+    private static DataDirectory take(Disk disk, Path path) {
         disk.createDirectory(path);
         Path file = path.resolve("lock");
         try {
@@ -81,6 +95,47 @@ final class DataDirectory implements AutoCloseable {
         return hold(disk, path);
     }
 
+    /**
+     * Takes hold of a directory that is to be made, and lets nobody open it before {@link #finished}. It is new or empty, or what a migration has left
+     * that did not come to its end: that goes.
+     *
+     * @param thrownAway is run before something goes
+     */
+    static DataDirectory holdUnfinished(Disk disk, Path path, Runnable thrownAway) {
+        boolean isLeft = disk.exists(path.resolve(UNFINISHED));
+        if (!isLeft) {
+            Backup.requireEmpty(disk, path, "migrate to", "it is not an empty directory");
+            disk.createDirectory(path);
+            disk.create(path.resolve(UNFINISHED)).close();
+            disk.forceDirectory(path);
+        }
+        DataDirectory directory = take(disk, path);
+        try {
+            if (isLeft) {
+                thrownAway.run();
+                directory.clear();
+            }
+            return directory;
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private void clear() {
+        disk.delete(path.resolve("manifest"));
+        disk.delete(path.resolve("tokens"));
+        for (Path each : List.of(path.resolve("parts"), journal())) {
+            disk.list(each).forEach(disk::delete);
+        }
+    }
+
+    /** It is whole, and can be opened from now on. */
+    void finished() {
+        disk.delete(path.resolve(UNFINISHED));
+        disk.forceDirectory(path);
+    }
+
     Path path() {
         return path;
     }
@@ -110,7 +165,14 @@ final class DataDirectory implements AutoCloseable {
                                     ? "another store; start with the same store, or bring them here by weir migrate"
                                     : "it; bring them to the other store by weir migrate"));
         }
-        if (!isHere && !isElsewhere) {
+        if (!isHere) {
+            readingsAreElsewhere();
+        }
+    }
+
+    /** Says that samples and events are in another store from now on. */
+    void readingsAreElsewhere() {
+        if (!disk.exists(path.resolve(ELSEWHERE))) {
             disk.create(path.resolve(ELSEWHERE)).close();
             disk.forceDirectory(path);
         }

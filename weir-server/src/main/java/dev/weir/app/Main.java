@@ -55,6 +55,7 @@ public final class Main implements Runnable {
             "check",
             "backup",
             "restore",
+            "migrate",
             "token",
             "bench",
             "config",
@@ -142,6 +143,7 @@ public final class Main implements Runnable {
             case "check" -> new CheckCommand(here);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();
+            case "migrate" -> new MigrateCommand(here);
             case "token" -> new TokenCommand();
             case "bench" -> new BenchCommand();
             case "config" -> new ConfigCommand(here);

@@ -1,6 +1,5 @@
 package dev.weir.retention;
 
-import dev.weir.format.text.Glob;
 import dev.weir.ingest.Ingest;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
@@ -32,8 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Retention {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
-    private static final String SIZE_KEY = "size";
-    private static final String AGE_KEY = "age ";
+    static final String SIZE_KEY = "size";
+    static final String AGE_KEY = "age ";
 
     /** A horizon by age is journaled when it has moved by this fraction of the age, or by a minute. */
     private static final int AGE_STEPS = 100;
@@ -114,11 +113,7 @@ public final class Retention {
         this.registry = registry;
         this.stored = new StoredHorizons(store, ingest);
         this.beside = beside;
-        this.classes = new SeriesClasses(
-                plan.age,
-                plan.series.entrySet().stream()
-                        .map(each -> new SeriesClasses.Rule(Glob.of(each.getKey()), each.getValue()))
-                        .toList());
+        this.classes = SeriesClasses.of(plan);
         this.byAge = new long[classes.ages().size()];
         Arrays.fill(byAge, Long.MIN_VALUE);
         this.clock = new SteadyClock(wall, nanoTime, newest(wall));

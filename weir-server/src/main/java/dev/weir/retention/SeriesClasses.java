@@ -28,6 +28,15 @@ final class SeriesClasses {
     private final byte[] key = new byte[SeriesRegistry.MAX_KEY_BYTES + SeriesRegistry.PADDING];
     private byte[] classes = new byte[0];
 
+    /** Classes of series as a plan has them. */
+    static SeriesClasses of(Retention.Plan plan) {
+        return new SeriesClasses(
+                plan.age(),
+                plan.series().entrySet().stream()
+                        .map(each -> new Rule(Glob.of(each.getKey()), each.getValue()))
+                        .toList());
+    }
+
     /** Classes of series by rules; {@code general} is the age of all others. */
     SeriesClasses(Optional<Duration> general, List<Rule> rules) {
         this.rules = rules;

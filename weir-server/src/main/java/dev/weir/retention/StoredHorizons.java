@@ -7,6 +7,7 @@ import dev.weir.ingest.Submission;
 import dev.weir.model.Change;
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
+import dev.weir.store.RecordReader;
 import dev.weir.store.Store;
 import dev.weir.store.View;
 import java.time.Duration;
@@ -37,13 +38,17 @@ final class StoredHorizons {
      */
     long load(String key) {
         try (View view = store.view(0, Duration.ZERO)) {
-            long micros = view.records()
-                    .find(RecordTable.RETENTION, key)
-                    .map(value -> Long.parseLong(new String(value, US_ASCII)))
-                    .orElse(Long.MIN_VALUE);
+            long micros = read(view.records(), key);
             stored.put(key, micros);
             return micros;
         }
+    }
+
+    /** The horizon of a key among records; {@link Long#MIN_VALUE} without one. Reads the disk. */
+    static long read(RecordReader records, String key) {
+        return records.find(RecordTable.RETENTION, key)
+                .map(value -> Long.parseLong(new String(value, US_ASCII)))
+                .orElse(Long.MIN_VALUE);
     }
 
     /** Has a horizon journaled with the next {@link #save}, if it is at least a step beyond what is stored. */

@@ -30,6 +30,7 @@ final class CommandLineTest {
                 "check",
                 "backup",
                 "restore",
+                "migrate",
                 "token",
                 "bench",
                 "bench put",

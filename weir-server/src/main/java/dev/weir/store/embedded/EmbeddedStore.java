@@ -120,6 +120,15 @@ public final class EmbeddedStore implements Store {
         return new EmbeddedStore(parts, live, registry, ledger, options, nanoTime);
     }
 
+    /**
+     * Makes an empty data directory that goes on from another: its first commit is the one behind {@code sequence}.
+     *
+     * @param directory is there, and has no manifest
+     */
+    public static void begin(Disk disk, Path directory, UUID directoryId, long sequence) {
+        new Manifest(directoryId, sequence, 0, 0, List.of()).write(disk, directory);
+    }
+
     /** Identity of the data directory, which its journal states too. */
     public UUID directoryId() {
         return parts.manifest().directoryId();
@@ -157,6 +166,21 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public synchronized void apply(Commit commit) {
+        append(commit);
+        ledger.apply(commit);
+        applied(commit);
+    }
+
+    /**
+     * Applies a commit of things that another store has taken, which are counted by it: the ledger, which adopts its accounts, learns nothing. An event batch
+     * without events says which ids were given before.
+     */
+    public synchronized void adopt(Commit commit) {
+        append(commit);
+        applied(commit);
+    }
+
+    private void append(Commit commit) {
         if (commit.sequence() != applied + 1) {
             throw new IllegalStateException("BUG: commit " + commit.sequence() + " comes after " + applied);
         }
@@ -167,7 +191,9 @@ public final class EmbeddedStore implements Store {
             }
         }
         snapshot.open().apply(commit);
-        ledger.apply(commit);
+    }
+
+    private void applied(Commit commit) {
         if (snapshot.open().published().deletions() > 0) {
             hastenCut();
         }

@@ -93,12 +93,13 @@ final class Head extends Shared {
                 case DeviceMark mark -> {}
                 case Batch batch when keepsReadings -> append(batch);
                 case EventBatch batch
-                when keepsReadings -> events(batch.stream()).append(batch);
+                when keepsReadings && batch.count() > 0 ->
+                    events(batch.stream()).append(batch);
                 case SampleDeletion deletion when keepsReadings -> deletions.add(deletion, count, last);
                 case EventDeletion deletion
                 when keepsReadings -> events(deletion.stream()).append(deletion);
                 case EventBatch batch
-                when batch.count() > 0 ->
+                when batch.firstId() + batch.count() > batch.stream().firstId() ->
                     passed = passed.max(LastIds.of(batch.stream(), batch.firstId() + batch.count() - 1));
                 case Batch batch -> {}
                 case EventBatch batch -> {}

@@ -310,6 +310,13 @@ public final class Ledger {
         }
     }
 
+    /** Has the next cut save everything, as after taking back what another ledger has saved. */
+    public synchronized void saveAll() {
+        for (int index = 0; index < devices.count(); index++) {
+            devices.change(index);
+        }
+    }
+
     /** Everything has been taken back. */
     public synchronized void restored() {
         devices.sort();

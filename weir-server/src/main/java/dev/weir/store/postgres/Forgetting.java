@@ -26,7 +26,7 @@ final class Forgetting {
             "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'sample'::regclass order by 1";
     private static final String UNCOUNT = """
             update series s set samples = s.samples - g.samples
-              from (select series_id, count(*) as samples from %s group by series_id) g where s.id = g.series_id""";
+              from (select series_id, count(*) as samples from PARTITION group by series_id) g where s.id = g.series_id""";
     private static final String SAMPLES = """
             with gone as (
               delete from sample v using unnest(?, ?) as r(id, before) where v.series_id = r.id and v.timestamp_micros < r.before returning v.series_id)

@@ -127,7 +127,7 @@ public final class PostgresEngine implements Engine {
         }
     }
 
-    private PGSimpleDataSource source(Duration most) throws SQLException {
+    PGSimpleDataSource source(Duration most) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(url.jdbc());
         for (Map.Entry<Object, Object> each : properties(url, most).entrySet()) {
@@ -137,7 +137,7 @@ public final class PostgresEngine implements Engine {
     }
 
     /** Makes the tables, or brings them up to this version, once a start. */
-    private void migrate() throws SQLException {
+    void migrate() throws SQLException {
         if (isMigrated) {
             return;
         }

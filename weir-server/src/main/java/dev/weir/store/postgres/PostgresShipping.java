@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * made: nobody else writes them.
  */
 final class PostgresShipping implements Shipping {
-    private static final String COPY_SERIES = "copy series (id, key) from stdin (format binary)";
+    static final String COPY_SERIES = "copy series (id, key) from stdin (format binary)";
 
     private final Connection connection;
     private final UUID directoryId;
@@ -39,6 +39,7 @@ final class PostgresShipping implements Shipping {
     private final SampleRows samples;
     private final EventRows events;
     private final RecordRows records;
+    private final LastIdRows lastIds;
     private int seriesCount;
     private long sequence;
     private long timeMicros;
@@ -63,6 +64,7 @@ final class PostgresShipping implements Shipping {
         this.samples = new SampleRows(connection, registry, partitions, taken.newestMicros(), refused::add);
         this.events = new EventRows(connection, refused::add);
         this.records = new RecordRows(connection);
+        this.lastIds = new LastIdRows(connection);
         connection.commit();
     }
 
@@ -92,6 +94,7 @@ final class PostgresShipping implements Shipping {
             samples.tally();
             events.flush();
             records.flush(ledger);
+            lastIds.flush();
             reach(last);
             if (!refused.isEmpty()) {
                 // Before the commit: were it after, they could be lost, and so they are kept twice at worst.
@@ -119,7 +122,10 @@ final class PostgresShipping implements Shipping {
     private void add(Change change) throws SQLException {
         switch (change) {
             case Batch batch -> samples.add(batch);
-            case EventBatch batch -> events.add(batch);
+            case EventBatch batch -> {
+                events.add(batch);
+                lastIds.add(batch.stream(), batch.firstId() + batch.count() - 1);
+            }
             case RecordPut put -> records.add(put);
             case SampleDeletion deletion -> samples.delete(deletion);
             case EventDeletion deletion -> events.delete(deletion);

@@ -34,6 +34,7 @@ record Taken(long sequence, long timeMicros, int seriesCount, long[] newestMicro
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery("select directory_id, sequence, time_micros from state")) {
             if (!found.next()) {
+                MigrationPlace.refuseUnfinished(connection);
                 begin(connection, directoryId);
             } else if (!found.getObject(1, UUID.class).equals(directoryId)) {
                 throw new SQLException("the database holds the readings of data directory " + found.getString(1)
@@ -76,7 +77,8 @@ record Taken(long sequence, long timeMicros, int seriesCount, long[] newestMicro
         return Arrays.copyOf(newest, count);
     }
 
-    private static void restore(Connection connection, Ledger ledger) throws SQLException {
+    /** Takes accounts and devices back. */
+    static void restore(Connection connection, Ledger ledger) throws SQLException {
         restore(
                 connection,
                 "select key, value from record where kind = " + RecordTable.ACCOUNTS.number(),

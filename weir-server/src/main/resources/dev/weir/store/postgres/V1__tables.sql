@@ -8,6 +8,17 @@ create table state (
 );
 create unique index state_is_one on state ((true));
 
+-- How far the copying of a data directory has come that weir migrate has begun; empty before and after.
+create table migration (
+  directory_id uuid primary key,
+  sequence bigint not null,
+  time_micros bigint not null,
+  next_series integer not null default 0,
+  next_micros bigint not null default -9223372036854775808,
+  stream smallint not null default 0,
+  next_id bigint not null default 0
+);
+
 create table series (
   id integer primary key,
   key text collate "C" not null,
@@ -39,6 +50,12 @@ create table event (
 create index event_time on event (stream, timestamp_micros, id);
 create index event_device on event (stream, device, timestamp_micros, id);
 create index event_card on event (stream, card, timestamp_micros, id) where card is not null;
+
+-- The last id that each stream has given, whether or not that event is still there.
+create table stream (
+  number smallint primary key,
+  last_id bigint not null
+);
 
 create table device (
   name text collate "C" primary key,

@@ -1,0 +1,237 @@
+package dev.weir.store.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.model.EventStream;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
+import dev.weir.store.StoreSums;
+import dev.weir.store.View;
+import dev.weir.store.remote.Refusal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+
+/**
+ * A database into which a data directory is copied, a lot in a transaction, each with the place that it reaches: so whoever is killed goes on from there. No server
+ * takes it for its own before {@link #finish}. Used by one thread; blocks on the network.
+ */
+public final class MigrationTarget implements AutoCloseable {
+    /** A statement that takes longer is given up. */
+    private static final Duration MOST_TIME = Duration.ofDays(1);
+
+    private static final int MOST_QUOTED = 200;
+
+    private final Connection connection;
+    private final SeriesRegistry registry;
+    private final Partitions partitions;
+    private final String url;
+    private final boolean isWhole;
+    private final boolean isResumed;
+    private MigrationPlace place;
+
+    /**
+     * Looks at a database, and begins to fill it or goes on.
+     *
+     * @param sequence of the directory's last commit
+     * @param timeMicros when that was taken, 0 where that is not known
+     * @throws WeirException UNAVAILABLE when it cannot be reached, or holds something else
+     */
+    public static MigrationTarget open(
+            String url,
+            UUID directoryId,
+            long sequence,
+            long timeMicros,
+            SeriesRegistry registry,
+            InstantSource clock) {
+        Connection connection = connect(url, registry, clock, true);
+        try {
+            MigrationPlace wanted = MigrationPlace.beginning(directoryId, sequence, timeMicros);
+            return new MigrationTarget(connection, DatabaseUrl.of(url).toString(), registry, clock, wanted);
+        } catch (SQLException e) {
+            Failures.close(connection);
+            throw Failures.unavailable("migrate to the database", e);
+        } catch (RuntimeException e) {
+            Failures.close(connection);
+            throw e;
+        }
+    }
+
+    /** A connection that commits nothing by itself, to a database which has the tables then, if they are to be made. */
+    static Connection connect(String url, SeriesRegistry registry, InstantSource clock, boolean isMade) {
+        PostgresEngine.Parts parts =
+                new PostgresEngine.Parts(new UUID(0, 0), registry, refusals -> {}, clock, System::nanoTime);
+        try (PostgresEngine engine = PostgresEngine.of(url, parts)) {
+            if (isMade) {
+                engine.migrate();
+            }
+            Connection connection = engine.source(MOST_TIME).getConnection();
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            throw Failures.unavailable("reach the database", e);
+        }
+    }
+
+    private MigrationTarget(
+            Connection connection, String url, SeriesRegistry registry, InstantSource clock, MigrationPlace wanted)
+            throws SQLException {
+        this.connection = connection;
+        this.url = url;
+        this.registry = registry;
+        this.partitions = new Partitions(clock);
+        this.isWhole = isWhole(wanted);
+        Optional<MigrationPlace> found = MigrationPlace.hold(connection);
+        if (found.isPresent() && !found.get().directoryId().equals(wanted.directoryId())) {
+            throw holds("half of data directory " + found.get().directoryId());
+        }
+        this.isResumed = found.isPresent() && found.get().sequence() == wanted.sequence();
+        this.place = isResumed ? found.get() : wanted;
+        if (!isWhole && !isResumed) {
+            begin();
+        }
+        connection.commit();
+    }
+
+    /** Whether it has all of this directory already. */
+    private boolean isWhole(MigrationPlace wanted) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet state = statement.executeQuery("select directory_id, sequence, time_micros from state")) {
+            if (!state.next()) {
+                return false;
+            }
+            long timeMicros = state.getLong(3);
+            boolean isSameTime = wanted.timeMicros() == 0 || timeMicros == 0 || timeMicros == wanted.timeMicros();
+            if (state.getObject(1, UUID.class).equals(wanted.directoryId())
+                    && state.getLong(2) == wanted.sequence()
+                    && isSameTime) {
+                return true;
+            }
+            throw holds("the readings of data directory " + state.getString(1) + " up to commit " + state.getLong(2));
+        }
+    }
+
+    private WeirException holds(String what) {
+        return new WeirException(
+                WeirException.Code.UNAVAILABLE,
+                "cannot migrate to " + url + ": it holds " + what
+                        + ", and not the same as this one; another database or schema is needed, or drop that schema");
+    }
+
+    private void begin() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("truncate migration, series, sample, event, stream, device, record");
+        }
+        place.insert(connection);
+        CopyRows rows = new CopyRows();
+        for (int id = 0; id < registry.size(); id++) {
+            rows.begin(2)
+                    .putInt(id)
+                    .putBytes(Texts.stored(registry.key(id)).getBytes(UTF_8))
+                    .end();
+        }
+        rows.send(connection, PostgresShipping.COPY_SERIES, 0, rows.count());
+    }
+
+    /** Whether an earlier run had come to the end, and there is nothing to copy. */
+    public boolean isWhole() {
+        return isWhole;
+    }
+
+    /** Whether it goes on with what an earlier run had begun. */
+    public boolean isResumed() {
+        return isResumed;
+    }
+
+    /**
+     * Copies what is not there yet of a view of the directory.
+     *
+     * @param progress told how many samples have been copied by this run
+     * @throws WeirException when the database does not take it; what was copied by then stays there
+     */
+    public void copy(View view, LongConsumer progress) {
+        try {
+            new MigratedSamples(this, connection, registry, partitions).copy(view.samples(), place, progress);
+            for (EventStream stream : EventStream.values()) {
+                if (stream.number() >= place.stream()) {
+                    long from = stream.number() == place.stream() ? place.eventId() : stream.firstId();
+                    new MigratedEvents(this, connection, stream, from).copy(view.events());
+                }
+            }
+            hold();
+            MigratedRecords.copy(connection, view, registry);
+            reach(place);
+        } catch (SQLException e) {
+            throw Failures.unavailable("migrate to the database", e);
+        }
+    }
+
+    MigrationPlace place() {
+        return place;
+    }
+
+    /** Begins a transaction: nobody else copies meanwhile, nor does one of before a restart come through that is still under way. */
+    void hold() throws SQLException {
+        if (!MigrationPlace.hold(connection).equals(Optional.of(place))) {
+            throw new SQLException("another migration has gone on meanwhile");
+        }
+    }
+
+    /** Commits what was sent, and with it the place that it reaches. */
+    void reach(MigrationPlace next) throws SQLException {
+        next.update(connection);
+        connection.commit();
+        place = next;
+    }
+
+    /** What the database will never take ends the migration: nothing is left out silently. */
+    static void refuse(Refusal refusal) {
+        String text = refusal.text();
+        throw new WeirException(
+                WeirException.Code.UNAVAILABLE,
+                "cannot migrate: the database refuses \"" + text.substring(0, Math.min(MOST_QUOTED, text.length()))
+                        + "\": " + refusal.reason());
+    }
+
+    /** Adds up all that is there by now. */
+    public StoreSums sums(long sparedMicros, LongConsumer progress) {
+        try {
+            StoreSums sums = new StoredRows(connection).sums(registry, sparedMicros, progress);
+            connection.commit();
+            return sums;
+        } catch (SQLException e) {
+            throw Failures.unavailable("read from the database", e);
+        }
+    }
+
+    /** Says that all is there: from now on a server ships to it what comes behind the last commit. */
+    public void finish() {
+        try {
+            hold();
+            try (PreparedStatement state = connection.prepareStatement(
+                            "insert into state (directory_id, sequence, time_micros) values (?, ?, ?)");
+                    Statement end = connection.createStatement()) {
+                state.setObject(1, place.directoryId());
+                state.setLong(2, place.sequence());
+                state.setLong(3, place.timeMicros());
+                state.executeUpdate();
+                end.execute("delete from migration");
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw Failures.unavailable("finish the migration", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Failures.close(connection);
+    }
+}
