@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -21,12 +22,19 @@ final class Backup {
     private final Disk disk;
     private final Path data;
     private final EmbeddedStore store;
+    private final LongConsumer complete;
     private final ReentrantLock running = new ReentrantLock();
 
-    Backup(Disk disk, Path data, EmbeddedStore store) {
+    /**
+     * Copies of a store.
+     *
+     * @param complete called with the last sequence in a copy: waits until nothing up to there is in the journal alone, or throws
+     */
+    Backup(Disk disk, Path data, EmbeddedStore store, LongConsumer complete) {
         this.disk = disk;
         this.data = data;
         this.store = store;
+        this.complete = complete;
     }
 
     /** Copies to an empty or new directory; answers the last sequence in the copy. Blocks on the disk. */
@@ -45,6 +53,7 @@ final class Backup {
                 // named and missing.
                 BlobFiles.copy(disk, data, directory);
                 long sequence = store.copyTo(directory);
+                complete.accept(sequence);
                 finish(disk, data, directory, store.directoryId(), sequence);
                 return Long.toString(sequence);
             } catch (RuntimeException e) {
@@ -107,6 +116,9 @@ final class Backup {
         } catch (IOException e) {
             throw new WeirException(
                     WeirException.Code.DISK_FAILED, "cannot copy the tokens to \"" + to + "\": " + e.getMessage(), e);
+        }
+        if (disk.exists(from.resolve(DataDirectory.ELSEWHERE))) {
+            disk.create(to.resolve(DataDirectory.ELSEWHERE)).close();
         }
         BlobFiles.copy(disk, from, to);
         FirstSegment.write(disk, to.resolve("journal"), directoryId, sequence + 1, System.currentTimeMillis() * 1000);

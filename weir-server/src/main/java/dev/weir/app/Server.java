@@ -92,7 +92,7 @@ final class Server implements AutoCloseable {
                     new RejectedInput.Parts(store, readers, ingest, traffic, receipts::wallMicros, System::nanoTime),
                     settings.limits().rejectedBytes());
             rejected.addTo(monitor);
-            RemoteWiring.begin(settings, data, rejected);
+            RemoteWiring.begin(settings, data, rejected, opened);
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
             Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
             deletions.addTo(monitor);
@@ -113,7 +113,8 @@ final class Server implements AutoCloseable {
                     new NdjsonServer.Parts(registry, traffic, store, readers, gate, receipts, rejected),
                     ndjsonLimits(),
                     VersionCommand.version());
-            Backup backup = new Backup(disk, directory.path(), local);
+            Backup backup =
+                    new Backup(disk, directory.path(), local, sequence -> RemoteWiring.requireShipped(store, sequence));
             opened.add(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
             listeners = opened.add(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
@@ -258,6 +259,7 @@ final class Server implements AutoCloseable {
     /** Stops accepting, answers what was read, and closes everything; takes less than ten seconds. */
     @Override
     public void close() {
+        RemoteWiring.stop(store);
         live.close();
         taps.stop();
         files.stop();

@@ -13,8 +13,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,9 @@ public final class Journal implements AutoCloseable {
     private final RecordEncoder encoder;
     private final Spares spares;
     private final Deque<Recovery.Segment> segments = new ArrayDeque<>();
+
+    /** The sizes of segments that have ended, as they were asked for. */
+    private final Map<Recovery.Segment, Long> endedBytes = new ConcurrentHashMap<>();
 
     private @Nullable DiskFile active;
     private volatile long position;
@@ -158,13 +163,13 @@ public final class Journal implements AutoCloseable {
         return new JournalReader(this, disk, new RecordDecoder(registry), sequence);
     }
 
-    /** How many bytes of records lie behind a place. Any thread; looks at sizes of files. */
+    /** How many bytes of records lie behind a place. Any thread; looks at the size of each file once. */
     public long bytesAfter(Place place) {
         long bytes = -place.byteInSegment();
         List<Recovery.Segment> now = segmentsNow();
         for (Recovery.Segment segment : now) {
             if (segment.firstSequence() >= place.firstSequence()) {
-                bytes += segment.equals(now.getLast()) ? position : size(segment);
+                bytes += segment.equals(now.getLast()) ? position : endedBytes.computeIfAbsent(segment, this::size);
             }
         }
         return Math.max(0, bytes);
@@ -264,7 +269,7 @@ public final class Journal implements AutoCloseable {
             try {
                 while (segments.size() > 1 && second().firstSequence() <= through + 1) {
                     trimmed.add(spares.rename(segments.getFirst().path()));
-                    segments.removeFirst();
+                    endedBytes.remove(segments.removeFirst());
                 }
             } finally {
                 spares.recycle(trimmed);

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  * made: nobody else writes them.
  */
 final class PostgresShipping implements Shipping {
+    private static final int CHECK_SECONDS = 5;
     private static final String COPY_SERIES = "copy series (id, key) from stdin (format binary)";
 
     private final Connection connection;
@@ -150,6 +151,17 @@ final class PostgresShipping implements Shipping {
             statement.setLong(2, last.timeMicros());
             statement.setObject(3, directoryId);
             statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void check() {
+        try {
+            if (!connection.isValid(CHECK_SECONDS)) {
+                throw new SQLException("it does not answer any more");
+            }
+        } catch (SQLException e) {
+            throw Failures.unavailable("ship to PostgreSQL", e);
         }
     }
 
