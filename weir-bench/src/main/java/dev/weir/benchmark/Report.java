@@ -58,6 +58,12 @@ public final class Report implements Callable<Integer> {
     private double scale;
 
     @Option(
+            names = "--page-tail-seconds",
+            defaultValue = "60",
+            description = "How long the bar page-tail looks; its bar is of 600 (default: ${DEFAULT-VALUE}).")
+    private int pageTailSeconds;
+
+    @Option(
             names = "--work",
             defaultValue = ".",
             description = "Directory for data, on the disk to be measured (default: ${DEFAULT-VALUE}).")
@@ -109,7 +115,7 @@ public final class Report implements Callable<Integer> {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> flags =
                 javaOpts.isBlank() ? List.of() : List.of(javaOpts.strip().split(" +", -1));
-        return new Bench(java, flags, List.of("-jar", jar.toString()), directory, rounds, scale);
+        return new Bench(java, flags, List.of("-jar", jar.toString()), directory, rounds, scale, pageTailSeconds);
     }
 
     private List<Result> measure(List<Bar> bars, Bench bench) throws IOException, InterruptedException {

@@ -41,7 +41,7 @@ final class PageDevicesTest {
             visit.assertAccessible();
             http.postLines("/data", readings("oven", 10));
             visit.awaitText(visit.find(ROWS + " a"), "oven");
-            visit.awaitVisible(visit.find("weir-state[label=silent]"));
+            visit.awaitVisible(visit.find("weir-state[label^=silent]"));
             visit.page().getByLabel("Silent only").check();
             visit.awaitText(visit.find("[role=status].small"), "1 silent");
             http.postLines("/data", readings("oven", 1));

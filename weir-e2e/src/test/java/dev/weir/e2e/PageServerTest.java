@@ -2,8 +2,12 @@ package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,10 +66,72 @@ final class PageServerTest {
             assertThat(visit.find(".rules li").allInnerTexts())
                     .containsExactly("*.temp > 80 for 5m", "tank.level <= 10");
             assertThat(visit.find("main").innerText()).doesNotContain("hidden");
-            assertThat(visit.find(".backup code").first().innerText())
+            assertThat(visit.find("weir-backup code").first().innerText())
                     .startsWith("./weir backup ")
                     .endsWith(data.toString());
             visit.assertCalm();
+        }
+    }
+
+    @Test
+    void aButtonMakesABackupAndTheBrowserSavesIt(@TempDir Path data, @TempDir Path saved) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data);
+                HttpPeer http = new HttpPeer(server);
+                PageVisit visit = browser.visit(server, "server", PageLook.LIGHT_WIDE)) {
+            http.post("/data", "{\"device_id\":\"d1\",\"temp\":20.5}");
+            Locator button = visit.find("weir-backup button.primary");
+            Download download = visit.page().waitForDownload(button::click);
+            Path archive = saved.resolve(download.suggestedFilename());
+            download.saveAs(archive);
+            visit.awaitText(download.suggestedFilename() + " was handed over");
+            try (ZipFile zip = new ZipFile(archive.toFile())) {
+                assertThat(zip.stream().map(ZipEntry::getName))
+                        .anyMatch(name -> name.endsWith("/manifest"))
+                        .anyMatch(name -> name.endsWith(".part"));
+            }
+            assertThat(visit.find("weir-backup code").last().innerText())
+                    .isEqualTo("./weir restore " + archive.getFileName() + " --data ./restored");
+            assertThat(data.resolve("backup")).doesNotExist();
+            visit.picture("server-backup");
+            visit.assertAccessible();
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void aBackupThatSomebodyElseMadeCanBeSavedAndAnotherAfterIt(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data);
+                HttpPeer http = new HttpPeer(server);
+                PageVisit visit = browser.visit(server, "server", PageLook.LIGHT_WIDE)) {
+            visit.awaitVisible(visit.find("weir-backup button.primary:enabled"));
+            http.post("/api/v1/backup", "");
+            visit.page().reload();
+            Locator save = visit.find("weir-backup a[download]");
+            visit.awaitVisible(save);
+            assertThat(visit.find("weir-backup button.primary").isDisabled()).isTrue();
+            String first = visit.page().waitForDownload(save::click).suggestedFilename();
+            visit.awaitText(first + " was handed over");
+            visit.page()
+                    .waitForDownload(() ->
+                            visit.find("weir-backup button.primary:enabled").click());
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void tellsWhyABackupCouldNotBeMadeAndWhatToDo(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data);
+                PageVisit visit = browser.visit(server, "server", PageLook.LIGHT_WIDE)) {
+            Path inTheWay = Files.createDirectory(data.resolve("tokens"));
+            visit.find("weir-backup button.primary").click();
+            visit.awaitText("cannot open \"" + data.resolve("backup/tokens") + "\"");
+            visit.awaitText("make room on the server’s machine first");
+            Files.delete(inTheWay);
+            visit.page()
+                    .waitForDownload(() ->
+                            visit.find("weir-backup button.primary:enabled").click());
+            visit.awaitText(" was handed over");
+            assertThat(visit.find("weir-backup [role=alert]").count()).isZero();
         }
     }
 }

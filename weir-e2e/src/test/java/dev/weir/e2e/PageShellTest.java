@@ -97,6 +97,20 @@ final class PageShellTest {
     }
 
     @Test
+    void aViewThatCouldNotBeFetchedComesOnceTheServerIsBack() throws Exception {
+        try (PageVisit visit = visit(PageLook.LIGHT_WIDE)) {
+            int port = server.port("http");
+            server.kill9();
+            visit.awaitText("Connection lost, trying again");
+            visit.find(".side a[href='#/explore']").click();
+            visit.awaitText("Cannot load the view Explore.");
+            server = launch(port).start();
+            visit.awaitText("Choose one, or find others above");
+            visit.awaitText(visit.find(".lost"), "");
+        }
+    }
+
+    @Test
     void theFirstTabLeadsPastTheNavigation() {
         try (PageVisit visit = visit(PageLook.LIGHT_WIDE)) {
             visit.page().keyboard().press("Tab");

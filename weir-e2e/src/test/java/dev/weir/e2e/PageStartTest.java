@@ -2,6 +2,7 @@ package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +84,33 @@ final class PageStartTest {
             visit.find(".side a[href='/docs']").click();
             visit.page().waitForURL("**/docs");
             assertThat(URI.create(visit.page().url()).getPath()).isEqualTo("/docs");
+        }
+    }
+
+    @Test
+    void drawsTheHourThatTheServerKnowsAndKeepsItOverARestart(@TempDir Path data) throws Exception {
+        try (ServerProcess first = PageFixture.serve(data)) {
+            try (HttpPeer http = new HttpPeer(first)) {
+                http.postLines("/data", "{\"device_id\":\"d1\",\"temp\":1}\n".repeat(500));
+            }
+            try (PageVisit visit = browser.visit(first, "start", PageLook.LIGHT_WIDE)) {
+                Locator rate = visit.find(".rate svg[aria-label^='Accepted a second since']");
+                // What came before the page was opened is drawn.
+                visit.awaitVisible(rate.locator("path.line").first());
+                assertThat(rate.getAttribute("aria-label")).doesNotContain(": 0 on average");
+                String since = rate.getAttribute("aria-label").replaceAll(":? [\\d.]+ .*", "");
+                int port = first.port("http");
+                first.kill9();
+                visit.awaitText("Connection lost, trying again");
+                try (ServerProcess second = ServerLaunch.of(data)
+                                .with("--http.port=" + port)
+                                .start();
+                        HttpPeer http = new HttpPeer(second)) {
+                    http.postLines("/data", "{\"device_id\":\"d1\",\"temp\":1}\n".repeat(7));
+                    visit.awaitText(visit.find("dl.sums dd").first(), "507");
+                    assertThat(rate.getAttribute("aria-label")).startsWith(since);
+                }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import dev.weir.disk.Disk;
+import dev.weir.disk.DiskFile;
 import dev.weir.journal.FirstSegment;
 import dev.weir.model.WeirException;
 import dev.weir.store.embedded.EmbeddedStore;
@@ -10,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,40 +31,60 @@ final class Backup {
     /**
      * Copies of a store.
      *
-     * @param complete called with the last sequence in a copy: waits until nothing up to there is in the journal alone, or throws
+     * @param complete given the last sequence in a copy: waits until nothing up to there is in the journal alone, or throws
      */
     Backup(Disk disk, Path data, EmbeddedStore store, LongConsumer complete) {
+        this.complete = complete;
         this.disk = disk;
         this.data = data;
         this.store = store;
-        this.complete = complete;
     }
 
     /** Copies to an empty or new directory; answers the last sequence in the copy. Blocks on the disk. */
     String run(String target) {
+        Path directory = Path.of(target);
+        return Long.toString(alone(() -> {
+            requireOutside(directory);
+            requireEmpty(disk, directory, "back up to", "it is not an empty directory");
+            return copy(directory, false);
+        }));
+    }
+
+    /**
+     * The same to a new directory of the data directory, for a while: what never changes is not copied there but gets a second name, where the disk
+     * can do that, so that it costs neither space nor time.
+     */
+    long lend(Path directory) {
+        return alone(() -> copy(directory, true));
+    }
+
+    private long alone(LongSupplier task) {
         if (!running.tryLock()) {
             throw new WeirException(WeirException.Code.OVERLOADED, "cannot back up: another backup is running");
         }
         try {
-            Path directory = Path.of(target);
-            requireOutside(directory);
-            requireEmpty(disk, directory, "back up to", "it is not an empty directory");
-            boolean isMade = !Files.exists(directory);
-            try {
-                disk.createDirectory(directory);
-                // Before the records that name them, and in the end once more for those that came meanwhile: none is
-                // named and missing.
-                BlobFiles.copy(disk, data, directory);
-                long sequence = store.copyTo(directory);
-                complete.accept(sequence);
-                finish(disk, data, directory, store.directoryId(), sequence);
-                return Long.toString(sequence);
-            } catch (RuntimeException e) {
-                clear(directory, isMade, e);
-                throw e;
-            }
+            return task.getAsLong();
         } finally {
             running.unlock();
+        }
+    }
+
+    private long copy(Path directory, boolean mayLink) {
+        boolean isMade = !Files.exists(directory);
+        try {
+            disk.createDirectory(directory);
+            // Before the records that name them, and in the end once more for those that came meanwhile: none is
+            // named and missing.
+            BlobFiles.copy(disk, data, directory, mayLink);
+            long sequence = store.copyTo(directory, mayLink);
+            complete.accept(sequence);
+            copyFiles(disk, data, directory);
+            BlobFiles.copy(disk, data, directory, mayLink);
+            finish(disk, directory, store.directoryId(), sequence);
+            return sequence;
+        } catch (RuntimeException e) {
+            clear(directory, isMade, e);
+            throw e;
         }
     }
 
@@ -84,15 +107,28 @@ final class Backup {
     }
 
     /** Takes away what a failed copy has left in a directory that was empty or not there before. */
-    private static void clear(Path directory, boolean isMade, RuntimeException failure) {
+    static void clear(Path directory, boolean isMade, RuntimeException failure) {
+        try {
+            delete(directory, isMade);
+        } catch (WeirException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Deletes what is in a directory, if it is there, and perhaps itself. */
+    static void delete(Path directory, boolean withItself) {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (isMade || !file.equals(directory)) {
+                if (withItself || !file.equals(directory)) {
                     Files.delete(file);
                 }
             }
         } catch (IOException | UncheckedIOException e) {
-            failure.addSuppressed(e);
+            throw new WeirException(
+                    WeirException.Code.DISK_FAILED, "cannot delete \"" + directory + "\": " + e.getMessage(), e);
         }
     }
 
@@ -104,12 +140,15 @@ final class Backup {
         }
     }
 
-    /** Adds what is no part of the store, and makes the directory's own name durable. */
-    static void finish(Disk disk, Path from, Path to, java.util.UUID directoryId, long sequence) {
+    /** Copies what lies beside the store: tokens, and that readings are in another store. */
+    static void copyFiles(Disk disk, Path from, Path to) {
+        if (disk.exists(from.resolve(DataDirectory.ELSEWHERE))) {
+            disk.create(to.resolve(DataDirectory.ELSEWHERE)).close();
+        }
         try {
             if (Files.exists(from.resolve("tokens"))) {
                 Files.copy(from.resolve("tokens"), to.resolve("tokens"), StandardCopyOption.COPY_ATTRIBUTES);
-                try (dev.weir.disk.DiskFile copy = disk.openForWriting(to.resolve("tokens"))) {
+                try (DiskFile copy = disk.openForWriting(to.resolve("tokens"))) {
                     copy.force();
                 }
             }
@@ -117,13 +156,14 @@ final class Backup {
             throw new WeirException(
                     WeirException.Code.DISK_FAILED, "cannot copy the tokens to \"" + to + "\": " + e.getMessage(), e);
         }
-        if (disk.exists(from.resolve(DataDirectory.ELSEWHERE))) {
-            disk.create(to.resolve(DataDirectory.ELSEWHERE)).close();
-        }
-        BlobFiles.copy(disk, from, to);
-        FirstSegment.write(disk, to.resolve("journal"), directoryId, sequence + 1, System.currentTimeMillis() * 1000);
-        disk.forceDirectory(to);
-        Path parent = to.toAbsolutePath().getParent();
+    }
+
+    /** Begins a journal that goes on behind the store, and makes the directory's own name durable. */
+    static void finish(Disk disk, Path directory, UUID directoryId, long sequence) {
+        FirstSegment.write(
+                disk, directory.resolve("journal"), directoryId, sequence + 1, System.currentTimeMillis() * 1000);
+        disk.forceDirectory(directory);
+        Path parent = directory.toAbsolutePath().getParent();
         if (parent != null) {
             disk.forceDirectory(parent);
         }

@@ -28,14 +28,21 @@ final class BlobFiles {
 
     private BlobFiles() {}
 
-    /** Copies the blobs that a data directory has, and another has not yet, and makes them durable there. One that goes meanwhile is left out. */
-    static void copy(Disk disk, Path from, Path to) {
+    /**
+     * Copies the blobs that a data directory has, and another has not yet, and makes them durable there. One that goes meanwhile is left out.
+     *
+     * @param mayLink whether they may be the same files under a second name
+     */
+    static void copy(Disk disk, Path from, Path to, boolean mayLink) {
         for (Path server : servers(disk, from)) {
             Path target = to.resolve(DIRECTORY).resolve(server.getFileName());
             disk.createDirectory(target);
             for (Path blob : disk.list(server)) {
                 Path copy = target.resolve(blob.getFileName());
-                if (!blob.toString().endsWith(UNFINISHED) && !disk.exists(copy)) {
+                if (blob.toString().endsWith(UNFINISHED) || disk.exists(copy)) {
+                    continue;
+                }
+                if (!mayLink || !disk.link(blob, copy)) {
                     copyFile(disk, blob, copy);
                 }
             }

@@ -5,6 +5,7 @@ import dev.weir.config.Settings;
 import dev.weir.files.UploadedFiles;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
+import dev.weir.ingest.TrafficHistory;
 import dev.weir.live.Live;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.monitor.Health;
@@ -56,11 +57,13 @@ record HttpWiring(
         Deletions deletions,
         Readers readers,
         Traffic traffic,
+        TrafficHistory history,
         ReceiptClock receipts,
         RejectedInput rejected,
         UploadedFiles files,
         Live live,
-        TapWiring taps) {
+        TapWiring taps,
+        Handovers backups) {
     private static final Duration REQUEST_TIME = Duration.ofSeconds(30);
 
     /** For all bodies of HTTP requests together; parsing takes some more for the same time. */
@@ -81,9 +84,10 @@ record HttpWiring(
                 new DataRoutes(store, readers, CLOCK),
                 new IntakeRoutes(intake(replies)),
                 new RejectedRoutes(rejected, replayer(), CLOCK),
-                new StatsRoutes(traffic, overwrittenSamples),
+                new StatsRoutes(traffic, history, overwrittenSamples),
                 new FileRoutes(files),
                 new FileResultRoutes(files),
+                new BackupRoutes(backups),
                 new DeviceRoutes(store.ledger()),
                 new LiveRoutes(live),
                 new LiveSocket(live, settings.limits().websocketMessageBytes())));

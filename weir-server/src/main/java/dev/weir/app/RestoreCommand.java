@@ -27,22 +27,54 @@ final class RestoreCommand implements Callable<Integer> {
     @Mixin
     private DataOption data;
 
-    @Parameters(paramLabel = "BACKUP", description = "A directory that \"weir backup\" made.")
+    @Parameters(
+            paramLabel = "BACKUP",
+            description = "A directory that \"weir backup\" made, or the archive that the page gave.")
     private Path backup;
 
     @Override
     public Integer call() {
         Disk disk = new RealDisk();
         Path target = data.settings().data();
-        if (!disk.exists(backup.resolve("manifest"))) {
+        boolean isArchive = Files.isRegularFile(backup);
+        if (!isArchive && !disk.exists(backup.resolve("manifest"))) {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE, "cannot restore \"" + backup + "\": there is no backup there");
         }
         Backup.requireEmpty(disk, target, "restore to", "it is not an empty directory; --data DIR names another");
+        long sequence = isArchive ? unpack(disk, target) : copyChecked(disk, target);
+        spec.commandLine().getOut().println("restored " + target + ", up to commit " + sequence);
+        return 0;
+    }
+
+    private long copyChecked(Disk disk, Path target) {
+        StoreCheck.Result found = check(disk, backup);
+        copy(disk, target);
+        Backup.copyFiles(disk, backup, target);
+        BlobFiles.copy(disk, backup, target, false);
+        Backup.finish(disk, target, found.directoryId().orElseThrow(), found.sequence());
+        return found.sequence();
+    }
+
+    /** What is in an archive can only be checked once it is out of it, and is taken away again if it is damaged. */
+    private long unpack(Disk disk, Path target) {
+        boolean isMade = !disk.exists(target);
+        try {
+            BackupArchive.unpack(disk, backup, target);
+            StoreCheck.Result found = check(disk, target);
+            Backup.finish(disk, target, found.directoryId().orElseThrow(), found.sequence());
+            return found.sequence();
+        } catch (RuntimeException e) {
+            Backup.clear(target, isMade, e);
+            throw e;
+        }
+    }
+
+    private StoreCheck.Result check(Disk disk, Path directory) {
         List<Finding> damage = new ArrayList<>();
         StoreCheck.Result found = StoreCheck.run(
                 disk,
-                backup,
+                directory,
                 finding -> {
                     if (finding.damage()) {
                         damage.add(finding);
@@ -55,10 +87,7 @@ final class RestoreCommand implements Callable<Integer> {
                     WeirException.Code.CORRUPT,
                     "cannot restore \"" + backup + "\": it is damaged, and nothing was restored");
         }
-        copy(disk, target);
-        Backup.finish(disk, backup, target, found.directoryId().orElseThrow(), found.sequence());
-        spec.commandLine().getOut().println("restored " + target + ", up to commit " + found.sequence());
-        return 0;
+        return found;
     }
 
     /** Copies the parts, then the manifest, without which the directory is none. */

@@ -13,6 +13,8 @@ import dev.weir.ingest.Ingest;
 import dev.weir.ingest.PointDeletions;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
+import dev.weir.ingest.TrafficHistory;
+import dev.weir.ingest.TrafficHistoryThread;
 import dev.weir.live.Live;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
@@ -87,6 +89,8 @@ final class Server implements AutoCloseable {
             Vitals vitals = opened.add(new Vitals(directory.path()));
             Traffic traffic = new Traffic(ingest, store.ledger());
             new TrafficFigures(traffic).addTo(monitor);
+            TrafficHistory history = new TrafficHistory(traffic::flows, System::nanoTime, InstantSource.system());
+            opened.add(new TrafficHistoryThread(history));
             ReceiptClock receipts = new ReceiptClock(InstantSource.system());
             RejectedInput rejected = new RejectedInput(
                     new RejectedInput.Parts(store, readers, ingest, traffic, receipts::wallMicros, System::nanoTime),
@@ -116,6 +120,8 @@ final class Server implements AutoCloseable {
             Backup backup =
                     new Backup(disk, directory.path(), local, sequence -> RemoteWiring.requireShipped(store, sequence));
             opened.add(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
+            Handovers backups = opened.add(new Handovers(
+                    backup, directory.path(), InstantSource.system(), new SecureRandom(), Handover.Patience.USUAL));
             listeners = opened.add(unbound);
             listeners.bind("metrics", settings.metricsPort(), puts::serve);
             listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
@@ -132,11 +138,13 @@ final class Server implements AutoCloseable {
                             deletions,
                             readers,
                             traffic,
+                            history,
                             receipts,
                             rejected,
                             files,
                             live,
-                            taps)
+                            taps,
+                            backups)
                     .server(listeners.areLoopback(), health, this::listening);
             listeners.bind("http", settings.httpPort(), http::serve);
             listeners.bind("taps", settings.tapsPort(), http::serve);

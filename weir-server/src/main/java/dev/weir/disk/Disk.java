@@ -32,6 +32,13 @@ public interface Disk {
     /** Gives a file another name, in place of what had that name; durable after {@link #forceDirectory}. */
     void rename(Path from, Path to);
 
+    /**
+     * Gives a file that never changes a second name, so that its bytes stay when the first goes; not durable.
+     *
+     * @return whether it did: not every file system can, and the file may have gone just now
+     */
+    boolean link(Path from, Path to);
+
     /** Deletes a file if it is there; durable after {@link #forceDirectory}. */
     void delete(Path path);
 

@@ -91,6 +91,16 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public boolean link(Path from, Path to) {
+        try {
+            Files.createLink(to, from);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    @Override
     public void delete(Path path) {
         try {
             Files.deleteIfExists(path);

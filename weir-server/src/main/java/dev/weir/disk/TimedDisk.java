@@ -96,6 +96,11 @@ public final class TimedDisk implements Disk {
     }
 
     @Override
+    public boolean link(Path from, Path to) {
+        return disk.link(from, to);
+    }
+
+    @Override
     public void delete(Path path) {
         disk.delete(path);
     }

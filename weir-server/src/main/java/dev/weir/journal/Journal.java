@@ -13,10 +13,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +51,6 @@ public final class Journal implements AutoCloseable {
     private final RecordEncoder encoder;
     private final Spares spares;
     private final Deque<Recovery.Segment> segments = new ArrayDeque<>();
-
-    /** The sizes of segments that have ended, as they were asked for. */
-    private final Map<Recovery.Segment, Long> endedBytes = new ConcurrentHashMap<>();
 
     private @Nullable DiskFile active;
     private volatile long position;
@@ -163,25 +158,16 @@ public final class Journal implements AutoCloseable {
         return new JournalReader(this, disk, new RecordDecoder(registry), sequence);
     }
 
-    /** How many bytes of records lie behind a place. Any thread; looks at the size of each file once. */
+    /** How many bytes of records lie behind a place, or a little more. Any thread, at once. */
     public long bytesAfter(Place place) {
         long bytes = -place.byteInSegment();
         List<Recovery.Segment> now = segmentsNow();
         for (Recovery.Segment segment : now) {
             if (segment.firstSequence() >= place.firstSequence()) {
-                bytes += segment.equals(now.getLast()) ? position : endedBytes.computeIfAbsent(segment, this::size);
+                bytes += segment.equals(now.getLast()) ? position : segment.bytes();
             }
         }
         return Math.max(0, bytes);
-    }
-
-    /** 0 for a file that has just gone. */
-    private long size(Recovery.Segment segment) {
-        try (DiskFile file = disk.open(segment.path())) {
-            return file.size();
-        } catch (WeirException e) {
-            return 0;
-        }
     }
 
     /** A place behind a record: in the segment whose first record has this sequence, so many bytes from its beginning. */
@@ -269,7 +255,7 @@ public final class Journal implements AutoCloseable {
             try {
                 while (segments.size() > 1 && second().firstSequence() <= through + 1) {
                     trimmed.add(spares.rename(segments.getFirst().path()));
-                    endedBytes.remove(segments.removeFirst());
+                    segments.removeFirst();
                 }
             } finally {
                 spares.recycle(trimmed);
@@ -367,7 +353,7 @@ public final class Journal implements AutoCloseable {
         endActive();
         synchronized (segments) {
             segments.removeIf(segment -> segment.path().equals(path));
-            segments.add(new Recovery.Segment(path, nextSequence));
+            segments.add(new Recovery.Segment(path, nextSequence, file.size()));
         }
         active = file;
         position = SegmentFormat.HEADER_BYTES;

@@ -53,8 +53,8 @@ final class Recovery {
      */
     record Result(List<Segment> segments, long nextSequence, long position, long tornAt) {}
 
-    /** One segment file and the sequence of its first record. */
-    record Segment(Path path, long firstSequence) {}
+    /** One segment file, the sequence of its first record, and its size. */
+    record Segment(Path path, long firstSequence, long bytes) {}
 
     /** Hands every commit with a sequence above {@code after} to {@code replay}. */
     Result run(long after, Consumer<Commit> replay) {
@@ -116,10 +116,16 @@ final class Recovery {
         List<Segment> segments = new ArrayList<>();
         for (Path path : disk.list(directory)) {
             if (SegmentFormat.isSegment(path)) {
-                segments.add(new Segment(path, SegmentFormat.readHeader(disk, path, directoryId)));
+                segments.add(new Segment(path, SegmentFormat.readHeader(disk, path, directoryId), size(path)));
             }
         }
         return segments;
+    }
+
+    private long size(Path path) {
+        try (DiskFile file = disk.open(path)) {
+            return file.size();
+        }
     }
 
     /** Replays one segment up to, not including, sequence {@code end}, and answers the sequence that follows. */

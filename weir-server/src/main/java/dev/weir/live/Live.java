@@ -84,11 +84,12 @@ public final class Live implements AutoCloseable {
      * Subscribes to what comes from now on, or behind a message.
      *
      * @param match of keys, of devices of events, and of devices of samples that came without an event
+     * @param only messages of this type; null for all
      * @param since the number of the last message that is not wanted; empty for none of the past
      * @param hangUp ends the subscriber's connection at once, from any thread
      * @throws WeirException UNAVAILABLE while the server stops
      */
-    public Subscription subscribe(Glob match, OptionalLong since, Runnable hangUp) {
+    public Subscription subscribe(Glob match, @Nullable MessageType only, OptionalLong since, Runnable hangUp) {
         if (closed) {
             throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot subscribe: the server is stopping");
         }
@@ -104,8 +105,8 @@ public final class Live implements AutoCloseable {
             long now = last;
             boolean isOfElsewhere = since.isPresent() && since.getAsLong() > now;
             boolean isNew = since.isEmpty() || isOfElsewhere;
-            Subscription subscription =
-                    new Subscription(this, kept, filter, isNew ? now : since.getAsLong(), isNew, isOfElsewhere, hangUp);
+            Subscription subscription = new Subscription(
+                    this, kept, filter, only, isNew ? now : since.getAsLong(), isNew, isOfElsewhere, hangUp);
             subscribers.add(subscription);
             LockSupport.unpark(notifier);
             return subscription;

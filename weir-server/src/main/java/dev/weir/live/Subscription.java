@@ -2,6 +2,7 @@ package dev.weir.live;
 
 import dev.weir.model.Event;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subscriber: the number of the last message it has looked at, and a filter. Its thread, a virtual one, calls {@link #next} and writes what it was given, by
@@ -43,6 +44,7 @@ public final class Subscription implements AutoCloseable {
     private final Live live;
     private final Ring ring;
     private final Filter filter;
+    private final @Nullable MessageType only;
     private final MessagePrinter printer;
     private final Turns turns;
     private long cursor;
@@ -54,15 +56,24 @@ public final class Subscription implements AutoCloseable {
     /**
      * A subscriber that has seen everything up to {@code cursor}.
      *
+     * @param only messages of this type; null for all
      * @param isNew whether it wants no more of the past than that: what came while it subscribed is not missed
      * @param missedUnknown whether it is to be told first that it has missed nobody knows how much
      * @param hangUp ends its connection at once
      */
     Subscription(
-            Live live, Ring ring, Filter filter, long cursor, boolean isNew, boolean missedUnknown, Runnable hangUp) {
+            Live live,
+            Ring ring,
+            Filter filter,
+            @Nullable MessageType only,
+            long cursor,
+            boolean isNew,
+            boolean missedUnknown,
+            Runnable hangUp) {
         this.live = live;
         this.ring = ring;
         this.filter = filter;
+        this.only = only;
         this.cursor = cursor;
         this.isNew = isNew;
         this.missedUnknown = missedUnknown;
@@ -117,7 +128,7 @@ public final class Subscription implements AutoCloseable {
             skipWhatIsGone(last);
             long first = cursor + 1;
             int encoded = encode(last, form);
-            if (!filter.takesAll() && cursor >= first && !ring.holds(first)) {
+            if (!takesAll() && cursor >= first && !ring.holds(first)) {
                 // What was passed over may have been something else than it seemed.
                 missedUnknown = true;
             }
@@ -128,6 +139,10 @@ public final class Subscription implements AutoCloseable {
         } finally {
             live.ends();
         }
+    }
+
+    private boolean takesAll() {
+        return only == null && filter.takesAll();
     }
 
     private void rest() {
@@ -154,7 +169,7 @@ public final class Subscription implements AutoCloseable {
     private void miss(long count) {
         live.missed(count);
         missed += count;
-        missedUnknown |= !filter.takesAll();
+        missedUnknown |= !takesAll();
     }
 
     private int encode(long last, MessageForm form) {
@@ -175,7 +190,7 @@ public final class Subscription implements AutoCloseable {
 
     /** Bytes that it took; 0 where it does not pass, -1 where it has been overwritten. */
     private int sample(long seq, int what, MessageForm form) {
-        if (!filter.takesSample(what)) {
+        if (only == MessageType.EVENT || !filter.takesSample(what)) {
             return 0;
         }
         long timestamp = ring.timestampMicros(seq);
@@ -189,6 +204,9 @@ public final class Subscription implements AutoCloseable {
     }
 
     private int event(long seq, MessageForm form) {
+        if (only == MessageType.SAMPLE) {
+            return 0;
+        }
         Event event = ring.event(seq);
         if (!ring.holds(seq)) {
             return -1;

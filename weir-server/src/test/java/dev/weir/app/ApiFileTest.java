@@ -61,6 +61,7 @@ final class ApiFileTest {
                     "/api/v1/devices",
                     "/api/v1/devices/d1",
                     "/api/v1/stats",
+                    "/api/v1/stats/history",
                     "/api/v1/server",
                     "/api/v1/settings",
                     "/ui/app.js",
@@ -80,6 +81,7 @@ final class ApiFileTest {
                     .isEqualTo(200);
             exerciseFiles(new Uploads(api));
             exerciseTaps(api);
+            exerciseBackup(api);
             for (String type : List.of("application/x-ndjson", "text/csv")) {
                 assertThat(api.get("/data", "Accept", type).type()).startsWith(type);
                 assertThat(api.get("/api/v1/query?series=*", "Accept", type).type())
@@ -121,6 +123,14 @@ final class ApiFileTest {
         assertThat(api.get("/api/beers/0").status()).isEqualTo(200);
         assertThat(api.get("/api/beers/1").status()).isEqualTo(404);
         assertThat(api.send("DELETE", "/api/beers/0", null).status()).isEqualTo(200);
+    }
+
+    private static void exerciseBackup(Api api) {
+        assertThat(api.get("/api/v1/backup").json().path("state").asText()).isEqualTo("none");
+        String id = api.send("POST", "/api/v1/backup", null).json().path("id").asText();
+        assertThat(api.get("/api/v1/backup").json().path("state").asText()).isEqualTo("ready");
+        assertThat(api.get("/api/v1/backup/" + id).status()).isEqualTo(200);
+        assertThat(api.get("/api/v1/backup").json().path("state").asText()).isEqualTo("sent");
     }
 
     private static void exerciseFiles(Uploads uploads) {

@@ -50,6 +50,12 @@ final class HttpSecurityTest {
             assertThat(api.get("/metrics").status()).isEqualTo(401);
             assertThat(api.get("/api/v1/settings", bearer(read)).status()).isEqualTo(403);
             assertThat(api.get("/api/v1/settings", bearer(admin)).status()).isEqualTo(200);
+            assertThat(api.send("POST", "/api/v1/backup", null, bearer(write)).status())
+                    .isEqualTo(403);
+            Api.Answer made = api.send("POST", "/api/v1/backup", null, bearer(admin));
+            assertThat(made.status()).isEqualTo(201);
+            assertThat(api.get(made.header("Location"), bearer(read)).status()).isEqualTo(403);
+            assertThat(api.get(made.header("Location"), bearer(admin)).status()).isEqualTo(200);
         }
     }
 
@@ -72,6 +78,7 @@ final class HttpSecurityTest {
             assertThat(api.get("/data").status()).isEqualTo(200);
             assertThat(api.postJson("/data", ONE).status()).isEqualTo(401);
             assertThat(api.get("/api/v1/settings").status()).isEqualTo(401);
+            assertThat(api.get("/api/v1/backup").status()).isEqualTo(401);
         }
     }
 
@@ -112,6 +119,9 @@ final class HttpSecurityTest {
                             .status())
                     .isEqualTo(403);
             assertThat(api.postJson("/data", ONE, "Origin", "null").status()).isEqualTo(403);
+            assertThat(api.send("POST", "/api/v1/backup", null, "Origin", "https://bad.example")
+                            .status())
+                    .isEqualTo(403);
             Api.Answer read = api.get("/data", "Origin", "https://bad.example");
             assertThat(read.status()).isEqualTo(200);
             assertThat(read.json().at("/items")).isEmpty();

@@ -48,12 +48,23 @@ final class StartFailureTest {
 
     @Test
     void refusesWhatItCannotKeep() {
-        CommandRun run = serve("--store=postgres", "--store.url=postgres://u@h/d");
+        CommandRun run = serve("--store=cassandra", "--store.url=cassandra://h/d");
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
                 .contains(
-                        "cannot serve with store \"postgres\" (flag --store): this version does not have that part yet");
+                        "cannot serve with store \"cassandra\" (flag --store): this version does not have that part yet");
         assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void refusesAnAddressOfADatabaseWithoutSayingItsPassword() {
+        for (String url : java.util.List.of(
+                "postgres://u:pass%word@h/d",
+                "postgres://u:p@ssword@h/d", "postgres://u:p/ssword@h/d", "postgres://h:0x/d")) {
+            CommandRun run = serve("--store=postgres", "--store.url=" + url);
+            assertThat(run.code()).as(url).isEqualTo(1);
+            assertThat(run.err()).startsWith("weir: cannot use store.url: it").doesNotContain("word");
+        }
     }
 
     @Test

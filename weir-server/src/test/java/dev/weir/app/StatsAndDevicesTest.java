@@ -124,6 +124,30 @@ final class StatsAndDevicesTest {
     }
 
     @Test
+    void theHistoryGoesFromTheCountsOfTheStartToThoseOfNow() throws IOException {
+        sendByEveryProtocol();
+        assertThat(counts(api.get("/api/v1/stats/history").json()))
+                .containsExactly(List.of(0L, 0L, 0L), List.of(13L, 6L, 7L));
+        restart();
+        assertThat(counts(api.get("/api/v1/stats/history").json()))
+                .containsExactly(List.of(13L, 6L, 7L), List.of(13L, 6L, 7L));
+    }
+
+    /** The first and the last: a slow machine may have kept some between. */
+    private static List<List<Long>> counts(JsonNode history) {
+        JsonNode items = history.at("/items");
+        return List.of(counts(items, 0), counts(items, items.size() - 1));
+    }
+
+    private static List<Long> counts(JsonNode items, int at) {
+        JsonNode item = items.path(at);
+        return List.of(
+                item.at("/received").asLong(),
+                item.at("/accepted").asLong(),
+                item.at("/rejected").asLong());
+    }
+
+    @Test
     void countersForPrometheusSayTheSame() throws IOException {
         sendByEveryProtocol();
         assertThat(api.get("/metrics").body())

@@ -77,6 +77,11 @@ public final class MemoryDisk implements Disk {
     }
 
     @Override
+    public boolean link(Path from, Path to) {
+        return false; // As on a file system that cannot.
+    }
+
+    @Override
     public void delete(Path path) {
         files.remove(path);
     }

@@ -115,6 +115,11 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public boolean link(Path from, Path to) {
+        return false; // As on a file system that cannot.
+    }
+
+    @Override
     public synchronized void delete(Path path) {
         if (faults.begin(path)) {
             throw Faults.died();

@@ -76,6 +76,11 @@ record ForgetfulDisk(Disk disk) implements Disk {
     }
 
     @Override
+    public boolean link(Path from, Path to) {
+        return disk.link(from, to);
+    }
+
+    @Override
     public void delete(Path path) {
         disk.delete(path);
     }

@@ -73,6 +73,17 @@ final class LiveTest {
     }
 
     @Test
+    void givesMessagesOfOneTypeToWhoeverWantsNoOthers() {
+        try (Subscription events = taken.subscribe("*", MessageType.EVENT);
+                Subscription samples = taken.subscribe("*", MessageType.SAMPLE)) {
+            taken.commit(Taken.receipt(), taken.events(1, "d1", "d2"), taken.samples("d1.temp", "d2.temp"));
+            assertThat(Taken.take(events, 2)).containsExactly(event(1, 1, "d1"), event(2, 2, "d2"));
+            assertThat(Taken.take(samples, 2))
+                    .containsExactly(sample(3, "d1.temp", "1.0"), sample(4, "d2.temp", "2.0"));
+        }
+    }
+
+    @Test
     void resumesBehindTheMessageThatWasSeenLast() {
         try (Subscription first = taken.subscribe("*")) {
             taken.commit(taken.samples("a", "b", "c"));

@@ -37,11 +37,15 @@ final class Taken implements AutoCloseable {
     }
 
     Subscription subscribe(String match) {
-        return live.subscribe(Glob.of(match), OptionalLong.empty(), hungUp::incrementAndGet);
+        return live.subscribe(Glob.of(match), null, OptionalLong.empty(), hungUp::incrementAndGet);
+    }
+
+    Subscription subscribe(String match, MessageType only) {
+        return live.subscribe(Glob.of(match), only, OptionalLong.empty(), hungUp::incrementAndGet);
     }
 
     Subscription subscribe(String match, long since) {
-        return live.subscribe(Glob.of(match), OptionalLong.of(since), hungUp::incrementAndGet);
+        return live.subscribe(Glob.of(match), null, OptionalLong.of(since), hungUp::incrementAndGet);
     }
 
     void commit(Change... changes) {

@@ -56,6 +56,10 @@ public final class Bars {
                 new TapPush("taps-push", 0),
                 new TapPush("taps-push-stuck", 10),
                 new TapMemory(),
-                new TapPage());
+                new TapPage(),
+                new PageFirst(),
+                new PageChart(),
+                new PageTail(),
+                new PageCalm());
     }
 }

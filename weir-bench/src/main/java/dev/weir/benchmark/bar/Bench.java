@@ -16,8 +16,18 @@ import java.util.List;
  * @param work an existing directory for data, on the disk that is to be measured
  * @param rounds rounds of each load and repetitions of each read, the first cold
  * @param scale a factor on all numbers of points, 1 for the real bars
+ * @param pageTailSeconds how long the live tail of the page is looked at
  */
-public record Bench(String java, List<String> flags, List<String> program, Path work, int rounds, double scale) {
+public record Bench(
+        String java,
+        List<String> flags,
+        List<String> program,
+        Path work,
+        int rounds,
+        double scale,
+        int pageTailSeconds) {
+    private static final int SHORTEST_TAIL_SECONDS = 10;
+
     public Bench {
         flags = List.copyOf(flags);
         program = List.copyOf(program);
@@ -26,6 +36,10 @@ public record Bench(String java, List<String> flags, List<String> program, Path 
         }
         if (!(scale > 0 && scale <= 1)) {
             throw new IllegalArgumentException("cannot scale by \"" + scale + "\": it must be above 0 and at most 1");
+        }
+        if (pageTailSeconds < SHORTEST_TAIL_SECONDS) {
+            throw new IllegalArgumentException("cannot look at the tail for \"" + pageTailSeconds
+                    + "\" seconds: at least " + SHORTEST_TAIL_SECONDS + " are needed");
         }
     }
 

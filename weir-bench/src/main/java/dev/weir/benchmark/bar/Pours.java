@@ -24,10 +24,15 @@ final class Pours {
         return (int) (LEAST_VOLUME + number * STRIDE % VOLUMES);
     }
 
+    /** One as JSON. */
+    static String body(int number) {
+        int volume = volume(number);
+        return "{\"tapId\":" + (number % TAPS + 1) + ",\"volume\":" + volume / 10 + "." + volume % 10 + "}";
+    }
+
     /** The request that posts one. */
     static byte[] request(InetSocketAddress http, int number) {
-        int volume = volume(number);
-        String body = "{\"tapId\":" + (number % TAPS + 1) + ",\"volume\":" + volume / 10 + "." + volume % 10 + "}";
+        String body = body(number);
         return ("POST /api/beers HTTP/1.1\r\nHost: " + http.getHostString() + ":" + http.getPort()
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(US_ASCII);

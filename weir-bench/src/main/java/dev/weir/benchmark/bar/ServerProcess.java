@@ -71,6 +71,11 @@ final class ServerProcess implements AutoCloseable {
         return http;
     }
 
+    /** The address of a view of its page, such as {@code start}, if it was started whole. */
+    String page(String view) {
+        return "http://" + http.getAddress().getHostAddress() + ":" + http.getPort() + "/#/" + view;
+    }
+
     Duration startup() {
         return process.startup();
     }

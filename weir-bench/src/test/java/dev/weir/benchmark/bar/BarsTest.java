@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.weir.benchmark.browser.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,11 @@ final class BarsTest {
             "taps-push",
             "taps-push-stuck",
             "taps-memory",
-            "taps-page");
+            "taps-page",
+            "page-first",
+            "page-chart",
+            "page-tail",
+            "page-calm");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -55,6 +60,9 @@ final class BarsTest {
         }
         if (name.equals("puts-slow-disk")) {
             assumeThat(Path.of("/usr/bin/strace")).exists();
+        }
+        if (name.startsWith("page-")) {
+            assumeThat(Browser.PROGRAM).exists();
         }
         String server = NEED_THE_SERVER.contains(name) ? "dev.weir.app.Main" : "dev.weir.benchmark.bar.MemoryServer";
         Result result = bar.measure(bench(server));
@@ -86,6 +94,6 @@ final class BarsTest {
     private Bench bench(String main) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> program = List.of("-cp", System.getProperty("java.class.path"), main);
-        return new Bench(java, List.of(), program, Files.createDirectories(work), 2, 0.001);
+        return new Bench(java, List.of(), program, Files.createDirectories(work), 2, 0.001, 60);
     }
 }

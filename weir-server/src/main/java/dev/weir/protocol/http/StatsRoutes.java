@@ -1,7 +1,9 @@
 package dev.weir.protocol.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.weir.format.time.TimePrinter;
 import dev.weir.ingest.Traffic;
+import dev.weir.ingest.TrafficHistory;
 import dev.weir.model.Protocol;
 import dev.weir.model.Reject;
 import java.io.IOException;
@@ -13,17 +15,40 @@ import java.util.function.ToLongFunction;
 /** How much has come, and what became of it. Answers from memory alone. */
 public final class StatsRoutes implements Routes {
     private final Traffic traffic;
+    private final TrafficHistory history;
     private final LongSupplier overwritten;
 
-    /** Routes that tell of the traffic, and of samples that were found to be overwritten. */
-    public StatsRoutes(Traffic traffic, LongSupplier overwritten) {
+    /** Routes that tell of the traffic, now and before, and of samples that were found to be overwritten. */
+    public StatsRoutes(Traffic traffic, TrafficHistory history, LongSupplier overwritten) {
         this.traffic = traffic;
+        this.history = history;
         this.overwritten = overwritten;
     }
 
     @Override
     public List<Route> routes() {
-        return List.of(Route.get("/api/v1/stats", Access.READ, List.of(), this::stats));
+        return List.of(
+                Route.get("/api/v1/stats", Access.READ, List.of(), this::stats),
+                Route.get("/api/v1/stats/history", Access.READ, List.of(), this::history));
+    }
+
+    private void history(Request request, Reply reply) {
+        List<TrafficHistory.Moment> moments = history.moments();
+        reply.json(200, json -> {
+            json.writeStartObject();
+            json.writeNumberField("step_seconds", TrafficHistory.STEP_SECONDS);
+            json.writeArrayFieldStart("items");
+            for (TrafficHistory.Moment each : moments) {
+                json.writeStartObject();
+                json.writeStringField("timestamp", TimePrinter.text(each.time().toEpochMilli() * 1000));
+                json.writeNumberField("received", each.received());
+                json.writeNumberField("accepted", each.accepted());
+                json.writeNumberField("rejected", each.rejected());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
     }
 
     private void stats(Request request, Reply reply) {

@@ -424,9 +424,10 @@ public final class EmbeddedStore implements Store {
     /**
      * Copies the parts of everything applied by now, and a manifest that names them, to an empty directory. Readings go on meanwhile.
      *
+     * @param mayLink whether parts may be the same files under a second name, where the disk can do that: a copy for a while
      * @return the last sequence that the copy holds
      */
-    public long copyTo(Path target) {
+    public long copyTo(Path target, boolean mayLink) {
         flush();
         Manifest manifest;
         List<Part> held;
@@ -435,7 +436,7 @@ public final class EmbeddedStore implements Store {
             held = holdParts(all -> all);
         }
         try {
-            parts.copy(manifest, held, target);
+            parts.copy(manifest, held, target, mayLink);
         } finally {
             held.forEach(Part::release);
         }

@@ -197,8 +197,8 @@ final class Parts {
         return changed;
     }
 
-    /** Copies parts and manifest to another directory, the manifest last. */
-    void copy(Manifest manifest, List<Part> held, Path target) {
+    /** Copies parts and manifest to another directory, the manifest last. Where {@code mayLink} parts get a second name instead, if the disk can. */
+    void copy(Manifest manifest, List<Part> held, Path target, boolean mayLink) {
         Path targetFiles = target.resolve("parts");
         disk.createDirectory(targetFiles);
         for (Part.Name name : manifest.parts()) {
@@ -206,7 +206,10 @@ final class Parts {
                     .filter(candidate -> candidate.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("BUG: " + name + " is live and not in the snapshot"));
-            copyFile(part, targetFiles.resolve(name.fileName()));
+            Path copy = targetFiles.resolve(name.fileName());
+            if (!mayLink || !disk.link(part.path(), copy)) {
+                copyFile(part, copy);
+            }
         }
         disk.forceDirectory(targetFiles);
         manifest.write(disk, target);

@@ -178,7 +178,12 @@ public final class PostgresEngine implements Engine {
 
     @Override
     public void forget(Horizons horizons) {
-        // Retention comes to the database with its own slice.
+        try (Connection connection = source(SHIP_TIME).getConnection()) {
+            connection.setAutoCommit(false);
+            new Forgetting(connection, horizons).run(parts.registry().size());
+        } catch (SQLException e) {
+            throw Failures.unavailable("let go of what has expired in PostgreSQL", e);
+        }
     }
 
     @Override

@@ -227,7 +227,7 @@ public final class RemoteStore implements Store {
         });
     }
 
-    /** What waits for the database. Any thread; looks at sizes of files. */
+    /** What waits for the database. Any thread, at once. */
     public Backlog backlog() {
         Begun now = begun;
         return now == null ? Backlog.NONE : Backlog.of(now.spool, now.shipper);

@@ -40,6 +40,7 @@ final class Shipper implements AutoCloseable {
     private static final long FIRST_PAUSE_MILLIS = 2_000;
     private static final long MOST_PAUSE_MILLIS = 10_000;
     private static final double JITTER = 0.2;
+    private static final long FORGET_NANOS = 600_000_000_000L;
 
     /** A database that says nothing for so long is taken to be away. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -62,6 +63,7 @@ final class Shipper implements AutoCloseable {
     private volatile @Nullable WeirException failure;
     private final AtomicReference<@Nullable Horizons> due = new AtomicReference<>();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private long forgotAtNanos;
 
     /** Starts the thread; what lies below horizons is forgotten. The engine is closed with this. */
     Shipper(Spool spool, Engine engine, LongSupplier nanoTime, Horizons horizons) {
@@ -70,6 +72,7 @@ final class Shipper implements AutoCloseable {
         this.nanoTime = nanoTime;
         this.drain = new Drain();
         this.due.set(horizons);
+        this.forgotAtNanos = nanoTime.getAsLong() - FORGET_NANOS;
         this.thread = Thread.ofPlatform().name("ship").daemon().unstarted(this::shipAlways);
         thread.start();
     }
@@ -242,10 +245,15 @@ final class Shipper implements AutoCloseable {
         return size;
     }
 
+    /** Horizons move all the time: what they have left behind goes now and then. */
     private void forgetDue() {
+        if (nanoTime.getAsLong() - forgotAtNanos < FORGET_NANOS) {
+            return;
+        }
         Horizons horizons = due.getAndSet(null);
         if (horizons != null) {
             engine.forget(horizons);
+            forgotAtNanos = nanoTime.getAsLong();
         }
     }
 

@@ -14,6 +14,7 @@ class App extends LitElement {
   static properties = { lost: { state: true }, shown: { state: true }, failed: { state: true } };
 
   #wanted = '';
+  #hasShown = false;
 
   constructor() {
     super();
@@ -43,9 +44,10 @@ class App extends LitElement {
     try {
       await view.load();
       this.failed = null;
+      this.#hasShown = true;
     } catch {
       connection.lose();
-      this.failed = { message: `Cannot load the view ${view.title}.`, advice: 'If the server runs, reload the page: it may be of an earlier version.' };
+      this.failed = { message: `Cannot load the view ${view.title}.`, advice: 'It comes once the server answers. If that answers already, reload the page: it may be of an earlier version.' };
     }
     if (this.#wanted === view.name) {
       this.shown = this.failed ? null : document.createElement(`weir-${view.name}`);
@@ -60,7 +62,9 @@ class App extends LitElement {
 
   #restored() {
     this.lost = false;
-    if (this.failed) {
+    if (this.failed && this.#hasShown) {
+      location.reload(); // A module that could not be fetched once stays so for as long as the page lives; the address has the rest.
+    } else if (this.failed) {
       this.#open();
     }
   }

@@ -6,17 +6,15 @@ import './table.js';
 
 const COLOURS = 8;
 const DRAG_PIXELS = 6;
+const TOUCH_PIXELS = 24;
 const MINUTE = 60_000;
 const MONTH = 43_200 * MINUTE;
 const STEPS = [1000, 5000, 15_000, 30_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE, 1440 * MINUTE, 2880 * MINUTE, 4320 * MINUTE, 10_080 * MINUTE, 20_160 * MINUTE, MONTH, 3 * MONTH, 6 * MONTH, 12 * MONTH];
 
-let library = null;
+/** ECharts. Whoever charts imports this module, so that it comes while they still ask for what is to be drawn. */
+const library = import('echarts');
 
-/** ECharts, fetched when the first chart is shown. */
-function echarts() {
-  library ??= import('echarts');
-  return library;
-}
+library.catch(() => {}); // Whoever draws is told.
 
 /** Moments of round times in the zone of the page: [millis, ...]. */
 export function ticks(from, to, most) {
@@ -72,7 +70,7 @@ class Chart extends LitElement {
 
   static styles = [base, css`
     :host { position: relative; height: 240px; }
-    .canvas { position: absolute; inset: 0; touch-action: pan-y; }
+    .canvas { position: absolute; inset: 0; touch-action: pan-y pinch-zoom; }
     .drag { position: absolute; top: 8px; bottom: 28px; background: var(--accent); opacity: 0.16; pointer-events: none; }
     button { position: absolute; top: -34px; right: 0; z-index: 1; min-height: 26px; padding: 0 8px; font-size: var(--tiny); }
     weir-table { position: absolute; inset: 0; }
@@ -157,7 +155,7 @@ class Chart extends LitElement {
   }
 
   async #draw() {
-    const { init, connect } = await echarts();
+    const { init, connect } = await library;
     if (!this.isConnected || this.isTable) {
       return;
     }
@@ -254,7 +252,7 @@ class Chart extends LitElement {
   }
 
   #press(event) {
-    if (event.button === 0 && event.pointerType !== 'touch') {
+    if (event.button === 0 && event.isPrimary) {
       this.#dragFrom = event.offsetX;
       event.currentTarget.setPointerCapture(event.pointerId);
     }
@@ -267,10 +265,12 @@ class Chart extends LitElement {
     }
   }
 
-  #release() {
+  /** What a finger does down the page is the browser's (`touch-action`), which cancels here; what it does across selects. */
+  #release(event) {
     const selected = this.selected;
+    const least = event.pointerType === 'touch' ? TOUCH_PIXELS : DRAG_PIXELS;
     this.#end();
-    if (selected && selected[1] - selected[0] >= DRAG_PIXELS && this.#chart) {
+    if (selected && selected[1] - selected[0] >= least && this.#chart) {
       const [from, to] = selected.map((x) => Math.round(this.#chart.convertFromPixel({ xAxisIndex: 0 }, x)));
       this.dispatchEvent(new CustomEvent('zoom', { detail: { from, to } }));
     }

@@ -33,12 +33,19 @@ class Copy extends LitElement {
   static properties = { text: {}, label: {}, said: { state: true } };
   static styles = [base, css`
     :host { display: flex; align-items: stretch; background: var(--raised); border-radius: 6px; }
+    code span { display: inline-block; max-width: 100%; white-space: pre-wrap; }
     pre { flex: 1; min-width: 0; margin: 0; padding: 8px 12px; font-family: var(--mono); font-size: var(--tiny); line-height: 20px; white-space: pre-wrap; overflow-wrap: anywhere; }
     button { align-self: start; width: 64px; margin: 4px; min-height: 28px; padding: 0; }
+    @media (max-width: 620px) {
+      :host { flex-direction: column; }
+      pre { padding-bottom: 0; }
+      button { align-self: end; }
+    }
   `];
 
   render() {
-    return html`<pre><code>${this.text}</code></pre>
+    // Words stay whole where they can: a break behind the hyphens of an option would change what is read.
+    return html`<pre><code>${this.text.split(/(\s+)/).map((part, i) => (i % 2 ? part : html`<span>${part}</span>`))}</code></pre>
       <button @click=${this.#copy} aria-label=${`Copy ${this.label ?? 'the command'}`}>${this.said ?? 'Copy'}</button>
       <span role="status" hidden>${this.said ?? ''}</span>`;
   }
@@ -96,7 +103,7 @@ class StateDot extends LitElement {
 
 /**
  * `<weir-spark .points=${[[millis, value], ...]} .range=${[from, to]} label="...">`: a small line from zero up, without axes; with `own` from its lowest
- * to its highest instead, as suits what is measured.
+ * to its highest instead, as suits what is measured. A point whose value is null is a gap.
  */
 class Spark extends LitElement {
   static properties = { points: { attribute: false }, range: { attribute: false }, label: {}, own: { type: Boolean } };
@@ -111,18 +118,25 @@ class Spark extends LitElement {
     const points = this.points ?? [];
     const [from, to] = this.range ?? [points[0]?.[0] ?? 0, points.at(-1)?.[0] ?? 1];
     const shown = points.filter(([at]) => at >= from);
-    const values = shown.map((point) => point[1]);
+    const values = shown.map((point) => point[1]).filter((value) => value !== null);
     const low = this.own ? Math.min(...values) : 0;
     const height = Math.max(...values, this.own ? -Infinity : 1e-9) - low;
     const up = (value) => (height > 0 ? (value - low) / height : 0.5);
-    const places = shown.map(([at, value]) => `${(((at - from) / (to - from || 1)) * 1000).toFixed(1)} ${(100 - up(value) * 96).toFixed(2)}`);
-    const line = places.length > 1 ? `M${places.join('L')}` : '';
-    const area = line && !this.own && `${line}L${places.at(-1).split(' ')[0]} 100L${places[0].split(' ')[0]} 100Z`;
+    const place = ([at, value]) => `${(((at - from) / (to - from || 1)) * 1000).toFixed(1)} ${(100 - up(value) * 96).toFixed(2)}`;
+    const runs = split(shown).map((run) => run.map(place));
     return html`<svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label=${this.label ?? ''}>
       ${this.own ? nothing : svg`<path class="floor" d="M0 100H1000"></path>`}
-      ${line ? svg`<path class="area" d=${area || 'M0 0'}></path><path class="line" d=${line}></path>` : nothing}
+      ${runs.map((run) => svg`<path class="area" d=${this.own ? 'M0 0' : `M${run.join('L')}L${run.at(-1).split(' ')[0]} 100L${run[0].split(' ')[0]} 100Z`}></path>
+        <path class="line" d=${`M${run.join('L')}`}></path>`)}
     </svg>`;
   }
+}
+
+/** The points between gaps, where there are enough for a line. */
+function split(points) {
+  const runs = [[]];
+  points.forEach((point) => (point[1] === null ? runs.push([]) : runs.at(-1).push(point)));
+  return runs.filter((run) => run.length > 1);
 }
 
 customElements.define('weir-card', Card);

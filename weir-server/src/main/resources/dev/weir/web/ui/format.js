@@ -119,3 +119,15 @@ export function age(moment, now = Date.now()) {
   }
   return millis > 0 ? `${duration(millis)} ago` : `in ${duration(-millis)}`;
 }
+
+/** What a part of /health tells beside its state: room that is left, or what waits for a database. */
+export function partNote({ free_bytes: free, commits, bytes: waiting, oldest_seconds: oldest, drain_seconds: drain }) {
+  if (free !== undefined) {
+    return `${bytes(free)} free`;
+  }
+  if (commits === undefined) {
+    return '';
+  }
+  const end = drain === undefined ? '' : `, gone in ${duration(1000 * drain)}`;
+  return commits === 0 ? 'empty' : `${bytes(waiting)} wait${oldest ? ` for ${duration(1000 * oldest)}` : ''}${end}`;
+}

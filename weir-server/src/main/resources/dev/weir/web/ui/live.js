@@ -5,11 +5,12 @@ const MOST_WAITING = 2000;
 
 const MOST_PAUSE_MILLIS = 60_000;
 
-/** One WebSocket for each pattern, shared by all who follow it. */
+/** One WebSocket for each pattern and type, shared by all who follow them. */
 const feeds = new Map();
 
 class Feed {
   #match;
+  #type;
   #socket = null;
   #followers = new Set();
   #waiting = [];
@@ -24,8 +25,9 @@ class Feed {
   /** Kept once nothing that comes is passed over any more, or nothing can be followed now. */
   begun = new Promise((resolve) => (this.#begin = resolve));
 
-  constructor(match) {
+  constructor(match, type) {
     this.#match = match;
+    this.#type = type;
     connection.addEventListener('restored', this.#restored);
     this.#open();
   }
@@ -38,7 +40,7 @@ class Feed {
     this.#followers.delete(follower);
     if (this.#followers.size === 0) {
       connection.removeEventListener('restored', this.#restored);
-      feeds.delete(this.#match);
+      feeds.delete(keyOf(this.#match, this.#type));
       const socket = this.#socket;
       this.#socket = null;
       if (socket?.readyState === WebSocket.CONNECTING) {
@@ -57,6 +59,9 @@ class Feed {
     const address = new URL('/live', location.href);
     address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
     address.searchParams.set('match', this.#match);
+    if (this.#type) {
+      address.searchParams.set('type', this.#type);
+    }
     if (this.#seq) {
       address.searchParams.set('since', this.#seq);
       this.#waiting = []; // They come again.
@@ -118,17 +123,22 @@ class Feed {
   }
 }
 
+function keyOf(match, type) {
+  return `${type} ${match}`;
+}
+
 /**
- * Follows what is taken. Calls `follower(messages, missed)` at most once a frame, with the messages of the frame in order (as docs/live.md has them) and how
+ * Follows what is taken: of one `type` (`event`, `sample`) where it is given. Calls `follower(messages, missed)` at most once a frame, with the messages of the frame in order (as docs/live.md has them) and how
  * many were passed over before them (null: nobody knows). Goes on behind the last message after a broken connection.
  * Returns `end()`, and `begun`: a promise that is kept once nothing that comes is passed over any more, or it shows that nothing can be followed now. Whoever asks
  * the store for what came before waits for it, or what comes between the two is told by neither.
  */
-export function follow(match, follower) {
-  if (!feeds.has(match)) {
-    feeds.set(match, new Feed(match));
+export function follow(match, follower, type = '') {
+  const key = keyOf(match, type);
+  if (!feeds.has(key)) {
+    feeds.set(key, new Feed(match, type));
   }
-  const feed = feeds.get(match);
+  const feed = feeds.get(key);
   feed.add(follower);
   return { begun: feed.begun, end: () => feed.remove(follower) };
 }

@@ -27,7 +27,8 @@ export const base = css`
   button.primary:hover:not(:disabled) { background: color-mix(in srgb, var(--accent) 88%, var(--text)); }
   table { width: 100%; border-collapse: collapse; }
   th { color: var(--muted); font-size: var(--tiny); font-weight: 550; text-align: left; }
-  th, td { height: 28px; padding: 0 12px 0 0; border-bottom: 1px solid var(--line); vertical-align: middle; }
+  th, td { height: 28px; padding: 0; border-bottom: 1px solid var(--line); vertical-align: middle; }
+  th + th, td + td { padding-left: 12px; }
   tr:last-child td { border-bottom: 0; }
   @media (prefers-reduced-motion: reduce) {
     *, ::before, ::after { animation: none !important; transition: none !important; }

@@ -15,8 +15,8 @@ export class View extends LitElement {
   #ends = [];
   #abort = new AbortController();
   #changed = () => {
+    this.requestUpdate(); // First, so that addressChanged can wait for it.
     this.addressChanged();
-    this.requestUpdate();
   };
   #restored = () => this.restored();
 
@@ -75,6 +75,14 @@ export class View extends LitElement {
       if (e.name !== 'AbortError' && e.status !== 0) {
         this.error = e;
       }
+    }
+  }
+
+  /** Where what had the focus has gone it goes to the first that matches, so that who moves by keyboard goes on there. */
+  async refocus(selector) {
+    await this.updateComplete;
+    if (!this.renderRoot.activeElement) {
+      this.renderRoot.querySelector(selector)?.focus({ preventScroll: true });
     }
   }
 

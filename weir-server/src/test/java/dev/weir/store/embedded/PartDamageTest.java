@@ -149,7 +149,7 @@ final class PartDamageTest {
         Parts parts = Parts.open(disk, DIRECTORY, sequence -> {});
         List<Part> held = parts.openAll();
         disk.files.put(PATH, java.util.Arrays.copyOf(disk.bytes(PATH), 100));
-        assertThatThrownBy(() -> parts.copy(parts.manifest(), held, Path.of("/copy")))
+        assertThatThrownBy(() -> parts.copy(parts.manifest(), held, Path.of("/copy"), false))
                 .isInstanceOfSatisfying(
                         WeirException.class, e -> assertThat(e.code()).isEqualTo(WeirException.Code.CORRUPT))
                 .hasMessageContaining(PATH.toString());

@@ -24,11 +24,14 @@ export function heard(device) {
   return device.last_seen === null ? html`<span title="only lines that were refused have come">never</span>` : html`<span title=${time(device.last_seen)}>${age(device.last_seen)}</span>`;
 }
 
-/** Both in one, where there is little room. */
+/** The same behind a dot that says whether it speaks. */
 export function briefly(device) {
-  const last = device.last_seen === null ? 'never' : age(device.last_seen);
-  const [dot, label] = device.silent ? ['degraded', `silent, ${last}`] : [device.interval_seconds === null ? 'none' : 'ok', last];
-  return html`<weir-state state=${dot} label=${label}></weir-state>`;
+  const { last_seen: last, silent, interval_seconds: interval } = device;
+  if (last === null) {
+    return html`<weir-state state="none" label="never" title="only lines that were refused have come"></weir-state>`;
+  }
+  const dot = silent ? 'degraded' : interval === null ? 'none' : 'ok';
+  return html`<weir-state state=${dot} label=${silent ? `silent ${duration(Date.now() - Date.parse(last))}` : age(last)} title=${time(last)}></weir-state>`;
 }
 
 /** A trend's line; its place is kept while nothing is known yet. */

@@ -1,13 +1,14 @@
 import { css, html, nothing } from 'lit';
 import { get } from '../api.js';
 import { count, number } from '../format.js';
+import { pattern } from '../match.js';
 import { prefix } from '../newest.js';
 import { state } from '../state.js';
 import '../table.js';
 import { View } from '../view.js';
 import './devices-one.js';
 import { Trends } from './devices-trends.js';
-import { briefly, heard, rhythm, spark, speaks } from './devices-words.js';
+import { briefly, rhythm, spark } from './devices-words.js';
 
 const POLL_MILLIS = 2000;
 const TYPING_MILLIS = 150;
@@ -15,7 +16,7 @@ const PAGE = 50;
 
 /** Who sends, and whether they still do: all devices, or the one that the address names. */
 class Devices extends View {
-  static properties = { page: { state: true }, narrow: { state: true } };
+  static properties = { page: { state: true } };
 
   static styles = [...View.styles, css`
     .bar { margin-bottom: 12px; }
@@ -31,37 +32,45 @@ class Devices extends View {
   #typing = 0;
   #asked = '';
   #one = state.get('device');
-  #media = matchMedia('(max-width: 720px)');
-  #resized = () => (this.narrow = this.#media.matches);
 
   constructor() {
     super();
     this.page = null;
-    this.narrow = this.#media.matches;
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.#media.addEventListener('change', this.#resized);
     this.every(POLL_MILLIS, () => this.#ask());
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#media.removeEventListener('change', this.#resized);
     clearTimeout(this.#typing);
   }
 
-  async addressChanged() {
+  addressChanged() {
     const one = state.get('device');
     if (one !== this.#one) {
-      this.#one = one;
-      await this.updateComplete;
-      this.renderRoot.querySelector('weir-devices-one')?.begin();
+      this.#turnTo(one);
     }
     if (this.#asked !== this.#wanted()) {
       this.attempt(() => this.#ask());
     }
+  }
+
+  /** Who moves by keyboard goes on in the part that is shown now: at the device that was left, if it is the list. */
+  async #turnTo(one) {
+    const left = this.#one;
+    this.#one = one;
+    await this.updateComplete;
+    if (one) {
+      this.renderRoot.querySelector('weir-devices-one').begin();
+      return;
+    }
+    const table = this.renderRoot.querySelector('weir-table');
+    await table?.updateComplete;
+    const links = [...(table?.renderRoot.querySelectorAll('a') ?? [])];
+    (links.find((each) => each.title === left) ?? this.closest('main')).focus();
   }
 
   restored() {
@@ -95,7 +104,7 @@ class Devices extends View {
     }
     return html`<weir-error .error=${this.error}></weir-error>
       <div class="row bar" role="search">
-        <input type="search" aria-label="Filter by name" placeholder="Filter by name" maxlength="100" title="Part of a name; * and ? stand for any" autocomplete="off" spellcheck="false"
+        <input type="search" aria-label="Filter by name" placeholder="Filter by name" maxlength="100" title="Parts of a name; * and ? stand for any" autocomplete="off" spellcheck="false"
           .value=${state.get('find')} @input=${this.#type}>
         <label class="small"><input type="checkbox" .checked=${Boolean(state.get('silent'))} @change=${(e) => state.set({ silent: e.target.checked ? 'true' : '', after: '' })}>Silent only</label>
         <span class="muted small" role="status">${this.#told()}</span>
@@ -127,7 +136,7 @@ class Devices extends View {
     if (!this.page.items.length) {
       return this.#none();
     }
-    return html`<weir-table label="Devices" .columns=${this.narrow ? this.#few() : this.#columns()} .rows=${this.page.items}></weir-table>`;
+    return html`<weir-table label="Devices" .columns=${this.#columns()} .rows=${this.page.items}></weir-table>`;
   }
 
   #none() {
@@ -140,42 +149,26 @@ class Devices extends View {
   }
 
   #columns() {
-    const [name, last, trend] = this.#few();
     return [
-      name,
-      { title: 'State', value: (each) => (each.silent ? 0 : each.interval_seconds === null ? 2 : 1), show: speaks },
-      last,
-      { title: 'Interval', value: (each) => each.interval_seconds, show: (each) => rhythm(each.interval_seconds) },
-      trend,
-      { title: 'Protocols', value: (each) => each.protocols.join(', ') },
-      { title: 'Address', value: (each) => each.address, show: (each) => html`<span class="mono">${each.address ?? '–'}</span>` },
-      { title: 'Readings', number: true, value: (each) => each.readings, show: (each) => count(each.readings) },
-      { title: 'Rejects', number: true, value: (each) => each.rejects, show: (each) => (each.rejects ? count(each.rejects) : html`<span class="muted">0</span>`) },
+      { title: 'Device', value: (each) => each.device, show: (each) => html`<a href=${state.href('devices', { device: each.device })} title=${each.device}>${each.device}</a>` },
+      { title: 'Last reading', width: '128px', value: (each) => each.last_seen && Date.parse(each.last_seen), show: briefly },
+      { title: 'Interval', width: '108px', room: 'some', value: (each) => each.interval_seconds, show: (each) => rhythm(each.interval_seconds) },
+      { title: 'Trend', width: '24cqi', value: (each) => this.#trends.ofDevice(each)?.series?.key ?? '', show: (each) => this.#trend(each) },
+      { title: 'Protocols', width: '112px', room: 'much', value: (each) => each.protocols.join(', ') },
+      { title: 'Address', width: '128px', room: 'much', value: (each) => each.address, show: (each) => html`<span class="mono" title=${each.address ?? nothing}>${each.address ?? '–'}</span>` },
+      { title: 'Readings', width: '92px', room: 'some', number: true, value: (each) => each.readings, show: (each) => count(each.readings) },
+      { title: 'Rejects', width: '68px', room: 'some', number: true, value: (each) => each.rejects, show: (each) => (each.rejects ? count(each.rejects) : html`<span class="muted">0</span>`) },
     ];
-  }
-
-  /** What a narrow window has room for; the state is a dot of the last reading there. */
-  #few() {
-    return [
-      { title: 'Device', value: (each) => each.device, show: (each) => this.#name(each) },
-      { title: 'Last reading', value: (each) => each.last_seen && Date.parse(each.last_seen), show: (each) => (this.narrow ? briefly(each) : heard(each)) },
-      { title: 'Trend', value: (each) => this.#trends.ofDevice(each)?.series?.key ?? '', show: (each) => this.#trend(each) },
-    ];
-  }
-
-  #name(each) {
-    const width = this.narrow ? 120 : 260;
-    return html`<a href=${state.href('devices', { device: each.device })} title=${each.device} class="cut" .style=${`display:block;max-width:${width}px`}>${each.device}</a>`;
   }
 
   #trend(each) {
     const trend = this.#trends.ofDevice(each);
     if (trend && !trend.series) {
-      return html`<span class="small muted">no numbers</span>`;
+      return html`<span class="small muted some">no numbers</span>`;
     }
     const text = trend ? `${rest(trend.series.key, each.device)} ${number(trend.series.last_value)}` : '';
-    return html`<span .style=${`display:flex;align-items:center;gap:8px;width:${this.narrow ? 72 : 272}px`}>${spark(trend, `flex:none;width:${this.narrow ? 64 : 112}px;height:16px`)}
-      ${this.narrow ? nothing : html`<span class="small muted cut" title=${text}>${text}</span>`}</span>`;
+    return html`<span .style=${'display:flex;align-items:center;gap:8px'}>${spark(trend, 'flex:1 1 0;min-width:0;max-width:112px;height:16px')}
+      <span class="small muted cut some" title=${text} .style=${'flex:1 1 0'}>${text}</span></span>`;
   }
 
   #pages() {
@@ -199,22 +192,6 @@ class Devices extends View {
 /** A key without the device. */
 function rest(key, device) {
   return key.slice(prefix(device).length + 1);
-}
-
-/** What is typed, as a pattern: part of a name, whatever the case; only * and ? stand for others. */
-function pattern(typed) {
-  const text = typed.trim();
-  if (!text) {
-    return '';
-  }
-  const places = [...text].map((each) => {
-    const [small, large] = [each.toLowerCase(), each.toUpperCase()];
-    if (small !== large && [...small].length === 1 && [...large].length === 1) {
-      return `[${small}${large}]`;
-    }
-    return /[\\[\]]/.test(each) ? `\\${each}` : each;
-  });
-  return `*${places.join('')}*`;
 }
 
 customElements.define('weir-devices', Devices);

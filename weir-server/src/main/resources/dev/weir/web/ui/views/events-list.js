@@ -10,6 +10,9 @@ const EXTRA_ROWS = 4;
 const MOST_FIELDS = 10;
 const MOST_TEXT = 160;
 
+/** Wider than a blank in a text of a device, and not folded into one. */
+const BETWEEN = '\u2003\u2003';
+
 /**
  * `<weir-events-list .rows=${events} .picked=${key}>`: events under each other, of which only those in sight are made; moved through by keyboard. Events: `pick` (detail: the
  * event), `older` (the lower end is near), `leave` and `top` (the upper end is out of sight, and in sight again), `hold` (the space bar).
@@ -18,7 +21,7 @@ class EventsList extends LitElement {
   static properties = { rows: { attribute: false }, picked: { attribute: false }, first: { state: true }, active: { state: true }, isNarrow: { state: true } };
 
   static styles = [base, css`
-    .box { height: 100%; overflow: auto; overscroll-behavior: contain; overflow-anchor: none; border-radius: var(--radius); }
+    .box { height: 100%; overflow: auto; scrollbar-gutter: stable; overscroll-behavior: contain; overflow-anchor: none; border-radius: var(--radius); }
     .box:has(.rows:focus-visible) { outline: 2px solid var(--accent); }
     .rows { outline: none; }
     .all { position: relative; overflow: hidden; }
@@ -31,12 +34,10 @@ class EventsList extends LitElement {
     .part .line.picked { background: var(--accent-ground); box-shadow: inset 3px 0 var(--accent); }
     .rows:focus-visible .line.active { outline: 2px solid var(--accent); outline-offset: -2px; }
     .data { color: var(--text); }
-    .data span { color: var(--muted); }
-    .tag { margin-right: 8px; padding: 1px 6px; background: var(--raised); border-radius: 4px; font-family: var(--font); font-size: var(--tiny); }
+    .tag { margin-right: 8px; color: var(--muted); padding: 1px 6px; background: var(--raised); border-radius: 4px; font-family: var(--font); font-size: var(--tiny); }
     .narrow .head { display: none; }
-    .narrow .line { grid-template-columns: auto minmax(0, 1fr) auto; grid-template-rows: 20px 18px; align-content: center; gap: 0 12px; height: 48px; padding: 0 12px; }
+    .narrow .line { grid-template-columns: 88px minmax(0, 1fr) 88px; grid-template-rows: 20px 18px; align-content: center; gap: 0 12px; height: 48px; padding: 0 12px; }
     .narrow .line > :nth-child(1) { font-size: var(--tiny); }
-    .narrow .line > :nth-child(3) { max-width: 96px; }
     .narrow .data { grid-column: 1 / -1; }
   `];
 
@@ -95,6 +96,7 @@ class EventsList extends LitElement {
     const from = Math.max(0, Math.min(this.first - EXTRA_ROWS, this.rows.length - sight));
     const to = Math.min(this.rows.length, this.first + sight + EXTRA_ROWS);
     const hasActive = this.rows.slice(from, to).some((row) => key(row) === this.active);
+    const seconds = new Map();
     return html`<div class="box ${this.isNarrow ? 'narrow' : ''}" @scroll=${this.#scrolled}>
       <div class="rows" tabindex="0" role="grid" aria-label="Events, the newest first" aria-rowcount=${this.rows.length + 1}
         aria-activedescendant=${hasActive ? 'active' : nothing} @keydown=${this.#key}>
@@ -102,20 +104,21 @@ class EventsList extends LitElement {
         ${['Time', 'Device', 'Card', 'Fields'].map((title) => html`<span role="columnheader">${title}</span>`)}</div></div>
       <div class="all" role="rowgroup" .style=${`height:${this.rows.length * height}px`}>
         <div class="part" role="presentation" .style=${`transform:translateY(${from * height}px)`}>
-          ${this.rows.slice(from, to).map((row, i) => this.#row(row, from + i))}</div></div></div>
+          ${this.rows.slice(from, to).map((row, i) => this.#row(row, from + i, seconds))}</div></div></div>
       <slot></slot>
     </div>`;
   }
 
-  #row(row, index) {
+  #row(row, index, seconds) {
     const name = key(row);
     const isActive = name === this.active;
     return html`<div class="line ${name === this.picked ? 'picked' : ''} ${isActive ? 'active' : ''}" role="row" aria-rowindex=${index + 2} id=${isActive ? 'active' : nothing}
         aria-selected=${name === this.picked} @pointerdown=${() => (this.#pressed = row)} @click=${() => this.#pick(this.#pressed ?? row)}>
-      <span role="gridcell" class="muted small cut" title=${row.timestamp}>${moment(row.timestamp)}</span>
+      <span role="gridcell" class="muted small cut" title=${row.timestamp}>${moment(row.timestamp, seconds)}</span>
       <span role="gridcell" class="cut">${row.device_id}</span>
       <span role="gridcell" class="muted cut">${row.card_id ?? ''}</span>
-      <span role="gridcell" class="data mono cut">${row.stream === 'readings' ? nothing : html`<span class="tag">${row.stream}</span>`}${fields(row.data)}</span>
+      ${row.stream === 'readings' ? html`<span role="gridcell" class="data mono cut">${fields(row.data)}</span>`
+        : html`<span role="gridcell" class="data mono cut"><span class="tag">${row.stream}</span>${fields(row.data)}</span>`}
     </div>`;
   }
 
@@ -169,16 +172,21 @@ class EventsList extends LitElement {
   }
 }
 
-/** To the millisecond where it is today's. */
-function moment(timestamp) {
-  const text = when(timestamp);
+/** To the millisecond where it is today's. Of many within a second only one is put into the zone of the page. */
+function moment(timestamp, seconds) {
+  const second = timestamp.slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
+  if (!seconds.has(second)) {
+    seconds.set(second, when(timestamp));
+  }
+  const text = seconds.get(second);
   return text.length === 8 ? `${text}.${String(new Date(timestamp).getMilliseconds()).padStart(3, '0')}` : text;
 }
 
+/** One text: parts of their own would move against each other from row to row, and there are thousands of rows a second. */
 function fields(data) {
   const entries = Object.entries(data);
-  const some = entries.slice(0, MOST_FIELDS).map(([name, value]) => html`<span>${cut(name)}</span> ${cut(typeof value === 'string' ? value : JSON.stringify(value))}  `);
-  return html`${some}${entries.length > MOST_FIELDS ? '…' : ''}`;
+  const some = entries.slice(0, MOST_FIELDS).map(([name, value]) => `${cut(name)}=${cut(typeof value === 'string' ? value : JSON.stringify(value))}`);
+  return `${some.join(BETWEEN)}${entries.length > MOST_FIELDS ? `${BETWEEN}…` : ''}`;
 }
 
 /** More would not be seen, and a browser lays out all that it is given. */

@@ -24,6 +24,8 @@ export class Tail {
   waiting = [];
   isHeld = false;
   isLoading = false;
+  /** The store has answered once: until then rows come from above and below, and the lower end has no place yet. */
+  isBegun = false;
   /** The store has nothing older. */
   isDone = false;
   /** Where a search stopped that found little, as a time; null where it did not. */
@@ -127,6 +129,7 @@ export class Tail {
       }
     } finally {
       this.isLoading = false;
+      this.isBegun = true;
     }
   }
 

@@ -133,7 +133,7 @@ class Events extends View {
       this.#followed = follow(device ? literal(device) : '*', (messages, missed) => {
         tail.take(messages, missed);
         this.requestUpdate();
-      });
+      }, 'event');
     }
     this.#older();
   }
@@ -200,7 +200,7 @@ class Events extends View {
       <div class="both ${picked ? 'open' : ''}">
         <div class="list"><weir-events-list .rows=${tail.rows} .picked=${picked && key(picked)} @pick=${(e) => (this.picked = e.detail)}
           @older=${() => this.error ?? tail.lookedTo ?? this.#older()} @leave=${() => this.#hold(this.isPaused, true)} @top=${() => this.#hold(this.isPaused, false)} @hold=${this.#toggle}>
-          ${tail.rows.length ? html`<div class="end">${this.#lowerEnd()}</div>` : nothing}</weir-events-list>
+          ${tail.rows.length && tail.isBegun ? html`<div class="end">${this.#lowerEnd()}</div>` : nothing}</weir-events-list>
           ${tail.rows.length ? nothing : html`<div class="nothing">${this.#nothing()}</div>`}
         </div>
         ${picked ? this.#one(picked) : nothing}

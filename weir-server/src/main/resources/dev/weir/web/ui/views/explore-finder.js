@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { get } from '../api.js';
 import { number, when } from '../format.js';
+import { pattern } from '../match.js';
 import { base } from '../styles.js';
 
 const PAUSE_MILLIS = 120;
@@ -65,9 +66,9 @@ class Finder extends LitElement {
   render() {
     const isListed = this.isOpen && this.items?.length > 0;
     return html`<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="10.500" cy="10.500" r="6.500"></circle><path d="m15.500 15.500 5 5"></path></svg>
-      <input type="text" role="combobox" aria-label="Find series" placeholder="Find series by any part of their names, such as: oven temp" autocomplete="off" spellcheck="false" autocapitalize="off"
+      <input type="text" role="combobox" aria-label="Find series" placeholder="Find series, such as: oven temp" autocomplete="off" spellcheck="false" autocapitalize="off"
         aria-autocomplete="list" aria-expanded=${isListed ? 'true' : 'false'} aria-controls="list" aria-activedescendant=${isListed && this.active >= 0 ? `o${this.active}` : nothing}
-        @input=${this.#type} @focus=${this.#open} @click=${this.#open} @keydown=${this.#press}>
+        @input=${this.#type} @click=${this.#open} @keydown=${this.#press}>
       ${this.isOpen ? this.#list() : html`<div id="list" role="listbox" aria-label="Series" hidden></div>`}
       <span role="status" hidden>${this.isOpen && this.items ? `${this.items.length} series` : ''}</span>`;
   }
@@ -77,7 +78,7 @@ class Finder extends LitElement {
       return html`<div class="list" @pointerdown=${keep}><div class="note">${this.failure || (this.items ? this.#nothing() : 'Looking …')}</div><div id="list" role="listbox" aria-label="Series" hidden></div></div>`;
     }
     return html`<div class="list" @pointerdown=${keep}>
-      <div id="list" role="listbox" aria-label="Series" aria-multiselectable="true">${this.items.map((item, i) => this.#option(item, i))}</div>
+      <div id="list" role="listbox" tabindex="-1" aria-label="Series" aria-multiselectable="true">${this.items.map((item, i) => this.#option(item, i))}</div>
       ${this.isMore ? html`<div class="note">There are more: type on to narrow them down.</div>` : nothing}
     </div>`;
   }
@@ -183,21 +184,6 @@ function keep(event) {
   if (event.target.closest('[role="option"]')) {
     event.preventDefault();
   }
-}
-
-/** A glob for what was typed, large or small: words anywhere, in this order; with * or ? of one's own, just that. */
-export function pattern(typed) {
-  if (!typed) {
-    return '*';
-  }
-  const text = [...typed].map((letter) => {
-    const [small, large] = [letter.toLowerCase(), letter.toUpperCase()];
-    if (small !== large && [...small].length === 1 && [...large].length === 1) {
-      return `[${small}${large}]`;
-    }
-    return /\s/.test(letter) ? '*' : /[\\[\]]/.test(letter) ? `\\${letter}` : letter;
-  }).join('');
-  return /[*?]/.test(typed) ? text : `*${text}*`;
 }
 
 /** A name with the words that were typed set off. */

@@ -20,7 +20,7 @@ export class Changes {
       }
     }
     for (const key of keys.filter((each) => !this.#followed.has(each))) {
-      this.#followed.set(key, follow(literal(key), (messages, missed) => this.#take(key, messages, missed)));
+      this.#followed.set(key, follow(literal(key), (messages, missed) => this.#take(key, messages, missed), 'sample'));
     }
     return Promise.all([...this.#followed.values()].map(({ begun }) => begun));
   }

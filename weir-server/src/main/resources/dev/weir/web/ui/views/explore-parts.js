@@ -8,14 +8,18 @@ export const partStyles = css`
   .ink { flex: none; display: inline-block; width: 12px; height: 4px; border-radius: 2px; }
   .over { position: absolute; inset: 0; display: grid; place-items: center; align-content: center; gap: 12px; padding: 12px; text-align: center; }
   .figures { overflow-x: auto; }
-  .figures table { min-width: 560px; table-layout: fixed; }
+  .figures table { table-layout: fixed; }
   .figures th:not(:first-child) { width: 14%; }
   .figures th, .figures td { white-space: nowrap; }
   .figures th.number { text-align: right; }
-  .figures th:last-child, .figures td:last-child { padding-right: 0; }
   .figures .ink { margin-right: 10px; vertical-align: middle; }
   .offers { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: 0 16px; margin: 0 -8px; padding: 0; list-style: none; }
   .offers button { display: flex; width: 100%; justify-content: space-between; gap: 12px; padding: 0 8px; background: none; border: 0; font-weight: 450; text-align: left; }
+  @media (max-width: 620px) {
+    .figures th:not(:first-child) { width: 64px; white-space: normal; }
+    .figures :is(th + th, td + td) { padding-left: 8px; font-size: var(--small); }
+    .figures :is(th, td):is(:nth-child(4), :nth-child(6)) { display: none; }
+  }
   .offers .at { display: inline-block; min-width: 76px; margin-left: 12px; }
 `;
 

@@ -26,9 +26,8 @@ class FileResult extends LitElement {
 
   static styles = [base, css`
     weir-card + weir-card { margin-top: 12px; }
-    .aside { display: inline-flex; gap: 8px; align-items: center; }
     dl { margin: 0; }
-    .figures { display: flex; gap: 8px 32px; flex-wrap: wrap; margin-bottom: 8px; }
+    .figures { display: flex; gap: 8px 32px; flex-wrap: wrap; margin: 8px 0; }
     .figures dt { color: var(--muted); font-size: var(--small); }
     .figures dd { margin: 0; font-size: 1.375rem; line-height: 32px; font-weight: 600; letter-spacing: -0.02em; }
     .figures .bad { color: var(--bad); }
@@ -129,7 +128,7 @@ class FileResult extends LitElement {
 
   #verdict() {
     const { file } = this;
-    return html`<span slot="aside" class="aside" role="status">${fileState(file)}</span>
+    return html`<p class="small" role="status">${fileState(file)}</p>
       <dl class="figures">${this.#figures()}</dl>
       ${file.dry_run ? html`<p class="said">Only judged: nothing of it is stored.</p>` : nothing}
       ${file.error ? html`<p class="said ${file.status}">${file.error}</p>` : nothing}
@@ -152,7 +151,7 @@ class FileResult extends LitElement {
     const took = file.processing_time ? duration(new Date(file.processing_time) - new Date(file.upload_time)) : null;
     const size = uploads.sizeOf(file.file_id);
     return html`<dl class="facts">
-      <dt>Uploaded</dt><dd title=${file.upload_time}>${time(new Date(file.upload_time))}${took ? html`, done ${took} later` : nothing}</dd>
+      <dt>Uploaded</dt><dd>${time(new Date(file.upload_time))}${took ? html`, done ${took} later` : nothing}</dd>
       ${size === undefined ? nothing : html`<dt>Size</dt><dd>${bytes(size)}</dd>`}
       ${file.ignored_columns?.length ? html`<dt>Ignored</dt><dd>${file.ignored_columns.join(', ')}</dd>` : nothing}
       ${file.duplicate_of ? html`<dt>Same bytes as</dt><dd><a href=${state.href('files', { file: file.duplicate_of })}>an earlier file</a></dd>` : nothing}
@@ -226,10 +225,10 @@ class FileResult extends LitElement {
     const most = Math.max(...sums.map((each) => each.count));
     const columns = [
       { title: 'Series', value: (row) => row.key, show: (row) => row.key },
-      { title: 'Values', number: true, value: (row) => row.count, show: (row) => html`${count(row.count)} ${countBar(row.count / most)}` },
+      { title: 'Values', number: true, room: 'some', value: (row) => row.count, show: (row) => html`${count(row.count)} ${countBar(row.count / most)}` },
       { title: 'Mean', number: true, value: (row) => row.avg, show: (row) => number(row.avg) },
       { title: 'Lowest', number: true, value: (row) => row.min, show: (row) => number(row.min) },
-      { title: 'Range, mean', value: (row) => place(row), show: (row) => spread(place(row)) },
+      { title: 'Range, mean', room: 'some', value: (row) => place(row), show: (row) => spread(place(row)) },
       { title: 'Highest', number: true, value: (row) => row.max, show: (row) => number(row.max) },
     ];
     const isCut = file.aggregates && sums.length === MOST_SUMS;

@@ -1,8 +1,9 @@
 import { css, html, nothing } from 'lit';
 import { get } from '../api.js';
-import { bytes, count, when } from '../format.js';
+import { bytes, count, time, when } from '../format.js';
 import { state } from '../state.js';
 import { View } from '../view.js';
+import { Drop } from './files-drop.js';
 import './files-file.js';
 import { bar, fileState, isDone, rowsText } from './files-look.js';
 import { uploads } from './files-uploads.js';
@@ -25,7 +26,6 @@ class Files extends View {
     items: { state: true },
     cursor: { state: true },
     progress: { state: true },
-    isOver: { state: true },
   };
 
   static styles = [...View.styles, css`
@@ -57,11 +57,10 @@ class Files extends View {
     .list th:nth-child(3) { width: 128px; }
     .list td { height: 52px; }
     .state { display: flex; gap: 8px; align-items: center; }
-    .list th:last-child, .list td:last-child { padding-right: 0; }
     .list tr.is { background: var(--accent-ground); box-shadow: -8px 0 var(--accent-ground), 8px 0 var(--accent-ground); }
     .list a { color: inherit; font-weight: 550; text-decoration: none; }
     .list a:hover { text-decoration: underline; }
-    .rows { display: grid; gap: 4px; }
+    .rows { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; }
     .tag { padding: 0 6px; border: 1px solid var(--edge); border-radius: 4px; color: var(--muted); font-size: var(--tiny); }
     .more { margin-top: 8px; }
     .hold { visibility: hidden; }
@@ -74,33 +73,32 @@ class Files extends View {
     }
     @media (max-width: 620px) {
       .drop { grid-template-columns: minmax(0, 1fr); padding: 12px 16px; }
-      .list th:nth-child(2) { width: 112px; }
+      .list th:nth-child(2) { width: 126px; }
+      .state { flex-wrap: wrap; gap: 0 8px; }
       .list th:nth-child(3), .list td:nth-child(3), .list .rest { display: none; }
     }
   `];
 
   #fields = {};
-  #depth = 0;
   #isAlone = false;
+  #picked = state.get('file');
   #asked = 0;
   #uploaded = () => this.requestUpdate();
   #arrived = ({ detail }) => this.#show(detail);
-  #drags = { dragenter: this.#enter.bind(this), dragover: (event) => this.#over(event), dragleave: () => this.#leave(), drop: (event) => this.#drop(event) };
+  #drop = new Drop((files, folders) => this.#dropped(files, folders), () => this.requestUpdate());
 
   constructor() {
     super();
     this.items = null;
     this.cursor = null;
     this.progress = new Map();
-    this.isOver = false;
   }
 
   connectedCallback() {
     super.connectedCallback();
     uploads.addEventListener('change', this.#uploaded);
     uploads.addEventListener('arrived', this.#arrived);
-    // Anywhere in the window: a file that misses a small place would take the page away.
-    Object.entries(this.#drags).forEach(([name, listener]) => addEventListener(name, listener));
+    this.#drop.listen();
     this.every(POLL_MILLIS, () => this.#look());
   }
 
@@ -108,7 +106,20 @@ class Files extends View {
     super.disconnectedCallback();
     uploads.removeEventListener('change', this.#uploaded);
     uploads.removeEventListener('arrived', this.#arrived);
-    Object.entries(this.#drags).forEach(([name, listener]) => removeEventListener(name, listener));
+    this.#drop.end();
+  }
+
+  /** Who moves by keyboard goes on where the window shows what there is now. */
+  async addressChanged() {
+    const left = this.#picked;
+    const wasInOne = this.renderRoot.activeElement?.closest('.one');
+    this.#picked = state.get('file');
+    await this.updateComplete;
+    if (this.#picked && this.#picked !== left && matchMedia(NARROW).matches) {
+      this.renderRoot.querySelector('.back').focus();
+    } else if (!this.#picked && wasInOne) {
+      (this.renderRoot.querySelector(`.list a[href*="${left}"]`) ?? this.renderRoot.querySelector('.primary')).focus();
+    }
   }
 
   restored() {
@@ -157,40 +168,9 @@ class Files extends View {
     this.attempt(() => this.#ask());
   }
 
-  #isOfFiles(event) {
-    return event.dataTransfer?.types.includes('Files');
-  }
-
-  #enter(event) {
-    if (this.#isOfFiles(event)) {
-      this.#depth++;
-      this.isOver = true;
-    }
-  }
-
-  #over(event) {
-    if (this.#isOfFiles(event)) {
-      event.preventDefault();
-      event.dataTransfer.dropEffect = 'copy';
-    }
-  }
-
-  #leave() {
-    this.#depth = Math.max(0, this.#depth - 1);
-    this.isOver = this.#depth > 0;
-  }
-
-  #drop(event) {
-    this.#depth = 0;
-    this.isOver = false;
-    if (!this.#isOfFiles(event)) {
-      return;
-    }
-    event.preventDefault();
-    const items = [...event.dataTransfer.items].filter((item) => item.kind === 'file');
-    const folders = items.filter((item) => item.webkitGetAsEntry?.()?.isDirectory).map((item) => item.getAsFile()?.name);
-    folders.forEach((name) => uploads.refuse(name ?? 'folder', 'This is a folder: drop the files in it.'));
-    this.#take([...event.dataTransfer.files].filter((file) => !folders.includes(file.name)));
+  #dropped(files, folders) {
+    folders.forEach((name) => uploads.refuse(name, 'This is a folder: drop the files in it.'));
+    this.#take(files);
   }
 
   #chosen(event) {
@@ -224,8 +204,8 @@ class Files extends View {
   }
 
   #door() {
-    return html`<section class="drop all ${this.isOver ? 'over' : ''}" aria-labelledby="drop">
-      <div><h2 id="drop">${this.isOver ? 'Let go to upload' : 'Drop CSV files here, several at once'}</h2>
+    return html`<section class="drop all ${this.#drop.isOver ? 'over' : ''}" aria-labelledby="drop">
+      <div><h2 id="drop">${this.#drop.isOver ? 'Let go to upload' : 'Drop CSV files here, several at once'}</h2>
         <p class="small muted">Text with a header: sensor, time, value, or a column for each value. Gzip is fine.</p></div>
       <div class="choose">
         <label><input type="checkbox" name="dry_run" @change=${(e) => (this.#fields.dry_run = e.target.checked ? 'true' : '')}>Only judge, store nothing</label>
@@ -243,6 +223,12 @@ class Files extends View {
     return html`<label>${title}<input name=${name} placeholder=${other} autocomplete="off" spellcheck="false" @input=${(e) => (this.#fields[name] = e.target.value.trim())}></label>`;
   }
 
+  /** What the button of an upload says; the button goes with it. */
+  #settle(task) {
+    task();
+    this.refocus('.primary');
+  }
+
   /** The last one on top: so they stay where they are when they become files of the list. */
   #uploads() {
     const { open } = uploads;
@@ -258,8 +244,8 @@ class Files extends View {
     return html`<tr class="upload">
       <td colspan=${isFailed ? 2 : 1}><div class="cut name" title=${item.name}>${item.name}</div>
         <div class="state small muted"><weir-state state=${mark} label=${words}></weir-state>
-          ${isFailed && item.file ? html`<button @click=${() => uploads.retry(item)} aria-label=${`Try again: ${item.name}`}>Try again</button>` : nothing}
-          ${item.state === 'arrived' ? nothing : html`<button @click=${() => uploads.remove(item)} aria-label=${`${isFailed ? 'Dismiss' : 'Stop'}: ${item.name}`}>${isFailed ? 'Dismiss' : 'Stop'}</button>`}
+          ${isFailed && item.file ? html`<button @click=${() => this.#settle(() => uploads.retry(item))} aria-label=${`Try again: ${item.name}`}>Try again</button>` : nothing}
+          ${item.state === 'arrived' ? nothing : html`<button @click=${() => this.#settle(() => uploads.remove(item))} aria-label=${`${isFailed ? 'Dismiss' : 'Stop'}: ${item.name}`}>${isFailed ? 'Dismiss' : 'Stop'}</button>`}
         </div>
         ${isFailed ? html`<div class="why small" role="alert"><strong>${item.error.message}</strong>${item.error.advice ? html`<br>${item.error.advice}` : nothing}</div>` : nothing}</td>
       ${isFailed ? html`<td class="rest"></td>` : html`<td><div class="rows small"><span class="muted">${Math.floor(100 * part)} % of ${bytes(item.size)}</span>
@@ -283,14 +269,14 @@ class Files extends View {
       <td class="cut"><a href=${state.href('files', { file: file.file_id })} title=${file.filename} aria-current=${isPicked ? 'true' : nothing}>${file.filename || 'without a name'}</a>
         <div class="state small muted">${fileState(file)}${file.dry_run ? html`<span class="tag">judged only</span>` : nothing}</div></td>
       <td><div class="rows small">${this.#rows(file)}</div></td>
-      <td class="number muted small" title=${file.upload_time}>${when(file.upload_time)}</td></tr>`;
+      <td class="number muted small" title=${time(file.upload_time)}>${when(file.upload_time)}</td></tr>`;
   }
 
   #rows(file) {
     const progress = this.progress.get(file.file_id);
     if (file.total_rows !== null && isDone(file)) {
       const total = file.total_rows || 1;
-      return html`<span>${rowsText(file)}</span>${bar(file.valid_rows / total, file.invalid_rows / total)}`;
+      return html`<span class="cut" title=${rowsText(file)}>${rowsText(file)}</span>${bar(file.valid_rows / total, file.invalid_rows / total)}`;
     }
     if (!isDone(file)) {
       const size = uploads.sizeOf(file.file_id);

@@ -1,7 +1,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { get, post } from '../api.js';
-import { when } from '../format.js';
+import { time, when } from '../format.js';
 import { base } from '../styles.js';
+import { briefly } from './rejected-list.js';
 import { pieces } from './rejected-raw.js';
 
 /** `<weir-rejected-item .item=${item}>`: what came and why it was refused, to be mended and sent again. Event `replayed` (detail: the item, or null once it was taken). */
@@ -9,7 +10,7 @@ class RejectedItem extends LitElement {
   static properties = { item: { attribute: false }, isOpen: { state: true }, isBusy: { state: true }, said: { state: true }, error: { state: true } };
 
   static styles = [base, css`
-    :host { border-top: 1px solid var(--line); }
+    :host { border-top: 1px solid var(--line); background: var(--ground); }
     .line { display: grid; grid-template-columns: 120px minmax(0, 3fr) minmax(0, 2fr) 64px; gap: 4px 16px; align-items: center; min-height: 40px; padding: 4px 16px; }
     pre { margin: 0; font-family: var(--mono); font-size: var(--small); line-height: 20px; white-space: pre-wrap; overflow-wrap: anywhere; }
     .short pre { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -43,9 +44,9 @@ class RejectedItem extends LitElement {
   render() {
     const { item, isOpen } = this;
     return html`<div class="line ${isOpen ? '' : 'short'}">
-        <span class="small muted" title=${item.received_at}>${when(item.received_at)}</span>
+        <span class="small muted" title=${time(item.received_at)}>${when(item.received_at)}</span>
         <div>${this.#raw()}</div>
-        <span class="why cut small muted">${isOpen ? '' : item.reason}</span>
+        <span class="why cut small muted">${isOpen ? '' : briefly(item.reason)}</span>
         <button aria-expanded=${isOpen} aria-label=${`${isOpen ? 'Close' : 'Mend'} number ${item.id}`} @click=${this.#toggle}>${isOpen ? 'Close' : 'Mend'}</button>
       </div>
       ${isOpen ? this.#edit() : nothing}`;

@@ -4,6 +4,11 @@ const PAGE = 1000;
 const MOST_PAGES = 5;
 const NEWER = 100;
 
+/** A reason without what all of them begin with, where there is little room. */
+export function briefly(reason) {
+  return reason.replace(/^cannot (take|read) the line: /, '');
+}
+
 /** What was refused and matches, the newest first: as much as is asked for, up to some thousands at a time. */
 export class Refused {
   items = [];
@@ -37,7 +42,7 @@ export class Refused {
     this.isLoaded = true;
   }
 
-  /** Asks for what came since; true if there was something. */
+  /** Asks for what came since. */
   async newer(signal) {
     const answer = await get('/api/v1/rejected', { params: { ...this.#filter, limit: NEWER }, signal });
     const newest = this.items[0]?.id ?? 0;
@@ -47,7 +52,6 @@ export class Refused {
     } else if (fresh.length) {
       this.items = [...fresh, ...this.items];
     }
-    return fresh.length > 0;
   }
 
   /** Puts another in the place of one, or takes it out. */

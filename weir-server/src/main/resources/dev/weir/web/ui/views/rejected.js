@@ -1,11 +1,11 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { post } from '../api.js';
 import { age, count, time } from '../format.js';
 import { state } from '../state.js';
 import { View } from '../view.js';
 import './rejected-item.js';
-import { Refused } from './rejected-list.js';
+import { Refused, briefly } from './rejected-list.js';
+import { outcome, replayAll, replayEach } from './rejected-replay.js';
 
 const POLL_MILLIS = 5000;
 const TYPING_MILLIS = 300;
@@ -36,7 +36,7 @@ class Rejected extends View {
     .more { display: flex; justify-content: center; padding: 8px; border-top: 1px solid var(--line); }
     @media (max-width: 860px) {
       .head .fold { grid-template-columns: 16px auto minmax(0, 1fr) auto; gap: 0 8px; }
-      .fold .what { grid-column: 2 / -1; grid-row: 2; }
+      .fold .what { grid-column: 2 / -1; grid-row: 2; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; white-space: normal; overflow-wrap: anywhere; }
     }
     @media (max-width: 620px) {
       .tools > select { flex: 1 1 40%; min-width: 0; }
@@ -73,10 +73,10 @@ class Rejected extends View {
       const { refused } = this;
       if (!refused.isLoaded) {
         await refused.load(this.signal);
-        this.requestUpdate();
-      } else if (!this.busy && (await refused.newer(this.signal))) {
-        this.requestUpdate();
+      } else if (!this.busy) {
+        await refused.newer(this.signal);
       }
+      this.requestUpdate(); // How long ago it was changes also where nothing is newer.
     });
   }
 
@@ -159,8 +159,13 @@ class Rejected extends View {
 
   #nothing() {
     return FILTERS.some((name) => state.get(name))
-      ? html`<weir-empty>Nothing that was rejected matches. <button @click=${() => state.set(Object.fromEntries(FILTERS.map((name) => [name, ''])), { isStep: true })}>Clear the filter</button></weir-empty>`
+      ? html`<weir-empty>Nothing that was rejected matches. <button @click=${this.#clear}>Clear the filter</button></weir-empty>`
       : html`<weir-empty>Nothing is rejected. A line that cannot be taken is kept here, with the reason, until it is mended. Rows of files have their errors with the file.</weir-empty>`;
+  }
+
+  #clear() {
+    state.set(Object.fromEntries(FILTERS.map((name) => [name, ''])), { isStep: true });
+    this.refocus('select');
   }
 
   #group(group) {
@@ -171,8 +176,8 @@ class Rejected extends View {
       <div class="head">
         <button class="fold" aria-expanded=${isOpen} @click=${() => this.#fold(name)}>
           <i aria-hidden="true">${isOpen ? '▾' : '▸'}</i><span class="many">${count(items.length)}${this.refused.cursor ? '+' : ''}</span>
-          <span class="cut">${device === null ? html`<span class="muted">device not known</span>` : html`<b>${device}</b>`}</span>
-          <span class="what cut">${code.replaceAll('_', ' ')} <span class="muted small">${items[0].reason}</span></span>
+          <span class="cut">${device === null ? html`<span class="muted">no device</span>` : html`<b>${device}</b>`}</span>
+          <span class="what cut">${code.replaceAll('_', ' ')} <span class="muted small">${briefly(items[0].reason)}</span></span>
           <span class="small muted number" title=${time(items[0].received_at)}>${age(items[0].received_at)}</span></button>
         ${this.#replayButton(name, 'Replay', () => this.#replayGroup(group), items.length)}
       </div>
@@ -187,10 +192,10 @@ class Rejected extends View {
       return html`<button type="button" disabled>${this.busy === name ? 'Replaying …' : title}</button>`;
     }
     if (this.asked === name) {
-      return html`<span class="row"><button type="button" class="primary sure" @click=${replay} @keydown=${(e) => e.key === 'Escape' && (this.asked = '')}>Replay ${name === '*' ? this.#many() : count(many)} as they are?</button>
-        <button type="button" @click=${() => (this.asked = '')}>No</button></span>`;
+      return html`<span class="row" @keydown=${(e) => e.key === 'Escape' && this.#unask()}><button type="button" class="primary sure" @click=${replay}>Replay ${name === '*' ? this.#many() : count(many)} as they are?</button>
+        <button type="button" @click=${this.#unask}>No</button></span>`;
     }
-    return html`<button type="button" aria-label=${name === '*' ? nothing : `Replay the group of ${count(many)}`} @click=${() => this.#ask(name, many, replay)}>${title}</button>`;
+    return html`<button type="button" name=${name} aria-label=${name === '*' ? nothing : `Replay the group of ${count(many)}`} @click=${() => this.#ask(name, many, replay)}>${title}</button>`;
   }
 
   async #ask(name, many, replay) {
@@ -201,6 +206,13 @@ class Rejected extends View {
     this.asked = name;
     await this.updateComplete;
     this.renderRoot.querySelector('.sure')?.focus();
+  }
+
+  async #unask() {
+    const name = this.asked;
+    this.asked = '';
+    await this.updateComplete;
+    [...this.renderRoot.querySelectorAll('button')].find((each) => each.name === name)?.focus();
   }
 
   #fold(name) {
@@ -234,39 +246,14 @@ class Rejected extends View {
     }
   }
 
-  /** All that match, also those that are not here. */
   #replayAll(more, name = '*') {
-    return this.#replay(name, async () => {
-      const filter = Object.fromEntries(FILTERS.map((each) => [each, state.get(each)]));
-      return post('/api/v1/rejected/replay', undefined, { params: { ...filter, ...more }, signal: this.signal });
-    });
+    const filter = Object.fromEntries(FILTERS.map((each) => [each, state.get(each)]));
+    return this.#replay(name, () => replayAll({ ...filter, ...more }, this.signal));
   }
 
   /** The API cannot choose those whose device is not known, so these go one by one. */
   #replayGroup({ name, code, device, items }) {
-    if (device !== null) {
-      return this.#replayAll({ code, device }, name);
-    }
-    return this.#replay(name, async () => {
-      const sums = { accepted: 0, rejected: 0, skipped: 0 };
-      for (const item of items.toReversed()) {
-        if (item.truncated) {
-          sums.skipped++;
-          continue;
-        }
-        try {
-          const result = await post(`/api/v1/rejected/${item.id}/replay`, undefined, { signal: this.signal });
-          sums.accepted += result.accepted;
-          sums.rejected += result.rejected;
-        } catch (e) {
-          if (e.status !== 404 && e.status !== 409) {
-            throw e;
-          }
-          sums.skipped++;
-        }
-      }
-      return sums;
-    });
+    return device === null ? this.#replay(name, () => replayEach(items, this.signal)) : this.#replayAll({ code, device }, name);
   }
 
   async #replay(name, send) {
@@ -275,12 +262,7 @@ class Rejected extends View {
     this.told = '';
     this.failure = null;
     try {
-      const { accepted, rejected, skipped } = await send();
-      this.told = [
-        `${count(accepted)} taken`,
-        `${count(rejected)} refused again`,
-        skipped ? `${count(skipped)} skipped: of these the end is missing, and they want to be mended first` : '',
-      ].filter(Boolean).join(', ').concat('.');
+      this.told = outcome(await send());
     } catch (e) {
       this.failure = e.name === 'AbortError' ? null : e;
     }

@@ -1,9 +1,10 @@
 import { css, html, nothing } from 'lit';
 import { get, health, plain } from '../api.js';
-import { bytes, count, duration, time } from '../format.js';
+import { count, duration, partNote, time } from '../format.js';
 import { state } from '../state.js';
 import '../table.js';
 import { View } from '../view.js';
+import './server-backup.js';
 import './server-figure.js';
 import { FIGURES, History, parse, sum } from './server-figures.js';
 
@@ -54,8 +55,6 @@ class Server extends View {
     .bar input[type="search"] { flex: 1 1 200px; max-width: 320px; min-width: 0; }
     .bar label { display: inline-flex; align-items: center; gap: 8px; min-height: 32px; }
     .bar input[type="checkbox"] { width: 16px; height: 16px; min-height: 0; margin: 0; accent-color: var(--accent); }
-    .backup p { margin-bottom: 8px; }
-    .backup weir-copy { margin-bottom: 8px; }
     @media (max-width: 1000px) {
       .third, .half { grid-column: 1 / -1; }
     }
@@ -126,7 +125,7 @@ class Server extends View {
       <div class="section"><h2>Set-up</h2></div>
       <div class="grid">
         <weir-card class="all" heading="Settings in force"><span slot="aside">${this.#changedCount()}</span>${this.#settings()}</weir-card>
-        <weir-card class="all backup" heading="Backup">${this.#backup()}</weir-card>
+        <weir-card class="all" heading="Backup"><weir-backup .settings=${this.settings}></weir-backup></weir-card>
       </div>`;
   }
 
@@ -137,7 +136,7 @@ class Server extends View {
       <dt>${status ? WORDS[status] ?? status : 'Asking …'}</dt><dd><weir-state state=${status ?? 'none'} label=${status ?? ''}></weir-state></dd>
       ${entries.map(([name, part], i) => {
         const edge = part.reason ? 'open' : i === entries.length - 1 ? 'last' : '';
-        return html`<dt class=${edge}>${name[0].toUpperCase()}${name.slice(1)}${part.free_bytes === undefined ? '' : html` <span class="muted">${bytes(part.free_bytes)} free</span>`}</dt>
+        return html`<dt class=${edge}>${name[0].toUpperCase()}${name.slice(1)} <span class="muted">${partNote(part)}</span></dt>
           <dd class=${edge}><weir-state state=${part.status ?? 'none'} label=${part.status ?? ''}></weir-state></dd>
           ${part.reason ? html`<dd class="reason ${i === entries.length - 1 ? 'last' : ''}">${part.reason}</dd>` : nothing}`;
       })}</dl>`;
@@ -205,17 +204,6 @@ class Server extends View {
         ? html`<weir-table label="Settings in force" .columns=${SETTINGS} .rows=${rows}></weir-table>`
         : html`<weir-empty>No setting matches. <a href=${state.href('server')}>Show all</a></weir-empty>`}</div>`;
   }
-
-  #backup() {
-    const known = this.settings?.find((each) => each.name === 'data')?.value;
-    const data = known ?? './data';
-    return html`<p>A backup is made by a command on the server’s machine, by the user that the server runs as: a page cannot start one. The server goes on serving; the copy is of one moment.</p>
-      <weir-copy label="the command that makes a backup" text=${`./weir backup ~/weir-backup-$(date +%F) --data ${quoted(data)}`}></weir-copy>
-      ${known ? nothing : html`<p class="muted">Put the server’s data directory for <code class="mono">./data</code>.</p>`}
-      ${known?.startsWith('/') ? nothing : html`<p class="muted">A path that does not begin with / starts where the server was started.</p>`}
-      <p class="muted">Verify the copy before you need it:</p>
-      <weir-copy label="the command that checks a backup" text=${'./weir check --data ~/weir-backup-$(date +%F)'}></weir-copy>`;
-  }
 }
 
 const COLUMNS = [
@@ -224,14 +212,9 @@ const COLUMNS = [
 ];
 
 const SETTINGS = [
-  { title: 'Setting', value: (each) => each.name, show: (each) => html`<span class="mono">${each.name}</span>` },
-  { title: 'Value', value: (each) => each.value, show: (each) => html`<span class="mono" title=${each.value}>${each.value || '–'}</span>` },
-  { title: 'From', value: (each) => each.source, show: (each) => (each.source === 'default' ? html`<span class="muted">default</span>` : each.source) },
+  { title: 'Setting', width: '42cqi', value: (each) => each.name, show: (each) => html`<span class="mono" title=${each.name}>${each.name}</span>` },
+  { title: 'Value', width: '34cqi', value: (each) => each.value, show: (each) => html`<span class="mono" title=${each.value}>${each.value || '–'}</span>` },
+  { title: 'From', value: (each) => each.source, show: (each) => (each.source === 'default' ? html`<span class="muted">default</span>` : html`<span title=${each.source}>${each.source}</span>`) },
 ];
-
-/** A path as a shell takes it. */
-function quoted(path) {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}
 
 customElements.define('weir-server', Server);

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { get, health } from '../api.js';
-import { age, bytes, clock, count, short, when } from '../format.js';
+import { age, clock, count, partNote, short, time, when } from '../format.js';
 import { Newest } from '../newest.js';
 import { Rates } from '../rates.js';
 import { state } from '../state.js';
@@ -51,12 +51,14 @@ class Start extends View {
     .newest th:nth-child(2) { width: 26%; }
     .stack { display: grid; gap: 12px; align-content: start; grid-template-rows: 1fr auto; }
     .silent { min-height: 170px; }
+    .silent table { table-layout: fixed; }
+    .silent td:last-child { width: 112px; }
     .parts { display: grid; grid-template-columns: 1fr auto; margin: 0; }
     .parts > * { min-height: 28px; padding: 4px 0; border-bottom: 1px solid var(--line); font-size: inherit; line-height: 20px; font-weight: inherit; letter-spacing: 0; color: inherit; }
     .parts > :nth-last-child(-n+2) { border: 0; }
     .reason { grid-column: 1 / -1; color: var(--muted); font-size: var(--small); }
     .hold { visibility: hidden; }
-    .waiting > h2 { display: flex; align-items: center; gap: 12px; margin: 8px 0 4px; font-size: 1.25rem; letter-spacing: -0.01em; }
+    .waiting > h2 { display: flex; align-items: center; gap: 12px; margin: 0 0 4px; padding-top: 8px; font-size: 1.25rem; letter-spacing: -0.01em; }
     .waiting > h2 i { width: 10px; height: 10px; border-radius: 50%; background: var(--accent); animation: pulse 2s ease-in-out infinite; }
     .commands { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr)); gap: 12px; margin-top: 16px; }
     @keyframes pulse { 50% { opacity: 0.25; } }
@@ -102,10 +104,15 @@ class Start extends View {
         this.attempt(() => this.#count());
       }
     });
-    this.restored();
+    this.#ask();
   }
 
   restored() {
+    this.#rates.doubt();
+    this.#ask();
+  }
+
+  #ask() {
     this.attempt(async () => {
       this.server = await get('/api/v1/server', { signal: this.signal });
       await this.#begun;
@@ -115,8 +122,14 @@ class Start extends View {
   }
 
   async #count() {
-    const stats = await get('/api/v1/stats', { signal: this.signal });
-    this.#rates.add(Date.now(), sum(stats, 'accepted'));
+    const options = { signal: this.signal };
+    const isBehind = this.#rates.isBehind(Date.now());
+    const [stats, history] = await Promise.all([get('/api/v1/stats', options), isBehind && get('/api/v1/stats/history', options)]);
+    if (history) {
+      this.#rates.load(Date.now(), history);
+    } else {
+      this.#rates.add(Date.now(), sum(stats, 'accepted'));
+    }
     this.stats = stats;
   }
 
@@ -192,7 +205,7 @@ class Start extends View {
     return html`<table aria-label="Newest readings">
       <thead><tr><th scope="col">Time</th><th scope="col">Device</th><th scope="col">Reading</th></tr></thead>
       <tbody>${this.items.map((item) => html`<tr>
-        <td class="muted cut" title=${item.timestamp}>${when(item.timestamp)}</td><td class="cut">${item.device}</td>
+        <td class="muted cut" title=${time(item.timestamp)}>${when(item.timestamp)}</td><td class="cut">${item.device}</td>
         <td class="cut mono">${item.text}</td></tr>`)}
       </tbody></table>`;
   }
@@ -210,7 +223,7 @@ class Start extends View {
   #health() {
     const { status = '', ...parts } = this.parts ?? { journal: {}, store: {}, disk: {}, alerts: {}, retention: {} };
     return html`<dl class="parts" aria-label=${`State: ${status}`}>${Object.entries(parts).map(([name, part]) => html`
-      <dt>${name[0].toUpperCase()}${name.slice(1)}${part.free_bytes === undefined ? '' : html` <span class="muted">${bytes(part.free_bytes)} free</span>`}</dt>
+      <dt>${name[0].toUpperCase()}${name.slice(1)} <span class="muted">${partNote(part)}</span></dt>
       <dd><weir-state state=${part.status ?? 'none'} label=${part.status ?? ''}></weir-state></dd>
       ${part.reason ? html`<dd class="reason">${part.reason}</dd>` : nothing}`)}</dl>`;
   }

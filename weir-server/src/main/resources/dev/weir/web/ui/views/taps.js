@@ -60,7 +60,7 @@ class Taps extends View {
     .pours th:nth-child(5) { width: 80px; }
     .pours th:last-child { width: 68px; }
     .away { position: absolute; clip-path: inset(50%); }
-    tr > :last-child { padding-right: 0; text-align: right; }
+    tr > :last-child { text-align: right; }
     .poured { display: grid; grid-template-columns: 52px minmax(0, 1fr); gap: 12px; align-items: center; }
     .pours button { width: 60px; min-height: 24px; padding: 0; background: none; border-color: transparent; color: var(--muted); font-size: var(--tiny); font-weight: 400; }
     .pours button:is(:hover, :focus-visible) { border-color: var(--edge); color: var(--text); }
@@ -87,7 +87,7 @@ class Taps extends View {
       .sums { grid-template-columns: repeat(2, minmax(0, 1fr)); row-gap: 8px; }
       .share { grid-template-columns: 64px minmax(0, 1fr) 52px 60px; }
       .share > :last-child { display: none; }
-      .pours :is(th, td) { padding-right: 8px; }
+      .pours :is(th + th, td + td) { padding-left: 8px; }
       .pours th:nth-child(1) { width: 74px; }
       .pours th:nth-child(2) { width: 50px; }
       .pours th:last-child, .pours button { width: 52px; }
