@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.backend.FaultyLine;
 import dev.weir.backend.PostgresPrograms;
 import dev.weir.backend.PostgresServer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -101,9 +102,7 @@ final class SpoolFixture implements AutoCloseable {
     static void awaitDrained(ServerProcess server) throws Exception {
         try (HttpPeer http = new HttpPeer(server)) {
             Await.until(
-                    PATIENCE,
-                    "an empty spool, but " + spool(http) + " of a server that said " + server.lines(),
-                    () -> {
+                    PATIENCE, "an empty spool, but " + spool(http) + " of a server that said " + server.lines(), () -> {
                         JsonNode spool = spool(http);
                         return spool.path("status").asText().equals("ok")
                                 && spool.path("commits").asLong(-1) == 0;
@@ -123,7 +122,7 @@ final class SpoolFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         line.close();
         postgres.close();
     }

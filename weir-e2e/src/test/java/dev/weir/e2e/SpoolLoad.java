@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Puts and events that come while a database fails, and what must be there of them in the end. Used by one thread. */
+@SuppressWarnings("NullAway.Init")
 final class SpoolLoad {
     private static final int SENDERS = 2;
     private static final long PAUSE_NANOS = 10_000_000;

@@ -41,7 +41,9 @@ final class StoreAwayTest {
                 PutPeer puts = server.connect()) {
             assertThat(puts.ask("put a.b 1 1700000000")).isEqualTo(PutPeer.OK);
             String why = SpoolFixture.awaitAway(server);
-            assertThat(why).startsWith("cannot make tables in jdbc:postgresql://127.0.0.1:").doesNotContain("\n");
+            assertThat(why)
+                    .startsWith("cannot make tables in jdbc:postgresql://127.0.0.1:")
+                    .doesNotContain("\n");
             assertThat(puts.ask("get a.b")).startsWith("error\ncannot read: PostgreSQL is away: ");
             assertThat(http.get("/health")).startsWith("{\"status\":\"degraded\"");
             assertThat(http.get("/data")).contains("\"status\":503").contains("PostgreSQL is away");
@@ -49,8 +51,7 @@ final class StoreAwayTest {
             assertThat(refused.status()).as(refused.body()).isEqualTo(503);
             for (int id = 0; id < 3; id++) {
                 assertThat(http.post(
-                                "/api/beers",
-                                "{\"tapId\":1,\"volume\":330,\"timestamp\":\"2026-03-31T12:00:00Z\"}"))
+                                "/api/beers", "{\"tapId\":1,\"volume\":330,\"timestamp\":\"2026-03-31T12:00:00Z\"}"))
                         .contains("\"id\":" + id);
             }
             assertThat(http.postLines("/data", "{\"device_id\":\"d\",\"n\":1}\n{\"device_id\":\"d\",\"n\":2}\n"))

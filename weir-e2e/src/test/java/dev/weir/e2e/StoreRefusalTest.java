@@ -39,7 +39,11 @@ final class StoreRefusalTest {
             constrain(server);
             StringBuilder lines = new StringBuilder();
             for (int i = 0; i < 500; i++) {
-                lines.append("put a.b ").append(i == 250 ? -7 : i).append(' ').append(1_700_000_000 + i).append('\n');
+                lines.append("put a.b ")
+                        .append(i == 250 ? -7 : i)
+                        .append(' ')
+                        .append(1_700_000_000 + i)
+                        .append('\n');
             }
             puts.send(lines.toString());
             assertThat(puts.read(500 * PutPeer.OK.length())).hasSize(500 * PutPeer.OK.length());
@@ -48,7 +52,8 @@ final class StoreRefusalTest {
             assertThat(puts.ask("put a.b 1 1700009999")).isEqualTo(PutPeer.OK);
             SpoolFixture.awaitDrained(server);
 
-            assertThat(spool.number("select count(*) from samples where key = 'a.b'")).isEqualTo(500);
+            assertThat(spool.number("select count(*) from samples where key = 'a.b'"))
+                    .isEqualTo(500);
             String rejected = http.get("/api/v1/rejected");
             assertThat(rejected)
                     .contains("violates check constraint")
@@ -60,7 +65,8 @@ final class StoreRefusalTest {
             spool.execute("alter table event drop constraint not_bad");
             assertThat(http.post("/api/v1/rejected/replay", "")).contains("\"accepted\":2");
             SpoolFixture.awaitDrained(server);
-            assertThat(spool.number("select count(*) from samples where key = 'a.b'")).isEqualTo(501);
+            assertThat(spool.number("select count(*) from samples where key = 'a.b'"))
+                    .isEqualTo(501);
             assertThat(http.get("/data?device_id=bad")).contains("\"n\":1");
             assertThat(http.get("/api/v1/rejected")).startsWith("{\"items\":[]");
         }
