@@ -98,6 +98,16 @@ final class SpoolFixture implements AutoCloseable {
         return spool;
     }
 
+    /** Waits until a server has come so far as to make tables. */
+    void awaitTables() throws Exception {
+        Await.until(
+                PATIENCE,
+                "tables",
+                () -> number("select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                                + " where relname = 'record' and nspname = 'weir'")
+                        > 0);
+    }
+
     /** Waits until the database can be had and has everything. */
     static void awaitDrained(ServerProcess server) throws Exception {
         try (HttpPeer http = new HttpPeer(server)) {

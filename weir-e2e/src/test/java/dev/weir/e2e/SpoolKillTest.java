@@ -24,7 +24,7 @@ final class SpoolKillTest {
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void shipsOnceHoweverOftenTheServerIsKilled() throws Exception {
-        int rounds = rounds(5);
+        int rounds = rounds(3);
         try (SpoolFixture spool = SpoolFixture.newest(directory)) {
             ServerLaunch launch = spool.launch().with("--journal.segment-size=1MiB", "--store.head-samples=20000");
             ServerProcess server = launch.start();
@@ -61,7 +61,7 @@ final class SpoolKillTest {
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void shipsOnceHoweverOftenTheDatabaseCrashes() throws Exception {
-        int rounds = rounds(3);
+        int rounds = rounds(2);
         try (SpoolFixture spool = SpoolFixture.installed(directory)) {
             ServerLaunch launch = spool.launch();
             try (ServerProcess server = launch.start()) {
@@ -86,7 +86,7 @@ final class SpoolKillTest {
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void shipsOnceHoweverOftenTheLineBreaksOrAnswersAreLost() throws Exception {
-        int rounds = rounds(4);
+        int rounds = rounds(3);
         try (SpoolFixture spool = SpoolFixture.newest(directory)) {
             ServerLaunch launch = spool.launch();
             try (ServerProcess server = launch.start()) {
@@ -96,7 +96,7 @@ final class SpoolKillTest {
                     faultInShipping(spool, round % 3);
                     load.awaitAcked(1 + random.nextInt(3_000));
                 }
-                for (int second = 0; second < 2 * rounds; second++) {
+                for (int second = 0; second < rounds + 1; second++) {
                     spool.line().away(second % 2 == 0);
                     TimeUnit.SECONDS.sleep(1); // It is away and back each second, whatever anybody does.
                 }
@@ -112,10 +112,7 @@ final class SpoolKillTest {
 
     /** Waits until the database has got more. */
     private static void awaitShipped(SpoolFixture spool) throws Exception {
-        Await.until(
-                SpoolFixture.PATIENCE,
-                "a table",
-                () -> spool.number("select count(*) from pg_class where relname = 'state'") > 0);
+        spool.awaitTables();
         String reached = "select coalesce(max(sequence), 0) from state";
         long before = spool.number(reached);
         Await.until(

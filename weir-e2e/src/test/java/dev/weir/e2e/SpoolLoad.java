@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 @SuppressWarnings("NullAway.Init")
 final class SpoolLoad {
     private static final int SENDERS = 2;
-    private static final long PAUSE_NANOS = 10_000_000;
+    private static final long PAUSE_NANOS = 20_000_000;
 
     private final SplittableRandom random;
     private final List<NdjsonLoad> events = new ArrayList<>();

@@ -36,7 +36,7 @@ final class StoreRefusalTest {
         try (ServerProcess server = spool.launch().start();
                 HttpPeer http = new HttpPeer(server);
                 PutPeer puts = server.connect()) {
-            constrain(server);
+            constrain();
             StringBuilder lines = new StringBuilder();
             for (int i = 0; i < 500; i++) {
                 lines.append("put a.b ")
@@ -72,8 +72,8 @@ final class StoreRefusalTest {
         }
     }
 
-    private void constrain(ServerProcess server) throws Exception {
-        SpoolFixture.awaitDrained(server);
+    private void constrain() throws Exception {
+        spool.awaitTables();
         spool.execute("alter table sample add constraint not_below_zero check (value >= 0)");
         spool.execute("alter table event add constraint not_bad check (device <> 'bad')");
     }
@@ -81,11 +81,11 @@ final class StoreRefusalTest {
     @Test
     void slowSendersDownAndAreRefusedUntilThereIsRoomAgain() throws Exception {
         try (ServerProcess server = spool.launch()
-                        .with("--spool.max-bytes=256KiB", "--journal.segment-size=64KiB")
+                        .with("--spool.max-bytes=1MiB", "--journal.segment-size=64KiB")
                         .start();
                 HttpPeer http = new HttpPeer(server);
                 PutPeer puts = server.connect()) {
-            constrain(server);
+            constrain();
             assertThat(puts.ask("put refused -1 1700000000")).isEqualTo(PutPeer.OK);
             spool.line().away(true);
             assertThat(puts.ask("put refused -2 1700000001")).isEqualTo(PutPeer.OK);
@@ -96,7 +96,7 @@ final class StoreRefusalTest {
                 reply = putMany(puts, taken);
                 taken += reply.equals(PutPeer.OK) ? PUTS_AT_ONCE : 0;
             }
-            assertThat(reply).startsWith("error\ncannot take readings: 262144 bytes (spool.max-bytes) wait");
+            assertThat(reply).startsWith("error\ncannot take readings: 1048576 bytes (spool.max-bytes) wait");
             assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.SECONDS.toNanos(9));
             assertThat(http.get("/health")).startsWith("{\"status\":\"down\"");
 

@@ -30,6 +30,7 @@ final class Spool {
         this.keptLocally = keptLocally;
         this.oldestMicros = oldestMicros;
         this.applied = journal.lastSequence();
+        this.shipped = journal.firstSequence() - 1; // At least: what is further back was let go of.
     }
 
     /** A commit has been journaled and applied. */
