@@ -57,17 +57,6 @@ final class StartFailureTest {
     }
 
     @Test
-    void refusesAnAddressOfADatabaseWithoutSayingItsPassword() {
-        for (String url : java.util.List.of(
-                "postgres://u:pass%word@h/d",
-                "postgres://u:p@ssword@h/d", "postgres://u:p/ssword@h/d", "postgres://h:0x/d")) {
-            CommandRun run = serve("--store=postgres", "--store.url=" + url);
-            assertThat(run.code()).as(url).isEqualTo(1);
-            assertThat(run.err()).startsWith("weir: cannot use store.url: it").doesNotContain("word");
-        }
-    }
-
-    @Test
     void namesALogDirectoryThatCannotBeMade() throws IOException {
         Files.writeString(directory.resolve("file"), "");
         CommandRun run = serve("--log.dir=file");

@@ -112,7 +112,7 @@ final class RemoteStoreTest {
         }
         assertThatThrownBy(() -> store.requireShipped(1, Duration.ofSeconds(1), "try"))
                 .hasMessageContaining("cannot try: 1 commits wait for a database");
-        store.close();
+        store.endShipping();
         assertThat(cut.getCount()).isZero();
     }
 
