@@ -2,7 +2,6 @@ package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -96,15 +95,15 @@ final class PageDevicesTest {
                             .mapToObj(i -> "{\"device_id\":\"[d]%d\",\"temp\":%d}%n".formatted(i, i))
                             .collect(Collectors.joining()));
             try (PageVisit visit = browser.visit(server, "devices", PageLook.DARK_WIDE)) {
-                PlaywrightAssertions.assertThat(visit.find(ROWS)).hasCount(50);
+                visit.awaitCount(visit.find(ROWS), 50);
                 visit.page().getByText("Next 50").click();
-                PlaywrightAssertions.assertThat(visit.find(ROWS)).hasCount(10);
+                visit.awaitCount(visit.find(ROWS), 10);
                 visit.page().goBack();
-                PlaywrightAssertions.assertThat(visit.find(ROWS)).hasCount(50);
+                visit.awaitCount(visit.find(ROWS), 50);
                 visit.find("input[type=search]").fill("[D]5");
-                PlaywrightAssertions.assertThat(visit.find(ROWS)).hasCount(11);
+                visit.awaitCount(visit.find(ROWS), 11);
                 visit.find("input[type=search]").fill("]?2");
-                PlaywrightAssertions.assertThat(visit.find(ROWS)).hasCount(5);
+                visit.awaitCount(visit.find(ROWS), 5);
                 visit.find("input[type=search]").fill("nobody");
                 visit.awaitText("No device has “nobody” in its name.");
                 visit.assertCalm();

@@ -87,8 +87,8 @@ final class PageEventsTest {
                 assertThat(visit.find(ROWS).count()).isEqualTo(1);
                 visit.find("input[name=device]").fill("");
                 visit.find("input[name=text]").fill("RED");
+                visit.page().waitForURL("**/#/events?text=RED");
                 visit.awaitVisible(visit.find(ROWS).nth(1));
-                assertThat(visit.page().url()).endsWith("#/events?text=RED");
                 http.postLines("/data", event("d3", "\"note\":\"blue\"") + event("d4", "\"card_id\":\"red\""));
                 visit.awaitText(device(visit, 0), "d4");
                 assertThat(visit.find(ROWS).count()).isEqualTo(3);

@@ -181,6 +181,27 @@ final class PageExploreTest {
         }
     }
 
+    /** The step that the range begins in began before it: it was counted twice. Not to be seen in the last minutes of an hour, when all of it is in one step. */
+    @Test
+    void whatComesLateAndOldCountsNothingTwice() throws Exception {
+        try (HttpPeer http = new HttpPeer(server)) {
+            StringBuilder lines = new StringBuilder();
+            long now = Instant.now().getEpochSecond();
+            for (int minutes = 5; minutes <= 50; minutes++) {
+                lines.append("{\"key\":\"pump.rpm\",\"timestamp\":%d,\"value\":1}%n".formatted(now - 60L * minutes));
+            }
+            http.postLines("/api/v1/samples", lines.toString());
+            try (PageVisit visit = visit("UTC&series=pump.rpm&from=-1h&step=1h", PageLook.LIGHT_WIDE)) {
+                visit.awaitText(figure(visit, 0, 5), "46");
+                http.post("/api/v1/samples", "{\"key\":\"pump.rpm\",\"timestamp\":%d,\"value\":2}".formatted(START));
+                http.post("/api/v1/samples", "{\"key\":\"pump.rpm\",\"value\":3}");
+                visit.awaitText(figure(visit, 0, 4), "3");
+                visit.awaitText(figure(visit, 0, 5), "47");
+                visit.assertCalm();
+            }
+        }
+    }
+
     @Test
     void savesWhatIsShownAsCsv() throws Exception {
         try (PageVisit visit = visit("UTC&series=oven.temp&series=fridge.temp&step=1d&" + MONTH, PageLook.LIGHT_WIDE)) {

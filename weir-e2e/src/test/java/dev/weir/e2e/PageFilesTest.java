@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +116,11 @@ final class PageFilesTest {
             assertThat(Files.readString(download.path()))
                     .startsWith("line,column,value,reason,row")
                     .contains("never");
-            visit.find("weir-file button.primary").click();
+            Response retried = visit.page()
+                    .waitForResponse(
+                            "**/files/*/retry",
+                            () -> visit.find("weir-file button.primary").click());
+            assertThat(retried.ok()).isTrue();
             visit.awaitText("Line 2");
             Locator dialog = visit.find("weir-file dialog");
             visit.page().getByText("Delete …").click();
@@ -123,6 +130,45 @@ final class PageFilesTest {
             dialog.locator("button.danger").click();
             visit.awaitText("No file yet.");
             visit.assertCalm();
+        }
+    }
+
+    @Test
+    void moreThanTheListShowsAreOverOnceTheyHaveArrived(@TempDir Path data) throws Exception {
+        FilePayload[] files = new FilePayload[60];
+        Arrays.setAll(
+                files,
+                i -> new FilePayload(
+                        "f%d.csv".formatted(i), "text/csv", (HEADER + rows("s" + i, 0, 1)).getBytes(UTF_8)));
+        try (ServerProcess server = PageFixture.serve(data);
+                PageVisit visit = browser.visit(server, "files", PageLook.LIGHT_WIDE)) {
+            visit.awaitText("No file yet.");
+            AtomicInteger taken = new AtomicInteger();
+            visit.page().onResponse(response -> taken.addAndGet(response.url().endsWith("/upload") ? 1 : 0));
+            visit.find("input[type=file]").setInputFiles(files);
+            // They go on while another view is shown.
+            visit.find(".side a[href='#/devices']").click();
+            visit.page().waitForCondition(() -> taken.get() == files.length);
+            visit.find(".side a[href='#/files']").click();
+            visit.awaitVisible(visit.find("button.more"));
+            visit.awaitCount(visit.find("tr.upload"), 0);
+            visit.assertCalm();
+        }
+    }
+
+    @Test
+    void oneThatIsGoneIsNotAskedForAgain(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data);
+                PageVisit visit = browser.visit(server, "files", PageLook.LIGHT_WIDE)) {
+            visit.awaitText("No file yet.");
+            AtomicInteger asked = new AtomicInteger();
+            visit.page().onRequest(request -> asked.addAndGet(request.url().endsWith("/results/gone") ? 1 : 0));
+            visit.page().evaluate("location.hash = '#/files?file=gone'");
+            visit.awaitText("There is no such file any more.");
+            // The list is asked for far less often than a file that is not done.
+            visit.page().waitForResponse("**/files?*", () -> {});
+            visit.page().waitForResponse("**/files?*", () -> {});
+            assertThat(asked).hasValue(1);
         }
     }
 

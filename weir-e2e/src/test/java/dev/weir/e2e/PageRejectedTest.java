@@ -12,6 +12,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The view of what was rejected. */
 final class PageRejectedTest {
+    /** As many lines as one may ask for, and 90 more each time. What comes back is how many are kept in the end. */
+    private static final String FLOOD = """
+            async () => {
+              const { Refused } = await import('/ui/views/rejected-list.js');
+              const others = window.fetch;
+              let newest = 1_000_000;
+              window.fetch = async (address, options) => {
+                const { pathname, searchParams: query } = new URL(address, location.href);
+                if (pathname !== '/api/v1/rejected') {
+                  return others(address, options);
+                }
+                const [from, limit] = [Number(query.get('cursor') ?? newest), Number(query.get('limit'))];
+                return Response.json({ items: Array.from({ length: limit }, (_, i) => ({ id: from - i })), next_cursor: String(from - limit) });
+              };
+              const refused = new Refused({});
+              await refused.load();
+              for (let i = 0; i < 30; i++) {
+                newest += 90;
+                await refused.newer();
+              }
+              return refused.items.length;
+            }
+            """;
+
     @RegisterExtension
     static final PageFixture browser = new PageFixture();
 
@@ -20,6 +44,15 @@ final class PageRejectedTest {
             for (String line : lines) {
                 peer.ask(line);
             }
+        }
+    }
+
+    @Test
+    void keepsNoMoreThanItAsksForHoweverLongItIsOpen(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data);
+                PageVisit visit = browser.visit(server, "start", PageLook.LIGHT_WIDE)) {
+            visit.awaitText("Waiting for the first reading");
+            assertThat((Integer) visit.page().evaluate(FLOOD)).isBetween(5000, 6000);
         }
     }
 

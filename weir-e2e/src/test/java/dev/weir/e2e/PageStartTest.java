@@ -68,10 +68,29 @@ final class PageStartTest {
                 visit.awaitText("<img src=x onerror=alert(1)>");
                 visit.awaitText("2023-11-15 07:13");
                 visit.awaitText(visit.find("dl.sums dd").first(), "3");
-                assertThat(visit.find("dl.sums dd").allInnerTexts()).containsExactly("3", "2", "1", "0");
+                visit.awaitText(visit.find("dl.sums dd").nth(1), "2");
+                visit.awaitText(visit.find("dl.sums dd").nth(2), "1");
+                visit.awaitText(visit.find("dl.sums dd").nth(3), "0");
                 visit.awaitVisible(visit.find("weir-state[state=ok]").first());
                 visit.picture("start");
                 visit.assertAccessible();
+                visit.assertCalm();
+            }
+        }
+    }
+
+    @Test
+    void theNewestOfADeviceIsNotTakenForThatOfOthersWhoseNamesBeginSo(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data)) {
+            try (PutPeer peer = server.connect()) {
+                for (int i = 0; i < 20; i++) {
+                    peer.ask("put oven%d.temp 1 1700000000".formatted(i));
+                }
+                peer.ask("put oven 2 1700000060");
+            }
+            try (PageVisit visit = browser.visit(server, "start", PageLook.LIGHT_WIDE)) {
+                visit.awaitText(visit.find(".newest td").nth(1), "oven");
+                visit.awaitText(visit.find(".newest td").nth(2), "2");
                 visit.assertCalm();
             }
         }

@@ -86,6 +86,12 @@ final class PageVisit implements AutoCloseable {
                 .hasText(text, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
     }
 
+    /** Waits until so many match. */
+    void awaitCount(Locator what, int count) {
+        PlaywrightAssertions.assertThat(what)
+                .hasCount(count, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));
+    }
+
     /** Writes {@code target/screenshots/NAME-LOOK.png}, all of the page. */
     void picture(String name) {
         page.screenshot(new Page.ScreenshotOptions()

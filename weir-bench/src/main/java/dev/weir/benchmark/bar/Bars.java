@@ -60,6 +60,10 @@ public final class Bars {
                 new PageFirst(),
                 new PageChart(),
                 new PageTail(),
-                new PageCalm());
+                new PageCalm(),
+                new ShippedPuts(),
+                new ShippedEvents(),
+                new PutsWhileAway(),
+                new PutsWhileSlow());
     }
 }

@@ -17,11 +17,18 @@ import java.util.stream.Stream;
 final class Postgres implements AutoCloseable {
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
+    private final Path programs;
     private final ChildProcess process;
     private final int port;
 
     Postgres(Path work) throws IOException, InterruptedException {
-        Path programs = programs();
+        this(work, ChildProcess.freePort());
+    }
+
+    /** One on a port that somebody knows already. */
+    Postgres(Path work, int port) throws IOException, InterruptedException {
+        this.port = port;
+        programs = programs();
         boolean root = System.getProperty("user.name").equals("root");
         List<String> wrapper =
                 root ? List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups") : List.of();
@@ -32,7 +39,6 @@ final class Postgres implements AutoCloseable {
             run(List.of("chown", "postgres", data.toString()));
         }
         run(with(wrapper, programs.resolve("initdb"), "-D", data.toString(), "-U", "postgres", "-A", "trust"));
-        port = ChildProcess.freePort();
         process = new ChildProcess(
                 with(
                         wrapper,
@@ -70,16 +76,28 @@ final class Postgres implements AutoCloseable {
         return command;
     }
 
-    private static void run(List<String> command) throws IOException, InterruptedException {
+    private static String run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException("cannot run \"" + String.join(" ", command) + "\": " + said.strip());
         }
+        return said.strip();
     }
 
     String url() {
+        return url(port);
+    }
+
+    /** The address of one on a port. */
+    static String url(int port) {
         return "postgres://postgres@127.0.0.1:" + port + "/postgres";
+    }
+
+    /** Runs a statement; what it answers is the first value of its first row. */
+    String ask(String sql) throws IOException, InterruptedException {
+        return run(
+                List.of(programs.resolve("psql").toString(), "-qtA", "-v", "ON_ERROR_STOP=1", "-d", url(), "-c", sql));
     }
 
     /** Asks it to end, so that it gives its shared memory back, and kills it if it does not. */

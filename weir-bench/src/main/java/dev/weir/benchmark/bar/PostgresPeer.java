@@ -20,6 +20,8 @@ import java.util.Objects;
 final class PostgresPeer implements AutoCloseable {
     private static final String SCRIPT = "/peers/asyncio_postgres_server.py";
 
+    private static final int EVENTS = 100_000; // Four seconds a round, at what it takes.
+
     /** Debian's Python first, which has Debian's driver. */
     private static final Path DEBIAN_PYTHON = Path.of("/usr/bin/python3");
 
@@ -45,12 +47,23 @@ final class PostgresPeer implements AutoCloseable {
         address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    /**
-     * What the peer makes of a load.
-     *
-     * @throws IOException when PostgreSQL, Python or its driver is not there
-     */
-    static LoadReport measure(Bench bench, EventWorkload workload) throws IOException, InterruptedException {
+    /** What it comes to beside our events a second, in words; one that is not there leaves a bar measured all the same. */
+    static String beside(Bench bench, double ours) throws InterruptedException {
+        EventWorkload workload =
+                EventWorkload.STANDARD.withRounds(bench.rounds()).withEvents(bench.scaled(EVENTS));
+        try {
+            LoadReport report = measure(bench, workload);
+            return "asyncio over PostgreSQL, 500 a transaction, rounds of %s: %s/s (%.1fx)"
+                    .formatted(
+                            Figures.whole(workload.events()),
+                            Figures.whole(report.perSecond()),
+                            ours / report.perSecond());
+        } catch (IOException e) {
+            return "asyncio over PostgreSQL: not measured, " + e.getMessage();
+        }
+    }
+
+    private static LoadReport measure(Bench bench, EventWorkload workload) throws IOException, InterruptedException {
         try (PostgresPeer peer = new PostgresPeer(bench.work())) {
             return Load.run(workload, peer.address);
         }

@@ -41,7 +41,11 @@ final class BarsTest {
             "page-first",
             "page-chart",
             "page-tail",
-            "page-calm");
+            "page-calm",
+            "postgres-puts",
+            "postgres-events",
+            "postgres-away",
+            "postgres-slow");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -63,6 +67,9 @@ final class BarsTest {
         }
         if (name.startsWith("page-")) {
             assumeThat(Browser.PROGRAM).exists();
+        }
+        if (name.startsWith("postgres-")) {
+            assumeThat(Path.of("/usr/lib/postgresql")).exists();
         }
         String server = NEED_THE_SERVER.contains(name) ? "dev.weir.app.Main" : "dev.weir.benchmark.bar.MemoryServer";
         Result result = bar.measure(bench(server));

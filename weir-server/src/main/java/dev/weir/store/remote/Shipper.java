@@ -31,7 +31,7 @@ final class Shipper implements AutoCloseable {
     private static final int MOST_SAMPLES = 200_000;
 
     private static final int SAMPLE_BYTES = 20;
-    private static final int EVENT_SAMPLES = 8;
+    private static final int EVENT_SAMPLES = 3;
 
     /** Small commits that follow each other go together, unless somebody waits to read them. */
     private static final long GATHER_MILLIS = 50;

@@ -31,8 +31,8 @@ export class Newest {
   }
 
   async #series(device, signal) {
-    const page = await get('/api/v1/series', { params: { match: `${literal(device)}*`, limit: MOST }, signal });
-    return page.items.filter((each) => each.last !== null).map((each) => ofSample(each.key, each.last, each.last_value));
+    const { items } = await seriesOf(device, { limit: MOST, signal });
+    return items.filter((each) => each.last !== null).map((each) => ofSample(each.key, each.last, each.last_value));
   }
 
   /** Takes live messages; those that came last stand first, whatever time they tell. */
@@ -69,6 +69,14 @@ export class Newest {
 /** How the keys of a device's series begin. */
 export function prefix(device) {
   return device.replace(/\s+/gu, '_');
+}
+
+/** A page of the series of a device: those whose keys begin with its name, or are it. `cursor` is where the page before ended, if any. */
+export async function seriesOf(device, { limit, cursor, signal }) {
+  const name = literal(prefix(device));
+  const page = await get('/api/v1/series', { params: { match: `${name}.*`, limit, cursor }, signal });
+  const bare = cursor ? [] : (await get('/api/v1/series', { params: { match: name, limit: 1 }, signal })).items;
+  return { items: [...bare, ...page.items], next: page.next_cursor };
 }
 
 function ofEvent(item) {

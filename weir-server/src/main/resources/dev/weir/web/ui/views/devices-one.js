@@ -1,9 +1,10 @@
 import { css, html, nothing } from 'lit';
 import { get, literal } from '../api.js';
 import { count, number, time, when } from '../format.js';
+import { seriesOf } from '../newest.js';
 import { state } from '../state.js';
 import { View } from '../view.js';
-import { Trends, seriesOf } from './devices-trends.js';
+import { Trends } from './devices-trends.js';
 import { heard, rhythm, spark, speaks } from './devices-words.js';
 
 const POLL_MILLIS = 2000;

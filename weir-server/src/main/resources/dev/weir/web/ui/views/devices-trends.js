@@ -1,5 +1,5 @@
 import { get, literal } from '../api.js';
-import { prefix } from '../newest.js';
+import { seriesOf } from '../newest.js';
 
 const STEPS = 60;
 const HOUR_SECONDS = 3600;
@@ -9,14 +9,6 @@ const AT_ONCE = 3;
 
 /** Of so many of a device's series one is drawn. */
 const SOME = 8;
-
-/** A page of the series of a device: those whose keys begin with its name, or are it. `before` is the page before, if any. */
-export async function seriesOf(device, { limit, cursor, signal }) {
-  const name = literal(prefix(device));
-  const page = await get('/api/v1/series', { params: { match: `${name}.*`, limit, cursor }, signal });
-  const bare = cursor ? [] : (await get('/api/v1/series', { params: { match: name, limit: 1 }, signal })).items;
-  return { items: [...bare, ...page.items], next: page.next_cursor };
-}
 
 /** How series went of late, for spark lines: asked for a few at a time, kept for a while. Calls `changed` when more is known. */
 export class Trends {

@@ -107,8 +107,10 @@ export class Curve {
     let tail = [];
     if (since !== null) {
       // Rows stand at the beginning of their step: what is asked for begins where a step does, or it would be told a part of it.
-      const first = this.rows.findLast((row) => row[AT] <= since)?.[AT] ?? question.from;
-      kept = this.rows.filter((row) => row[AT] < first);
+      const known = this.rows.findLast((row) => row[AT] <= since);
+      // Where it changed before the first of them all are asked for anew: that first one may have begun before the range.
+      const first = known ? known[AT] : question.from;
+      kept = known ? this.rows.filter((row) => row[AT] < first) : [];
       tail = first < question.to ? await rows(this.key, { ...question, from: first }, signal) : [];
     }
     const width = question.step === EVERY_SAMPLE ? 0 : lengthMillis(question.step);

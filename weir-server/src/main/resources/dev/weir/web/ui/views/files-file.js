@@ -107,7 +107,7 @@ class FileResult extends LitElement {
       if (e.name === 'AbortError') {
         return;
       }
-      this.error = e.status === 404 ? { message: 'There is no such file any more.', advice: 'It was deleted, or retention took it out. Choose another one of the list.' } : e;
+      this.error = e.status === 404 ? { status: 404, message: 'There is no such file any more.', advice: 'It was deleted, or retention took it out. Choose another one of the list.' } : e;
     }
     if (!signal.aborted && this.error?.status !== 404 && !(this.file && isDone(this.file))) {
       this.#timer = setTimeout(() => this.#ask(id, signal), POLL_MILLIS);

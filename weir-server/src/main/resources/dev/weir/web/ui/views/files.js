@@ -140,6 +140,7 @@ class Files extends View {
   /** The first page anew; what was asked for behind it stays. */
   async #ask() {
     this.#asked = Date.now();
+    const arrived = uploads.open.flatMap((each) => each.id ?? []);
     const page = await get('/files', { params: { limit: PAGE }, signal: this.signal });
     const progress = new Map();
     await Promise.all(page.items.filter((each) => each.status === 'processing').slice(0, MOST_FOLLOWED).map(async (each) => {
@@ -150,7 +151,8 @@ class Files extends View {
     this.cursor = older.length ? this.cursor : page.next_cursor;
     this.progress = progress;
     this.items = [...page.items, ...older];
-    uploads.settle(new Set(this.items.map((each) => each.file_id)));
+    // What arrived before and is not among them is further back than the list goes.
+    uploads.settle(new Set([...this.items.map((each) => each.file_id), ...(page.next_cursor ? arrived : [])]));
   }
 
   async #older() {

@@ -18,6 +18,8 @@ export class Refused {
 
   #filter;
   #loading = null;
+  /** How many came since all was asked for. */
+  #came = 0;
 
   constructor(filter) {
     this.#filter = filter;
@@ -40,14 +42,16 @@ export class Refused {
     this.items = items;
     this.cursor = cursor;
     this.isLoaded = true;
+    this.#came = isMore ? this.#came : 0;
   }
 
-  /** Asks for what came since. */
+  /** Asks for what came since; for all once that is much, or the page would keep more and more, and what the server has long let go of. */
   async newer(signal) {
     const answer = await get('/api/v1/rejected', { params: { ...this.#filter, limit: NEWER }, signal });
     const newest = this.items[0]?.id ?? 0;
     const fresh = answer.items.filter((item) => item.id > newest);
-    if (fresh.length && fresh.length === answer.items.length && answer.next_cursor) {
+    this.#came += fresh.length;
+    if (this.#came > PAGE || (fresh.length && fresh.length === answer.items.length && answer.next_cursor)) {
       await this.load(signal);
     } else if (fresh.length) {
       this.items = [...fresh, ...this.items];

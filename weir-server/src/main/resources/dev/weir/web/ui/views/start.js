@@ -100,7 +100,7 @@ class Start extends View {
         this.#showing = 0;
         this.items = this.#newest.items;
       }, this.items.length ? SHOW_MILLIS : 0);
-      if (!this.#received(this.stats)) {
+      if (this.stats && !this.#received(this.stats)) {
         this.attempt(() => this.#count());
       }
     });
