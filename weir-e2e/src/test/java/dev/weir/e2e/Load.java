@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Connections that put as fast as they are answered, each with its ledger, until the server goes away. */
 final class Load {
@@ -16,10 +17,18 @@ final class Load {
 
     private final List<Ledger> ledgers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final long pauseNanos;
     private volatile String unexpected = "";
 
     /** Begins to put over so many connections, under keys that begin with {@code name}. */
     Load(ServerProcess server, String name, int connections, SplittableRandom random) throws IOException {
+        this(server, name, connections, random, 0);
+    }
+
+    /** The same with a pause after each burst. */
+    Load(ServerProcess server, String name, int connections, SplittableRandom random, long pauseNanos)
+            throws IOException {
+        this.pauseNanos = pauseNanos;
         for (int i = 0; i < connections; i++) {
             int slots = i % 2 == 0 ? Integer.MAX_VALUE : FEW_SLOTS;
             Ledger ledger = new Ledger(name + "." + i, slots, random.nextLong());
@@ -35,6 +44,7 @@ final class Load {
             boolean alive = true;
             while (alive) {
                 alive = burst(peer, ledger, 1 + random.nextInt(1 + random.nextInt(LONGEST_BURST)));
+                LockSupport.parkNanos(pauseNanos);
             }
         } catch (IOException e) {
             // The server is gone: what this test is about.

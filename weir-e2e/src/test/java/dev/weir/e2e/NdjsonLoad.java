@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A sender of numbered events in a session, which keeps in this process what it sent and what was acknowledged. When the server is gone it is
@@ -23,9 +24,16 @@ final class NdjsonLoad {
     private final SplittableRandom random;
     private volatile int sent;
     private volatile int acked;
+    private final long pauseNanos;
     private volatile String unexpected = "";
 
     NdjsonLoad(String device, SplittableRandom random) {
+        this(device, random, 0);
+    }
+
+    /** One that pauses after each burst. */
+    NdjsonLoad(String device, SplittableRandom random, long pauseNanos) {
+        this.pauseNanos = pauseNanos;
         this.device = device;
         this.random = random;
     }
@@ -77,6 +85,7 @@ final class NdjsonLoad {
             }
             sent = Math.max(sent, next);
             write(out, lines.toString());
+            LockSupport.parkNanos(pauseNanos);
             while (next - acked > WINDOW || in.ready()) {
                 String reply = in.readLine();
                 if (reply == null) {

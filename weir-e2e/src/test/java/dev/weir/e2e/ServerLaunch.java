@@ -27,7 +27,15 @@ record ServerLaunch(
             "--ui.port=-1",
             "--bind=127.0.0.1");
 
+    /** A server with the store that this run of the tests is about: {@code -Dweir.store=postgres} names another than the usual one. */
     static ServerLaunch of(Path data) {
+        return "postgres".equals(System.getProperty("weir.store"))
+                ? onItsOwnStore(data).with("--store=postgres", "--store.url=" + OneDatabaseEach.url(data))
+                : onItsOwnStore(data);
+    }
+
+    /** A server whose store is that of its flags, whatever this run of the tests is about. */
+    static ServerLaunch onItsOwnStore(Path data) {
         return new ServerLaunch(data, USUAL_JVM, USUAL_FLAGS, List.of(), null);
     }
 

@@ -36,6 +36,9 @@ final class RuleLoading {
     private final RuleWatch watch;
     private final InstantSource clock;
 
+    /** Whether it was said that some cannot be read: there may be very many. */
+    private boolean isTold;
+
     RuleLoading(Store store, Ingest ingest, RuleWatch watch, InstantSource clock) {
         this.store = store;
         this.ingest = ingest;
@@ -64,7 +67,10 @@ final class RuleLoading {
         try {
             stored = view.samples().summary(seriesId);
         } catch (WeirException e) {
-            log.warn("a rule knows nothing of a series before its next sample: {}", e.reason());
+            if (!isTold) {
+                log.warn("a rule knows nothing of a series before its next sample: {}", e.reason());
+                isTold = true;
+            }
         }
         boolean isEmpty = stored.samples() == 0;
         watch.load(

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -24,9 +25,16 @@ final class Backup {
     private final Disk disk;
     private final Path data;
     private final EmbeddedStore store;
+    private final LongConsumer complete;
     private final ReentrantLock running = new ReentrantLock();
 
-    Backup(Disk disk, Path data, EmbeddedStore store) {
+    /**
+     * Copies of a store.
+     *
+     * @param complete given the last sequence in a copy: waits until nothing up to there is in the journal alone, or throws
+     */
+    Backup(Disk disk, Path data, EmbeddedStore store, LongConsumer complete) {
+        this.complete = complete;
         this.disk = disk;
         this.data = data;
         this.store = store;
@@ -69,7 +77,8 @@ final class Backup {
             // named and missing.
             BlobFiles.copy(disk, data, directory, mayLink);
             long sequence = store.copyTo(directory, mayLink);
-            copyTokens(disk, data, directory);
+            complete.accept(sequence);
+            copyFiles(disk, data, directory);
             BlobFiles.copy(disk, data, directory, mayLink);
             finish(disk, directory, store.directoryId(), sequence);
             return sequence;
@@ -131,7 +140,11 @@ final class Backup {
         }
     }
 
-    static void copyTokens(Disk disk, Path from, Path to) {
+    /** Copies what lies beside the store: tokens, and that readings are in another store. */
+    static void copyFiles(Disk disk, Path from, Path to) {
+        if (disk.exists(from.resolve(DataDirectory.ELSEWHERE))) {
+            disk.create(to.resolve(DataDirectory.ELSEWHERE)).close();
+        }
         try {
             if (Files.exists(from.resolve("tokens"))) {
                 Files.copy(from.resolve("tokens"), to.resolve("tokens"), StandardCopyOption.COPY_ATTRIBUTES);

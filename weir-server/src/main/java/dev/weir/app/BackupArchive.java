@@ -31,8 +31,8 @@ final class BackupArchive {
     private static final int PIECE_BYTES = 256 << 10;
 
     /** What is taken out of an archive; the directory in front is called anyhow, and may be missing. */
-    private static final Pattern TAKEN =
-            Pattern.compile("(?:[^/\\\\]+/)?(manifest|tokens|parts/[^/\\\\]+|blobs/[^/\\\\]+/[^/\\\\]+)");
+    private static final Pattern TAKEN = Pattern.compile(
+            "(?:[^/\\\\]+/)?(manifest|tokens|readings-elsewhere|parts/[^/\\\\]+|blobs/[^/\\\\]+/[^/\\\\]+)");
 
     private BackupArchive() {}
 

@@ -54,6 +54,14 @@ final class BackupCommand implements Callable<Integer> {
                     "cannot back up \"" + settings.data()
                             + "\": there is no data directory there; --data DIR names another");
         }
+        if (disk.exists(settings.data().resolve(DataDirectory.ELSEWHERE))) {
+            // Nobody here knows what of the journal the other store lacks, and that must not be left out, let alone
+            // trimmed.
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot back up \"" + settings.data()
+                            + "\": its readings are in another store, and no server is running that ships them there; start it first");
+        }
         SeriesRegistry registry = new SeriesRegistry(Integer.MAX_VALUE);
         EmbeddedStore.Options options = new EmbeddedStore.Options(settings.storeHeadSamples(), settings.storeHeadAge());
         try (DataDirectory directory = DataDirectory.holdExisting(disk, settings.data());
@@ -73,9 +81,9 @@ final class BackupCommand implements Callable<Integer> {
                     store.durableSequence(),
                     store::apply)) {
                 store.journalBegun();
-                String sequence = new Backup(disk, directory.path(), store).run(target.toString());
+                String last = new Backup(disk, directory.path(), store, sequence -> {}).run(target.toString());
                 journal.trim(store.durableSequence());
-                return sequence;
+                return last;
             }
         }
     }

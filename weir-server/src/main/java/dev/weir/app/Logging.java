@@ -50,6 +50,9 @@ final class Logging {
             context.getLogger("org.apache.hc").setLevel(Level.INFO);
             context.getLogger("software.amazon.awssdk").setLevel(Level.INFO);
         }
+        // What they say of the database the server says itself, once and shorter.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
+        context.getLogger("org.flywaydb").setLevel(Level.ERROR);
         toConsole(context, encoder(context, settings));
         settings.logDirectory()
                 .ifPresent(directory -> toFile(

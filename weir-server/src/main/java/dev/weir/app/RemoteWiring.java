@@ -5,9 +5,11 @@ import dev.weir.config.Settings;
 import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.rejected.RejectedInput;
+import dev.weir.store.Store;
 import dev.weir.store.postgres.PostgresEngine;
 import dev.weir.store.remote.Backlog;
 import dev.weir.store.remote.RemoteStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,10 +17,12 @@ import java.util.function.ToLongFunction;
 
 /** Makes the store that is in a database, where the settings name one. */
 final class RemoteWiring {
+    private static final Duration BACKUP_PATIENCE = Duration.ofSeconds(30);
+
     private RemoteWiring() {}
 
     /** Begins to ship; rows that the database will never take go to the rejected input. */
-    static void begin(Settings settings, OpenData data, RejectedInput rejected) {
+    static void begin(Settings settings, OpenData data, RejectedInput rejected, OpenParts opened) {
         if (data.store() instanceof RemoteStore remote) {
             String url = settings.storeUrl().map(Secret::reveal).orElseThrow();
             PostgresEngine.Parts parts = new PostgresEngine.Parts(
@@ -28,6 +32,25 @@ final class RemoteWiring {
                     InstantSource.system(),
                     System::nanoTime);
             remote.begin(data.journal(), PostgresEngine.of(url, parts));
+            AutoCloseable shipping = remote::endShipping; // Before the journal that it reads is closed.
+            opened.add(shipping);
+        }
+    }
+
+    /** Nobody waits for a database any more, as the server is stopping. */
+    static void stop(Store store) {
+        if (store instanceof RemoteStore remote) {
+            remote.stop();
+        }
+    }
+
+    /** A copy of the directory lacks readings that have not come to a database yet. */
+    static void requireShipped(Store store, long sequence) {
+        if (store instanceof RemoteStore remote) {
+            remote.requireShipped(
+                    sequence,
+                    BACKUP_PATIENCE,
+                    "back up, as readings that are in the journal alone would not be in the copy");
         }
     }
 
@@ -79,7 +102,8 @@ final class RemoteWiring {
         figures.put("oldest_seconds", ageSeconds(backlog));
         backlog.drainSeconds().ifPresent(seconds -> figures.put("drain_seconds", seconds));
         return backlog.failure()
-                .map(e -> new Health.Part(Health.State.DEGRADED, e.reason(), figures))
+                .map(e -> new Health.Part(
+                        backlog.isBroken() ? Health.State.DOWN : Health.State.DEGRADED, e.reason(), figures))
                 .orElseGet(() -> new Health.Part(Health.State.OK, "", figures));
     }
 }

@@ -50,7 +50,7 @@ final class RestoreCommand implements Callable<Integer> {
     private long copyChecked(Disk disk, Path target) {
         StoreCheck.Result found = check(disk, backup);
         copy(disk, target);
-        Backup.copyTokens(disk, backup, target);
+        Backup.copyFiles(disk, backup, target);
         BlobFiles.copy(disk, backup, target, false);
         Backup.finish(disk, target, found.directoryId().orElseThrow(), found.sequence());
         return found.sequence();

@@ -96,7 +96,7 @@ final class Server implements AutoCloseable {
                     new RejectedInput.Parts(store, readers, ingest, traffic, receipts::wallMicros, System::nanoTime),
                     settings.limits().rejectedBytes());
             rejected.addTo(monitor);
-            RemoteWiring.begin(settings, data, rejected);
+            RemoteWiring.begin(settings, data, rejected, opened);
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
             Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
             deletions.addTo(monitor);
@@ -117,7 +117,8 @@ final class Server implements AutoCloseable {
                     new NdjsonServer.Parts(registry, traffic, store, readers, gate, receipts, rejected),
                     ndjsonLimits(),
                     VersionCommand.version());
-            Backup backup = new Backup(disk, directory.path(), local);
+            Backup backup =
+                    new Backup(disk, directory.path(), local, sequence -> RemoteWiring.requireShipped(store, sequence));
             opened.add(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
             Handovers backups = opened.add(new Handovers(
                     backup, directory.path(), InstantSource.system(), new SecureRandom(), Handover.Patience.USUAL));
@@ -266,6 +267,7 @@ final class Server implements AutoCloseable {
     /** Stops accepting, answers what was read, and closes everything; takes less than ten seconds. */
     @Override
     public void close() {
+        RemoteWiring.stop(store);
         live.close();
         taps.stop();
         files.stop();

@@ -153,7 +153,8 @@ public final class Ingest implements AutoCloseable {
 
     /** Journals what was taken from the queue, in as many commits as it needs. */
     private void journal(Submission submissions) throws InterruptedException {
-        Submission rest = submissions;
+        Optional<WeirException> refusal = store.refusal();
+        Submission rest = refusal.isPresent() ? refuse(submissions, refusal.get()) : submissions;
         while (rest != null) {
             Submission first = rest;
             List<Change> changes = new ArrayList<>();
@@ -167,21 +168,40 @@ public final class Ingest implements AutoCloseable {
             }
             last.next = null;
             try {
-                Optional<WeirException> refusal = store.refusal();
-                if (refusal.isPresent()) {
-                    throw refusal.get();
-                }
                 Map<EventStream, Long> following = number(changes);
                 forced.put(new Group(journal.append(changes), first));
                 nextIds = following;
                 if (refused != null) {
-                    refused = null;
+                    refused = refusal.orElse(null);
                 }
             } catch (WeirException e) {
                 refused = e;
                 answerAll(first, e);
             }
         }
+    }
+
+    /** Answers what the store refuses; what is left is owed to a store that has too much. */
+    private @Nullable Submission refuse(Submission submissions, WeirException refusal) {
+        refused = refusal;
+        boolean isOverloaded = refusal.code() == WeirException.Code.OVERLOADED;
+        Submission first = null;
+        Submission last = null;
+        for (Submission each = submissions; each != null; ) {
+            Submission following = each.next;
+            each.next = null;
+            if (!isOverloaded || !each.isOwed()) {
+                each.answer(refusal);
+            } else if (last == null) {
+                first = each;
+                last = each;
+            } else {
+                last.next = each;
+                last = each;
+            }
+            each = following;
+        }
+        return first;
     }
 
     /** Gives events their ids, and answers those that come next once these are durable. */

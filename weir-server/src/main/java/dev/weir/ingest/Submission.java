@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Submission {
     private final List<Change> changes;
+    private final boolean isOwed;
 
     /** The one submitted before this, while both wait in the queue. */
     @Nullable Submission next;
@@ -23,12 +24,26 @@ public final class Submission {
 
     /** A submission of changes that may be filled anew each time. */
     public Submission(Change... changes) {
+        this(false, changes);
+    }
+
+    private Submission(boolean isOwed, Change... changes) {
         this.changes = List.of(changes);
+        this.isOwed = isOwed;
+    }
+
+    /** A submission without which the store cannot go on: it is taken although the store is overloaded, as it will be until then. */
+    public static Submission owed(Change... changes) {
+        return new Submission(true, changes);
     }
 
     /** A new submission of the same changes and of others behind them. */
     public Submission with(List<? extends Change> more) {
         return new Submission(Stream.concat(changes.stream(), more.stream()).toArray(Change[]::new));
+    }
+
+    boolean isOwed() {
+        return isOwed;
     }
 
     List<Change> changes() {

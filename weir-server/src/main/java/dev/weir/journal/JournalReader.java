@@ -99,10 +99,15 @@ public final class JournalReader implements AutoCloseable {
     /** Stands in for a commit that was never forced, as sync=interval allows, and that a power cut took. */
     private Commit lost() {
         long following = endOf(segment);
-        if (following == Long.MAX_VALUE) {
+        if (following == Long.MAX_VALUE || next <= forcedBefore(following)) {
             throw SegmentFormat.damaged(segment.path(), "record " + next + " is not there any more");
         }
         return new Commit(next++, 0, decoder.seriesCount(), List.of());
+    }
+
+    /** The last commit that had been forced when the segment that begins with this one was begun. */
+    private long forcedBefore(long firstSequence) {
+        return SegmentFormat.durable(disk, segmentOf(firstSequence).path());
     }
 
     private SegmentReader reader() {

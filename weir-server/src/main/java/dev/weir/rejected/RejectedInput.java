@@ -199,7 +199,7 @@ public final class RejectedInput {
                         log.error("the store refuses what was taken, and the list of rejected input is full: {}", row));
                 return;
             }
-            parts.ingest().submit(new Submission(puts));
+            parts.ingest().submit(Submission.owed(puts));
             admission.settle();
         }
     }

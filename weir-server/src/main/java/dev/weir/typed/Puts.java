@@ -102,7 +102,7 @@ final class Puts<E> {
         boolean isCounted = micros >= shownFrom;
         boolean isNewest =
                 isCounted && !isSuspect && micros > edit.total(coming.device()).newestSampleMicros();
-        long sampleMicros = isNewest ? micros : sampleTimes.free(coming.seriesId(), micros);
+        long sampleMicros = isNewest ? micros : sampleTimes.free(coming.seriesId(), micros, id);
         sampleTimes.take(coming.seriesId(), sampleMicros);
         return new Placed<>(coming, new Stored<>(id, event), sampleMicros, isSuspect, isCounted);
     }

@@ -237,7 +237,7 @@ final class HandoverTest {
 
     private Handovers handovers(RunningServer running, Handover.Patience patience) {
         Path data = directory.resolve("data");
-        Backup backup = new Backup(new RealDisk(), data, running.server().store());
+        Backup backup = new Backup(new RealDisk(), data, running.server().store(), sequence -> {});
         return new Handovers(backup, data, InstantSource.system(), new Random(1), patience);
     }
 

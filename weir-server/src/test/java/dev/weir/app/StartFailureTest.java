@@ -48,11 +48,11 @@ final class StartFailureTest {
 
     @Test
     void refusesWhatItCannotKeep() {
-        CommandRun run = serve("--store=postgres", "--store.url=postgres://u@h/d");
+        CommandRun run = serve("--store=cassandra", "--store.url=cassandra://h/d");
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
                 .contains(
-                        "cannot serve with store \"postgres\" (flag --store): this version does not have that part yet");
+                        "cannot serve with store \"cassandra\" (flag --store): this version does not have that part yet");
         assertThat(directory.resolve("data")).doesNotExist();
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postgresql.Driver;
 
 /**
  * Where a database is and how to log in, from one of the forms in which people write that.
@@ -55,12 +56,29 @@ record DatabaseUrl(String jdbc, Properties properties, String schema) {
         properties.putIfAbsent("connectTimeout", "5");
         properties.putIfAbsent("tcpKeepAlive", "true");
         String database = form.group(4) == null ? "" : form.group(4);
-        return new DatabaseUrl("jdbc:postgresql://" + form.group(3) + "/" + database, properties, schema);
+        String jdbc = "jdbc:postgresql://" + form.group(3) + "/" + database;
+        if (jdbc.contains("@")) {
+            throw new IllegalArgumentException("it has an @ too many: in a password @ is written %40, and / is %2F");
+        }
+        if (Driver.parseURL(jdbc, null) == null) {
+            throw new IllegalArgumentException("its host, port or database cannot be read");
+        }
+        return new DatabaseUrl(jdbc, properties, schema);
     }
 
     private static void put(Map<String, String> given, String name, @org.jspecify.annotations.Nullable String encoded) {
         if (encoded != null && !encoded.isEmpty()) {
-            given.put(name, URLDecoder.decode(encoded.replace("+", "%2B"), UTF_8));
+            given.put(name, decoded(encoded));
+        }
+    }
+
+    @SuppressWarnings("UnusedException") // Its message quotes what may be a password.
+    private static String decoded(String encoded) {
+        try {
+            return URLDecoder.decode(encoded.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "it has a % that two hexadecimal digits do not follow: % is written %25");
         }
     }
 

@@ -27,10 +27,28 @@ final class Failures {
                 e);
     }
 
-    /** The database's own words, on one line. */
-    static String words(Exception e) {
+    /** Whether there is no connection, or none any more. */
+    static boolean isOfConnection(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("08");
+    }
+
+    /** The database's own words, on one line: those of the innermost failure that it has told, as the others only wrap it. */
+    static String words(Exception failure) {
+        Throwable e = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            e = cause instanceof SQLException ? cause : e;
+        }
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    /** Cuts a connection off, whatever it waits for. */
+    static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            log.debug("cannot cut a connection off: {}", e.getMessage());
+        }
     }
 
     /** Lets go of a connection. If that fails it is gone, and with it what was under way. */

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL database, 15 or newer. */
@@ -48,6 +49,8 @@ public final class PostgresEngine implements Engine {
     private final Parts parts;
     private final HikariDataSource reads;
     private boolean isMigrated;
+    private volatile @Nullable Connection shipping;
+    private volatile boolean isClosed;
 
     /**
      * A database that need not be there yet.
@@ -93,6 +96,8 @@ public final class PostgresEngine implements Engine {
                 (options + " -c statement_timeout=" + most.toMillis() + " -c synchronous_commit=on").strip());
         properties.putIfAbsent(
                 "socketTimeout", Long.toString(most.plusSeconds(10).toSeconds()));
+        properties.putIfAbsent(
+                "loginTimeout", Long.toString(WAIT_TIME.toSeconds())); // Of one that accepts, and then says nothing.
         properties.putIfAbsent("prepareThreshold", "-1"); // Numbers come in binary from the first time on.
         properties.putIfAbsent("reWriteBatchedInserts", "true");
         return properties;
@@ -109,6 +114,7 @@ public final class PostgresEngine implements Engine {
             migrate();
             Connection connection = source(SHIP_TIME).getConnection();
             try {
+                hold(connection);
                 connection.setAutoCommit(false);
                 Taken taken = Taken.read(connection, parts.directoryId(), parts.registry(), parts.nanoTime());
                 return new PostgresShipping(
@@ -119,11 +125,19 @@ public final class PostgresEngine implements Engine {
                         taken,
                         parts.refusals());
             } catch (SQLException | RuntimeException e) {
-                connection.close();
+                Failures.close(connection);
                 throw e;
             }
         } catch (SQLException e) {
-            throw Failures.unavailable("reach " + url, e);
+            throw Failures.unavailable((Failures.isOfConnection(e) ? "reach " : "use ") + url, e);
+        }
+    }
+
+    /** From now on the connection ends when this is closed. */
+    private void hold(Connection connection) throws SQLException {
+        shipping = connection;
+        if (isClosed) {
+            throw new SQLException("the server is stopping");
         }
     }
 
@@ -174,6 +188,11 @@ public final class PostgresEngine implements Engine {
 
     @Override
     public void close() {
+        isClosed = true;
+        Connection connection = shipping;
+        if (connection != null) {
+            Failures.abort(connection);
+        }
         reads.close();
     }
 }

@@ -29,6 +29,7 @@ import java.util.function.Consumer;
  */
 final class PostgresShipping implements Shipping {
     static final String COPY_SERIES = "copy series (id, key) from stdin (format binary)";
+    private static final int CHECK_SECONDS = 5;
 
     private final Connection connection;
     private final UUID directoryId;
@@ -156,6 +157,17 @@ final class PostgresShipping implements Shipping {
             statement.setLong(2, last.timeMicros());
             statement.setObject(3, directoryId);
             statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void check() {
+        try {
+            if (!connection.isValid(CHECK_SECONDS)) {
+                throw new SQLException("it does not answer any more");
+            }
+        } catch (SQLException e) {
+            throw Failures.unavailable("ship to PostgreSQL", e);
         }
     }
 

@@ -12,18 +12,26 @@ import java.util.OptionalLong;
  * @param oldestMicros when the oldest was taken, microseconds since the Unix epoch; empty where none waits
  * @param drainSeconds in how many seconds all will have gone, if none comes; empty where nobody knows
  * @param failure why the database cannot be had; empty while it can
+ * @param isBroken whether nothing is shipped before the next start, because of a bug
  */
 public record Backlog(
         long commits,
         long bytes,
         OptionalLong oldestMicros,
         OptionalLong drainSeconds,
-        Optional<WeirException> failure) {
+        Optional<WeirException> failure,
+        boolean isBroken) {
     /** Nothing waits. */
-    static final Backlog NONE = new Backlog(0, 0, OptionalLong.empty(), OptionalLong.of(0), Optional.empty());
+    static final Backlog NONE = new Backlog(0, 0, OptionalLong.empty(), OptionalLong.of(0), Optional.empty(), false);
 
     static Backlog of(Spool spool, Shipper shipper) {
         long bytes = spool.depth() == 0 ? 0 : spool.bytes();
-        return new Backlog(spool.depth(), bytes, spool.oldestMicros(), shipper.drainSeconds(bytes), shipper.failure());
+        return new Backlog(
+                spool.depth(),
+                bytes,
+                spool.oldestMicros(),
+                shipper.drainSeconds(bytes),
+                shipper.failure(),
+                shipper.isBroken());
     }
 }

@@ -1,29 +1,20 @@
 package dev.weir.store.remote;
 
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
 
-/** How fast a spool has been emptied lately. One thread adds; any thread asks. */
+/** How fast a spool is emptied while it is. One thread adds; any thread asks. */
 final class Drain {
     /** What was measured so long ago counts a third of what is measured now. */
     private static final double MEMORY_SECONDS = 10;
 
-    private final LongSupplier nanoTime;
-    private long atNanos;
     private volatile double bytesPerSecond;
 
-    Drain(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.atNanos = nanoTime.getAsLong();
-    }
-
-    void add(long bytes) {
-        long now = nanoTime.getAsLong();
-        double seconds = Math.max(1e-3, (now - atNanos) / 1e9);
+    /** So many bytes have gone in so many nanoseconds. */
+    void add(long bytes, long nanos) {
+        double seconds = Math.max(1e-3, nanos / 1e9);
         double weight = 1 - Math.exp(-seconds / MEMORY_SECONDS);
         double before = bytesPerSecond;
         bytesPerSecond = before + weight * (Math.max(0, bytes) / seconds - before);
-        atNanos = now;
     }
 
     /** In how many seconds so many bytes will have gone; empty where nobody knows. */

@@ -26,6 +26,7 @@ public interface Engine extends AutoCloseable {
     /** Lets go of what lies below horizons, which nobody is shown any more. Blocks on the network. */
     void forget(Horizons horizons);
 
+    /** Ends at once whatever is under way: who connects or ships fails. Any thread. */
     @Override
     void close();
 }

@@ -28,6 +28,7 @@ public final class RemoteStore implements Store {
     private final EmbeddedStore local;
     private final long mostSpoolBytes;
     private final LongSupplier nanoTime;
+    private final Object beginning = new Object();
     private volatile @Nullable Begun begun;
     private volatile Horizons horizons = Horizons.NONE;
     private volatile boolean closing;
@@ -55,7 +56,71 @@ public final class RemoteStore implements Store {
     /** Begins to ship what the journal holds, from before and from now on, to a database that it closes. */
     public void begin(Journal journal, Engine engine) {
         Spool spool = new Spool(journal, local.durableSequence(), firstMicros);
-        begun = new Begun(spool, engine, new Shipper(spool, engine, nanoTime, horizons));
+        synchronized (beginning) {
+            begun = new Begun(spool, engine, new Shipper(spool, engine, nanoTime, horizons));
+            beginning.notifyAll();
+        }
+    }
+
+    /** What there is once this has begun, which it does soon after the start: readers may be a little early. */
+    private Begun awaitBegun() {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (beginning) {
+            while (begun == null && !closing) {
+                long left = (until - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    break;
+                }
+                try {
+                    beginning.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw notYet();
+                }
+            }
+        }
+        Begun now = begun;
+        if (now == null) {
+            throw notYet();
+        }
+        return now;
+    }
+
+    /** Nobody is to wait any more, neither who takes nor who reads, and nothing more is begun to be shipped. Any thread, at once. */
+    public void stop() {
+        closing = true;
+        Begun now = begun;
+        if (now != null) {
+            now.shipper.stop();
+        }
+    }
+
+    /** Ends what ships, in a few seconds at most. What comes from now on waits for the next start. */
+    public void endShipping() {
+        stop();
+        Begun now = begun;
+        if (now != null) {
+            now.shipper.close();
+        }
+    }
+
+    /**
+     * Waits until the database has a commit, so long as that can be expected.
+     *
+     * @throws WeirException UNAVAILABLE when it does not have it; {@code verb} says what cannot be done then
+     */
+    public void requireShipped(long sequence, Duration most, String verb) {
+        Begun now = awaitBegun();
+        if (!now.spool.awaitShipped(sequence, most, () -> isHopeless(now))) {
+            String why = now.shipper.failure().map(e -> ": " + e.reason()).orElse("");
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot " + verb + ": " + now.spool.depth() + " commits wait for " + now.engine.title() + why);
+        }
+    }
+
+    private boolean isHopeless(Begun now) {
+        return closing || now.shipper.failure().isPresent();
     }
 
     /** The embedded store has all but the readings of these commits on the disk. Any thread. */
@@ -139,20 +204,16 @@ public final class RemoteStore implements Store {
 
     @Override
     public View view(long atLeast, Duration wait) {
-        Begun now = begun;
         return new RemoteView(local.view(atLeast, wait), () -> {
-            if (now == null) {
-                throw notYet();
-            }
+            Begun now = awaitBegun();
             awaitShipped(now, local.lastApplied());
             return now.engine.read(horizons);
         });
     }
 
     /** Waits until the database has a commit. */
-    private static void awaitShipped(Begun now, long sequence) {
-        if (!now.spool.awaitShipped(
-                sequence, PATIENCE, () -> now.shipper.failure().isPresent())) {
+    private void awaitShipped(Begun now, long sequence) {
+        if (!now.spool.awaitShipped(sequence, PATIENCE, () -> isHopeless(now))) {
             throw now.shipper
                     .failure()
                     .map(e -> away(now, e))
@@ -161,6 +222,9 @@ public final class RemoteStore implements Store {
                             "cannot read: " + now.engine.title() + " has not taken yet what came before, "
                                     + now.spool.bytes() + " bytes wait for it"));
         }
+        now.shipper.failure().ifPresent(e -> {
+            throw away(now, e);
+        });
     }
 
     /** What waits for the database. Any thread, at once. */
@@ -196,12 +260,7 @@ public final class RemoteStore implements Store {
 
     @Override
     public void close() {
-        closing = true;
-        Begun now = begun;
-        if (now != null) {
-            now.shipper.close();
-            now.engine.close();
-        }
+        endShipping();
         local.close();
     }
 }

@@ -8,6 +8,7 @@ import dev.weir.model.EventBatch;
 import dev.weir.model.RecordPut;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,23 +42,35 @@ final class Shipper implements AutoCloseable {
     private static final double JITTER = 0.2;
     private static final long FORGET_NANOS = 600_000_000_000L;
 
+    /** A database that says nothing for so long is taken to be away. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private static final Duration STOP_TIME = Duration.ofSeconds(2);
+
     private final Spool spool;
     private final Engine engine;
     private final LongSupplier nanoTime;
     private final Drain drain;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean isBroken;
+
+    /** Whether the database is expected to answer, and since when. */
+    private volatile boolean isBusy;
+
+    private volatile long busySinceNanos;
+    private boolean isTold;
     private volatile @Nullable WeirException failure;
     private final AtomicReference<@Nullable Horizons> due = new AtomicReference<>();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long forgotAtNanos;
 
-    /** Starts the thread; what lies below horizons is forgotten. */
+    /** Starts the thread; what lies below horizons is forgotten. The engine is closed with this. */
     Shipper(Spool spool, Engine engine, LongSupplier nanoTime, Horizons horizons) {
         this.spool = spool;
         this.engine = engine;
         this.nanoTime = nanoTime;
-        this.drain = new Drain(nanoTime);
+        this.drain = new Drain();
         this.due.set(horizons);
         this.forgotAtNanos = nanoTime.getAsLong() - FORGET_NANOS;
         this.thread = Thread.ofPlatform().name("ship").daemon().unstarted(this::shipAlways);
@@ -66,12 +79,28 @@ final class Shipper implements AutoCloseable {
 
     /** Why the database cannot be had; empty while it can. Any thread. */
     Optional<WeirException> failure() {
-        return Optional.ofNullable(failure);
+        WeirException known = failure;
+        if (known == null && isBusy && nanoTime.getAsLong() - busySinceNanos > SILENCE.toNanos()) {
+            return Optional.of(new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot ship to " + engine.title() + ": it has not answered for " + SILENCE.toSeconds() + " s"));
+        }
+        return Optional.ofNullable(known);
+    }
+
+    /** Whether nothing is shipped before the next start, because of a bug. Any thread. */
+    boolean isBroken() {
+        return isBroken;
+    }
+
+    /** Whether it is to stop. Any thread. */
+    boolean isStopping() {
+        return closing;
     }
 
     /** In how many seconds so many bytes will have been shipped; empty where nobody knows. Any thread. */
     OptionalLong drainSeconds(long bytes) {
-        return failure == null ? drain.seconds(bytes) : OptionalLong.empty();
+        return failure().isEmpty() ? drain.seconds(bytes) : OptionalLong.empty();
     }
 
     /** What has come in meanwhile is shipped first, then the database forgets. Any thread. */
@@ -80,17 +109,42 @@ final class Shipper implements AutoCloseable {
     }
 
     private void shipAlways() {
-        while (!closing) {
-            try (Shipping shipping = engine.connect()) {
-                try (JournalReader reader = reader(shipping)) {
-                    back(shipping.sequence());
-                    ship(shipping, reader);
-                }
-            } catch (WeirException e) {
+        try {
+            while (!closing) {
+                shipOnOneConnection();
+            }
+        } catch (RuntimeException bug) {
+            if (!closing) { // A connection that was cut off in the middle may bring anything.
+                broken(bug);
+            }
+        }
+    }
+
+    private void shipOnOneConnection() {
+        busySinceNanos = nanoTime.getAsLong();
+        isBusy = true;
+        try (Shipping shipping = engine.connect();
+                JournalReader reader = reader(shipping)) {
+            isBusy = false;
+            ship(shipping, reader);
+        } catch (WeirException e) {
+            isBusy = false;
+            if (!closing) {
                 away(e);
                 pause();
             }
         }
+    }
+
+    /** Readings go on to be taken, and wait for the next start, as another connection would only bring the same. */
+    private void broken(RuntimeException bug) {
+        log.error("the thread ship died of a bug, and nothing more is shipped to {}", engine.title(), bug);
+        isBroken = true;
+        failure = new WeirException(
+                WeirException.Code.UNAVAILABLE,
+                "cannot ship to " + engine.title() + ": the thread that ships died of a bug, which the log has",
+                bug);
+        spool.wake();
     }
 
     /** A reader behind what the database has, once it is sure that this is what the journal had. */
@@ -128,22 +182,33 @@ final class Shipper implements AutoCloseable {
     }
 
     private void ship(Shipping shipping, JournalReader reader) {
+        if (spool.shippable() <= spool.shipped()) {
+            back();
+        }
         while (!closing) {
             boolean isAwaited = spool.awaitShippable(IDLE_MILLIS);
-            long through = spool.shippable();
-            if (through > spool.shipped()) {
+            if (spool.shippable() <= spool.shipped()) {
+                shipping.check();
+            } else {
                 if (!isAwaited && !closing) {
                     gather();
-                    through = spool.shippable();
                 }
-                List<Commit> commits = commits(reader, through);
-                long before = spool.bytes();
-                shipping.ship(commits);
-                spool.shipped(commits.getLast().sequence(), commits.getLast().timeMicros(), reader.place());
-                drain.add(before - spool.bytes());
+                ship(shipping, reader, commits(reader, spool.shippable()));
             }
+            back();
             forgetDue();
         }
+    }
+
+    private void ship(Shipping shipping, JournalReader reader, List<Commit> commits) {
+        long began = nanoTime.getAsLong();
+        busySinceNanos = began;
+        isBusy = true;
+        shipping.ship(commits);
+        isBusy = false;
+        long bytes =
+                spool.shipped(commits.getLast().sequence(), commits.getLast().timeMicros(), reader.place());
+        drain.add(bytes, nanoTime.getAsLong() - began);
     }
 
     private void gather() {
@@ -192,19 +257,22 @@ final class Shipper implements AutoCloseable {
         }
     }
 
-    private void back(long sequence) {
+    /** The database takes what it gets. */
+    private void back() {
         pauseMillis = FIRST_PAUSE_MILLIS;
         if (failure != null) {
             failure = null;
-            log.info("{} is back, and has come to commit {}: {} wait", engine.title(), sequence, spool.depth());
-        } else {
-            log.info("shipping to {} from commit {} on", engine.title(), sequence + 1);
+            log.info("{} is back, and has come to commit {}: {} wait", engine.title(), spool.shipped(), spool.depth());
+            spool.wake();
+        } else if (!isTold) {
+            log.info("shipping to {} from commit {} on", engine.title(), spool.shipped() + 1);
         }
-        spool.wake();
+        isTold = true;
     }
 
     private void away(WeirException e) {
-        if (failure == null) {
+        WeirException before = failure;
+        if (before == null || !before.reason().equals(e.reason())) {
             log.warn("{} cannot be had, and readings wait in the journal: {}", engine.title(), e.reason());
         }
         failure = e;
@@ -225,15 +293,23 @@ final class Shipper implements AutoCloseable {
         }
     }
 
-    /** Ends after the transaction that is under way. */
-    @Override
-    public void close() {
+    /** Begins nothing more; what is under way goes on. Any thread, at once. */
+    void stop() {
         closing = true;
         spool.wake();
+    }
+
+    /** Ends after the transaction that is under way if that ends soon, and else in the middle of it. Closes the engine. */
+    @Override
+    public void close() {
+        stop();
         try {
-            thread.join();
+            thread.join(STOP_TIME);
+            engine.close();
+            thread.join(STOP_TIME);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            engine.close();
         }
     }
 }

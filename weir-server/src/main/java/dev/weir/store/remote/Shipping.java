@@ -18,6 +18,13 @@ public interface Shipping extends AutoCloseable {
      */
     void ship(List<Commit> commits);
 
+    /**
+     * Asks whether the database is still there. Blocks on the network for a few seconds at most.
+     *
+     * @throws dev.weir.model.WeirException when it is not
+     */
+    void check();
+
     @Override
     void close();
 }

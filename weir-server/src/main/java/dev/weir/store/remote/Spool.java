@@ -30,6 +30,7 @@ final class Spool {
         this.keptLocally = keptLocally;
         this.oldestMicros = oldestMicros;
         this.applied = journal.lastSequence();
+        this.shipped = journal.firstSequence() - 1; // At least: what is further back was let go of.
     }
 
     /** A commit has been journaled and applied. */
@@ -45,14 +46,17 @@ final class Spool {
         trim();
     }
 
-    /** The database has come to a commit of this time; the reader stands behind it. */
-    synchronized void shipped(long through, long timeMicros, Journal.Place place) {
+    /** The database has come to a commit of this time, and the reader stands behind it; answers how many bytes have gone. */
+    synchronized long shipped(long through, long timeMicros, Journal.Place place) {
+        long before = bytes();
         oldestMicros = timeMicros;
         shipped = through;
         shippedPlace = place;
         isKnown = true;
+        long gone = before - bytes();
         trim();
         notifyAll();
+        return gone;
     }
 
     /** Keeps the last commit that was shipped too: by it the database and the journal know each other again. */

@@ -1,0 +1,84 @@
+package dev.weir.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Puts and events that come while a database fails, and what must be there of them in the end. Used by one thread. */
+@SuppressWarnings("NullAway.Init")
+final class SpoolLoad {
+    private static final int SENDERS = 2;
+    private static final long PAUSE_NANOS = 20_000_000;
+
+    private final SplittableRandom random;
+    private final List<NdjsonLoad> events = new ArrayList<>();
+    private final List<Ledger> ledgers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private int begun;
+    private Load puts;
+
+    SpoolLoad(SplittableRandom random) {
+        this.random = random;
+        for (int i = 0; i < SENDERS; i++) {
+            events.add(new NdjsonLoad("e" + i, random.split(), PAUSE_NANOS));
+        }
+    }
+
+    /** Sends to a server until that has gone. */
+    void begin(ServerProcess server) throws Exception {
+        puts = new Load(server, "p" + begun++, SENDERS, random.split(), PAUSE_NANOS);
+        ledgers.addAll(puts.ledgers());
+        int port = server.port("ndjson");
+        events.forEach(load -> threads.add(Thread.ofVirtual().start(() -> load.run(port))));
+    }
+
+    /** Waits until so many more of each were answered. */
+    void awaitAcked(int more) throws Exception {
+        long acked = puts.acked() + more;
+        int lines = events.getFirst().acked() + more;
+        Await.until(SpoolFixture.PATIENCE, more + " answers" + unexpected(), () -> {
+            assertThat(unexpected()).isEmpty();
+            return puts.acked() >= acked && events.getFirst().acked() >= lines;
+        });
+    }
+
+    private String unexpected() {
+        StringBuilder all = new StringBuilder(puts.unexpected());
+        events.forEach(load -> all.append(load.unexpected()));
+        return all.toString();
+    }
+
+    /** Waits until all senders have noticed that the server has gone. */
+    void end() throws InterruptedException {
+        puts.join();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        threads.clear();
+        assertThat(unexpected()).isEmpty();
+    }
+
+    /** What was answered is there, once, in the server's words and in the database's. */
+    void check(ServerProcess server, SpoolFixture spool) throws Exception {
+        SpoolFixture.awaitDrained(server);
+        Load.check(server, ledgers);
+        for (NdjsonLoad load : events) {
+            List<Integer> found = StoredNumbers.of(server, load.device);
+            StoredNumbers.check(found, load.device, load.acked(), load.sent());
+            assertThat(StoredNumbers.answer(server, "/api/v1/devices/" + load.device))
+                    .contains("\"readings\":" + found.size() + ",\"rejects\":0");
+            String where = " where name = '" + load.device + "'";
+            assertThat(spool.number("select readings from device" + where)).isEqualTo(found.size());
+            assertThat(spool.number("select count(*) from samples where key = '" + load.device + ".n'"))
+                    .isEqualTo(found.size());
+        }
+    }
+
+    /** How many puts and lines were answered. */
+    long acked() {
+        return ledgers.stream().mapToLong(Ledger::acked).sum()
+                + events.stream().mapToLong(NdjsonLoad::acked).sum();
+    }
+}
