@@ -145,6 +145,10 @@ final class Backup {
         if (disk.exists(from.resolve(DataDirectory.ELSEWHERE))) {
             disk.create(to.resolve(DataDirectory.ELSEWHERE)).close();
         }
+        copyTokens(disk, from, to);
+    }
+
+    static void copyTokens(Disk disk, Path from, Path to) {
         try {
             if (Files.exists(from.resolve("tokens"))) {
                 Files.copy(from.resolve("tokens"), to.resolve("tokens"), StandardCopyOption.COPY_ATTRIBUTES);
