@@ -1,19 +1,13 @@
 package dev.weir.store.remote;
 
 import dev.weir.journal.JournalReader;
-import dev.weir.model.Batch;
-import dev.weir.model.Change;
 import dev.weir.model.Commit;
-import dev.weir.model.EventBatch;
-import dev.weir.model.RecordPut;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +21,10 @@ import org.slf4j.LoggerFactory;
 final class Shipper implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Shipper.class);
 
-    /** So much goes in one transaction, counted in samples. */
-    private static final int MOST_SAMPLES = 200_000;
-
-    private static final int SAMPLE_BYTES = 20;
-    private static final int EVENT_SAMPLES = 3;
-
     /** Small commits that follow each other go together, unless somebody waits to read them. */
     private static final long GATHER_MILLIS = 50;
 
     private static final long IDLE_MILLIS = 1000;
-    private static final long FIRST_PAUSE_MILLIS = 2_000;
-    private static final long MOST_PAUSE_MILLIS = 10_000;
-    private static final double JITTER = 0.2;
     private static final long FORGET_NANOS = 600_000_000_000L;
 
     /** A database that says nothing for so long is taken to be away. */
@@ -62,7 +47,7 @@ final class Shipper implements AutoCloseable {
     private boolean isTold;
     private volatile @Nullable WeirException failure;
     private final AtomicReference<@Nullable Horizons> due = new AtomicReference<>();
-    private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private final Backoff backoff = new Backoff();
     private long forgotAtNanos;
 
     /** Starts the thread; what lies below horizons is forgotten. The engine is closed with this. */
@@ -193,7 +178,7 @@ final class Shipper implements AutoCloseable {
                 if (!isAwaited && !closing) {
                     gather();
                 }
-                ship(shipping, reader, commits(reader, spool.shippable()));
+                ship(shipping, reader, Lot.read(reader, spool.shippable()));
             }
             back();
             forgetDue();
@@ -219,32 +204,6 @@ final class Shipper implements AutoCloseable {
         }
     }
 
-    private static List<Commit> commits(JournalReader reader, long through) {
-        List<Commit> commits = new ArrayList<>();
-        long samples = 0;
-        long last;
-        do {
-            Commit commit = reader.next();
-            commits.add(commit);
-            samples += size(commit);
-            last = commit.sequence();
-        } while (last < through && samples < MOST_SAMPLES);
-        return commits;
-    }
-
-    private static long size(Commit commit) {
-        long size = 1;
-        for (Change change : commit.changes()) {
-            size += switch (change) {
-                case Batch batch -> batch.count();
-                case EventBatch events -> (long) events.count() * EVENT_SAMPLES + events.textBytes() / SAMPLE_BYTES;
-                case RecordPut put -> EVENT_SAMPLES + put.value().length / SAMPLE_BYTES;
-                default -> EVENT_SAMPLES;
-            };
-        }
-        return size;
-    }
-
     /** Horizons move all the time: what they have left behind goes now and then. */
     private void forgetDue() {
         if (nanoTime.getAsLong() - forgotAtNanos < FORGET_NANOS) {
@@ -259,7 +218,7 @@ final class Shipper implements AutoCloseable {
 
     /** The database takes what it gets. */
     private void back() {
-        pauseMillis = FIRST_PAUSE_MILLIS;
+        backoff.reset();
         if (failure != null) {
             failure = null;
             log.info("{} is back, and has come to commit {}: {} wait", engine.title(), spool.shipped(), spool.depth());
@@ -279,11 +238,8 @@ final class Shipper implements AutoCloseable {
         spool.wake();
     }
 
-    /** Two seconds at first, then twice as long each time up to ten, a little more or less each. */
     private void pause() {
-        double factor = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
-        long until = nanoTime.getAsLong() + (long) (pauseMillis * factor * 1_000_000);
-        pauseMillis = Math.min(MOST_PAUSE_MILLIS, 2 * pauseMillis);
+        long until = nanoTime.getAsLong() + backoff.nextNanos();
         try {
             while (!closing && until - nanoTime.getAsLong() > 0) {
                 Thread.sleep(GATHER_MILLIS);
