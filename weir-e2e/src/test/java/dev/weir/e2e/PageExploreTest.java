@@ -32,6 +32,19 @@ final class PageExploreTest {
     private static final int GAP_SECONDS = 600;
     private static final String MONTH = "from=2026-01-01T00:00:00Z&to=2026-01-21T20:00:00Z";
 
+    /** How many samples there are in two hours of steps of an hour: at first, half an hour later, and later where samples have come. */
+    private static final String MOVE = """
+            async ([key, start]) => {
+              const { ask } = await import('/ui/views/explore-query.js');
+              const question = (minutes) => ({ from: start + minutes * 60_000, to: start + (minutes + 120) * 60_000, step: '1h', aggregate: 'avg', zone: 'UTC' });
+              const [first] = await ask([key], question(10));
+              const second = await first.moved(question(40), null);
+              const third = await second.moved(question(70), start + 150 * 60_000);
+              const fourth = await third.moved(question(170), start + 180 * 60_000);
+              return [first, second, third, fourth].map((curve) => curve.figures.samples);
+            }
+            """;
+
     private ServerProcess server;
 
     @BeforeAll
@@ -199,6 +212,17 @@ final class PageExploreTest {
                 visit.awaitText(figure(visit, 0, 5), "47");
                 visit.assertCalm();
             }
+        }
+    }
+
+    @Test
+    void aLongStepLosesWhatHasLeftTheRange() {
+        try (PageVisit visit = visit("UTC", PageLook.LIGHT_WIDE)) {
+            visit.awaitText("Choose one, or find others above");
+            // Every ten minutes there is one. What nothing has told of is not asked for: the second lacks the newest
+            // three.
+            assertThat(visit.page().evaluate(MOVE, List.of("oven.temp", START * 1000.0)))
+                    .isEqualTo(List.of(12, 9, 12, 12));
         }
     }
 
