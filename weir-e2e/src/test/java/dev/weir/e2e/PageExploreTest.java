@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -223,6 +225,27 @@ final class PageExploreTest {
             // three.
             assertThat(visit.page().evaluate(MOVE, List.of("oven.temp", START * 1000.0)))
                     .isEqualTo(List.of(12, 9, 12, 12));
+        }
+    }
+
+    @Test
+    void withoutEChartsTheFiguresStandInPlaceOfTheChartUntilItCanBeFetched() throws Exception {
+        try (PageVisit visit = browser.visit(server, "server", PageLook.LIGHT_NARROW)) {
+            visit.awaitText("Set-up");
+            List<String> errors = new CopyOnWriteArrayList<>();
+            visit.page().onPageError(errors::add);
+            visit.page().route("**/echarts*.js", Route::abort);
+            visit.page().navigate(visit.page().url().replaceAll("#.*", "#/explore?series=oven.temp&step=1d&" + MONTH));
+            visit.awaitText("(ECharts) could not be fetched");
+            visit.awaitVisible(visit.find("weir-chart tbody tr").first());
+            visit.awaitText(visit.find(".lost"), "");
+            visit.picture("explore-bare-chart");
+            visit.assertAccessible();
+            visit.page().unroute("**/echarts*.js");
+            visit.page().evaluate("async () => (await import('/ui/connection.js')).connection.lose()");
+            visit.awaitVisible(visit.find("weir-chart canvas").first());
+            assertThat(visit.find("weir-chart tbody tr").count()).isZero();
+            assertThat(errors).isEmpty();
         }
     }
 
