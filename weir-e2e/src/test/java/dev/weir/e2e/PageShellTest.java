@@ -2,6 +2,7 @@ package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.BoundingBox;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,10 +86,18 @@ final class PageShellTest {
             int port = server.port("http");
             server.kill9();
             visit.awaitText("Connection lost, trying again");
+            visit.awaitText(visit.find(".rate .figure"), "–");
+            visit.awaitText(visit.find(".parts weir-state").first(), "unknown");
+            assertThat(visit.find(".parts weir-state[state=ok]").count()).isZero();
+            BoundingBox banner = visit.find(".lost").boundingBox();
+            assertThat(banner.y + banner.height)
+                    .as("where the banner ends, which hides no reading")
+                    .isLessThanOrEqualTo(visit.find(".top").boundingBox().height);
             visit.picture("lost");
             visit.assertAccessible();
             server = launch(port).start();
             visit.awaitText(visit.find(".lost"), "");
+            visit.awaitVisible(visit.find(".parts weir-state[state=ok]").first());
             try (PutPeer peer = server.connect()) {
                 peer.ask("put oven.fan 7 1700000001");
             }

@@ -6,7 +6,7 @@ import { base } from './styles.js';
 
 /**
  * What every view extends. It is made when its address is opened and thrown away when another is. While it is shown it is drawn anew at each change of the
- * address (and so of the zone); what it began by the methods below ends with it.
+ * address (and so of the zone), and when the server goes or is back; what it began by the methods below ends with it.
  */
 export class View extends LitElement {
   static styles = [base];
@@ -18,7 +18,11 @@ export class View extends LitElement {
     this.requestUpdate(); // First, so that addressChanged can wait for it.
     this.addressChanged();
   };
-  #restored = () => this.restored();
+  #lost = () => this.requestUpdate();
+  #restored = () => {
+    this.requestUpdate();
+    this.restored();
+  };
 
   constructor() {
     super();
@@ -29,12 +33,14 @@ export class View extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     state.addEventListener('change', this.#changed);
+    connection.addEventListener('lost', this.#lost);
     connection.addEventListener('restored', this.#restored);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     state.removeEventListener('change', this.#changed);
+    connection.removeEventListener('lost', this.#lost);
     connection.removeEventListener('restored', this.#restored);
     this.#abort.abort();
     this.#ends.forEach((end) => end());
