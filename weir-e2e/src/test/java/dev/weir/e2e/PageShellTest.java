@@ -22,9 +22,6 @@ final class PageShellTest {
 
     private static final int MOST_WIRE_BYTES = 600_000;
 
-    /** The bar is a second on a machine that does nothing else; here other tests run beside. */
-    private static final double MOST_MILLIS = 5000;
-
     private static final String FOCUSED = "document.activeElement.id || document.activeElement.className";
 
     private Path data;
@@ -61,18 +58,15 @@ final class PageShellTest {
     }
 
     @Test
-    void isUsableSoonAndSmall() {
+    void isSmall() {
         try (PageVisit visit = visit(PageLook.LIGHT_WIDE)) {
             visit.awaitVisible(visit.find(".newest td").first());
-            double millis = number(visit, "performance.now()");
             double bytes = number(
                     visit,
                     "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
                             + ".reduce((sum, each) => sum + each.transferSize, 0)");
-            System.out.printf(
-                    "PageShellTest: first view usable after %.0f ms, %.0f bytes over the wire%n", millis, bytes);
+            System.out.printf("PageShellTest: %.0f bytes over the wire until the first view is usable%n", bytes);
             assertThat(bytes).isBetween(10_000.0, (double) MOST_WIRE_BYTES);
-            assertThat(millis).isLessThan(MOST_MILLIS);
         }
     }
 
