@@ -19,6 +19,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PageServerTest {
     private static final String ROWS = ".settings weir-table tbody tr";
 
+    /** What it makes of an answer that comes once, with 503. */
+    private static final String UNWELL = """
+            async () => {
+              const { health } = await import('/ui/api.js');
+              const answers = [Response.json({ status: 'degraded', disk: { status: 'down' } }, { status: 503 })];
+              window.fetch = async () => answers.pop();
+              return (await health()).disk.status;
+            }
+            """;
+
     @RegisterExtension
     static final PageFixture browser = new PageFixture();
 
@@ -74,6 +84,15 @@ final class PageServerTest {
                     .isLessThanOrEqualTo(visit.find(".lost").boundingBox().y);
             visit.picture("server-lost");
             visit.assertAccessible();
+        }
+    }
+
+    @Test
+    void healthIsAskedForOnceAlsoWhereItIsBad(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data);
+                PageVisit visit = browser.visit(server, "explore", PageLook.LIGHT_WIDE)) {
+            visit.awaitText("No series chosen");
+            assertThat(visit.page().evaluate(UNWELL)).isEqualTo("down");
         }
     }
 
