@@ -16,8 +16,8 @@ final class PageDevicesTest {
     private static final String ROWS = "weir-table tbody tr";
     private static final String ODD = "New <b>York</b>/1";
 
-    /** How far apart the readings' own times are, which is what teaches the interval. */
-    private static final int APART_MILLIS = 600;
+    /** How far apart the readings' own times are, which is what teaches the interval. After five of it a device is silent: long enough for the view to see it speak. */
+    private static final int APART_MILLIS = 2000;
 
     @RegisterExtension
     static final PageFixture browser = new PageFixture();

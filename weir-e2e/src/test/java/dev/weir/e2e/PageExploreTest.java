@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,19 @@ final class PageExploreTest {
     private static final int SAMPLES = 3000;
     private static final int GAP_SECONDS = 600;
     private static final String MONTH = "from=2026-01-01T00:00:00Z&to=2026-01-21T20:00:00Z";
+
+    /** How many samples there are in two hours of steps of an hour: at first, half an hour later, and later where samples have come. */
+    private static final String MOVE = """
+            async ([key, start]) => {
+              const { ask } = await import('/ui/views/explore-query.js');
+              const question = (minutes) => ({ from: start + minutes * 60_000, to: start + (minutes + 120) * 60_000, step: '1h', aggregate: 'avg', zone: 'UTC' });
+              const [first] = await ask([key], question(10));
+              const second = await first.moved(question(40), null);
+              const third = await second.moved(question(70), start + 150 * 60_000);
+              const fourth = await third.moved(question(170), start + 180 * 60_000);
+              return [first, second, third, fourth].map((curve) => curve.figures.samples);
+            }
+            """;
 
     private ServerProcess server;
 
@@ -199,6 +214,38 @@ final class PageExploreTest {
                 visit.awaitText(figure(visit, 0, 5), "47");
                 visit.assertCalm();
             }
+        }
+    }
+
+    @Test
+    void aLongStepLosesWhatHasLeftTheRange() {
+        try (PageVisit visit = visit("UTC", PageLook.LIGHT_WIDE)) {
+            visit.awaitText("Choose one, or find others above");
+            // Every ten minutes there is one. What nothing has told of is not asked for: the second lacks the newest
+            // three.
+            assertThat(visit.page().evaluate(MOVE, List.of("oven.temp", START * 1000.0)))
+                    .isEqualTo(List.of(12, 9, 12, 12));
+        }
+    }
+
+    @Test
+    void withoutEChartsTheFiguresStandInPlaceOfTheChartUntilItCanBeFetched() throws Exception {
+        try (PageVisit visit = browser.visit(server, "server", PageLook.LIGHT_NARROW)) {
+            visit.awaitText("Set-up");
+            List<String> errors = new CopyOnWriteArrayList<>();
+            visit.page().onPageError(errors::add);
+            visit.page().route("**/echarts*.js", Route::abort);
+            visit.page().navigate(visit.page().url().replaceAll("#.*", "#/explore?series=oven.temp&step=1d&" + MONTH));
+            visit.awaitText("(ECharts) could not be fetched");
+            visit.awaitVisible(visit.find("weir-chart tbody tr").first());
+            visit.awaitText(visit.find(".lost"), "");
+            visit.picture("explore-bare-chart");
+            visit.assertAccessible();
+            visit.page().unroute("**/echarts*.js");
+            visit.page().evaluate("async () => (await import('/ui/connection.js')).connection.lose()");
+            visit.awaitVisible(visit.find("weir-chart canvas").first());
+            assertThat(visit.find("weir-chart tbody tr").count()).isZero();
+            assertThat(errors).isEmpty();
         }
     }
 

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +134,32 @@ final class PageFilesTest {
             dialog.locator("button.danger").click();
             visit.awaitText("No file yet.");
             visit.assertCalm();
+        }
+    }
+
+    @Test
+    void whatBecameOfARetryIsNotToldOfAFileThatWasOpenedMeanwhile(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data);
+                PageVisit visit = browser.visit(server, "files", PageLook.LIGHT_WIDE)) {
+            choose(visit, "good.csv", HEADER + rows("oven", 0, 3));
+            visit.awaitText("What is stored");
+            choose(visit, "bad.csv", HEADER + "kitchen,never,1\n");
+            visit.find(".list a[title='bad.csv']").click();
+            visit.awaitText("Line 2");
+            AtomicReference<@Nullable Route> held = new AtomicReference<>();
+            visit.page().route("**/files/*/retry", held::set);
+            visit.find("weir-file button.primary").click();
+            visit.page().waitForCondition(() -> held.get() != null);
+            visit.find(".list a[title='good.csv']").click();
+            visit.awaitText("What is stored");
+            visit.page()
+                    .waitForResponse(
+                            "**/files?*",
+                            () -> Objects.requireNonNull(held.get())
+                                    .fulfill(new Route.FulfillOptions()
+                                            .setStatus(500)
+                                            .setBody("{\"detail\":\"not again\"}")));
+            assertThat(visit.find("weir-file [role=alert]").count()).isZero();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weir.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +44,16 @@ final class PageRatesTest {
             """;
 
     @Test
+    void littleIsNotNothing(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data);
+                PageVisit visit = browser.visit(server, "server", PageLook.LIGHT_WIDE)) {
+            String script =
+                    "async () => { const { short } = await import('/ui/format.js'); return [0, 0.02, 0.06, 3, 12, 34000].map(short); }";
+            assertThat(visit.page().evaluate(script)).isEqualTo(List.of("0", "< 0.1", "0.1", "3.0", "12", "34.0 k"));
+        }
+    }
+
+    @Test
     @SuppressWarnings("unchecked")
     void gapsAreGapsAndOtherCountsAreNoSpikes(@TempDir Path data) throws Exception {
         try (ServerProcess server = PageFixture.serve(data);
@@ -55,7 +66,7 @@ final class PageRatesTest {
             assertThat(found.get("added"))
                     .isEqualTo(Map.of(
                             "points", "0 null, 0 10, 10 10, 20 4, 26 10", "now", 10, "mean", 200 / 26.0, "peak", 10));
-            assertThat(found.get("isBehind")).isEqualTo(java.util.List.of(false, true));
+            assertThat(found.get("isBehind")).isEqualTo(List.of(false, true));
             // The 24 s in which there was no server, or nobody looked, are no part of the mean.
             assertThat(found.get("restarted"))
                     .isEqualTo(Map.of(

@@ -100,6 +100,27 @@ final class PageRejectedTest {
     }
 
     @Test
+    void escapeDropsOnlyAtTheSecondTimeWhatWasTyped(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data)) {
+            put(server, "put k1.temp 2x 1700000001");
+            try (PageVisit visit = browser.visit(server, "rejected", PageLook.LIGHT_WIDE)) {
+                visit.find("section .fold").first().click();
+                visit.find("weir-rejected-item button").first().click();
+                visit.find("textarea").press("Escape");
+                visit.awaitCount(visit.find("textarea"), 0);
+                visit.find("weir-rejected-item button").first().click();
+                visit.find("textarea").fill("put k1.temp 2 1700000001");
+                visit.find("textarea").press("Escape");
+                visit.awaitText("Escape once more drops what you have changed.");
+                assertThat(visit.find("textarea").inputValue()).isEqualTo("put k1.temp 2 1700000001");
+                visit.find("textarea").press("Escape");
+                visit.awaitCount(visit.find("textarea"), 0);
+                visit.assertCalm();
+            }
+        }
+    }
+
+    @Test
     void showsBytesThatCannotBeSeen(@TempDir Path data) throws Exception {
         try (ServerProcess server = PageFixture.serve(data);
                 PageVisit visit = browser.visit(server, "rejected", PageLook.DARK_WIDE)) {

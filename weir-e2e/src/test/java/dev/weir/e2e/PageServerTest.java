@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
@@ -17,6 +18,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The view of the server itself. */
 final class PageServerTest {
     private static final String ROWS = ".settings weir-table tbody tr";
+
+    /** What it makes of an answer that comes once, with 503. */
+    private static final String UNWELL = """
+            async () => {
+              const { health } = await import('/ui/api.js');
+              const answers = [Response.json({ status: 'degraded', disk: { status: 'down' } }, { status: 503 })];
+              window.fetch = async () => answers.pop();
+              return (await health()).disk.status;
+            }
+            """;
 
     @RegisterExtension
     static final PageFixture browser = new PageFixture();
@@ -50,6 +61,38 @@ final class PageServerTest {
             visit.find(".section button").click();
             visit.awaitVisible(visit.find(".figures-table tbody tr").first());
             visit.assertCalm();
+        }
+    }
+
+    @Test
+    void whileItIsAwayNothingIsSaidOfNow(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data);
+                PageVisit visit = browser.visit(server, "server", PageLook.LIGHT_NARROW)) {
+            visit.awaitText("All is well");
+            visit.awaitText(visit.find("weir-figure[heading='Lines refused'] .now"), "0 /s");
+            server.kill9();
+            visit.awaitText("Does not answer");
+            assertThat(visit.find("dl.health weir-state[label=unknown]").count())
+                    .isEqualTo(6);
+            assertThat(visit.find("dl.health weir-state:not([label=unknown])").count())
+                    .isZero();
+            assertThat(visit.find("weir-figure .now").allInnerTexts()).containsOnly("–");
+            visit.page().evaluate("scrollTo(0, document.documentElement.scrollHeight)");
+            BoundingBox last = visit.find("weir-card").last().boundingBox();
+            assertThat(last.y + last.height)
+                    .as("the end of the last card, above the banner")
+                    .isLessThanOrEqualTo(visit.find(".lost").boundingBox().y);
+            visit.picture("server-lost");
+            visit.assertAccessible();
+        }
+    }
+
+    @Test
+    void healthIsAskedForOnceAlsoWhereItIsBad(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data);
+                PageVisit visit = browser.visit(server, "explore", PageLook.LIGHT_WIDE)) {
+            visit.awaitText("No series chosen");
+            assertThat(visit.page().evaluate(UNWELL)).isEqualTo("down");
         }
     }
 

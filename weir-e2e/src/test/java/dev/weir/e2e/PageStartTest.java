@@ -3,9 +3,11 @@ package dev.weir.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,28 @@ final class PageStartTest {
                 visit.awaitText(visit.find(".newest td").nth(2), "2");
                 visit.assertCalm();
             }
+        }
+    }
+
+    @Test
+    void anErrorStandsWhileOtherQuestionsAreAnswered(@TempDir Path data) throws Exception {
+        try (ServerProcess server = PageFixture.serve(data);
+                PageVisit visit = browser.visit(server, "server", PageLook.LIGHT_WIDE)) {
+            visit.awaitText("Set-up");
+            // One of the view's two polls is refused, and once only: no second error takes the place of the first.
+            AtomicBoolean isRefused = new AtomicBoolean();
+            visit.page().route("**/api/v1/devices?*", route -> {
+                if (!isRefused.getAndSet(true)) {
+                    route.fulfill(
+                            new Route.FulfillOptions().setStatus(500).setBody("{\"detail\":\"it has no devices\"}"));
+                }
+            });
+            visit.page().navigate(visit.page().url().replaceAll("#.*", "#/start"));
+            visit.awaitText("it has no devices");
+            for (int i = 0; i < 3; i++) {
+                visit.page().waitForResponse("**/api/v1/stats", () -> {});
+            }
+            assertThat(visit.find("weir-error [role=alert]").innerText()).startsWith("it has no devices");
         }
     }
 

@@ -8,6 +8,8 @@ export class ApiError extends Error {
     this.title = problem.title ?? '';
     this.detail = this.message;
     this.errors = problem.errors ?? [];
+    /** What came as JSON with the status. */
+    this.body = problem;
   }
 
   /** What the person in front of the page can do about it. */
@@ -85,9 +87,8 @@ export async function health(signal) {
   try {
     return await get('/health', { signal });
   } catch (e) {
-    if (e.status === 503) {
-      const reply = await fetch('/health', { signal });
-      return reply.json();
+    if (e.status === 503 && typeof e.body.status === 'string') {
+      return e.body; // Problems have a number there.
     }
     throw e;
   }

@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { connection } from './connection.js';
 import { number, offsetMillis, time } from './format.js';
 import { state } from './state.js';
 import { base } from './styles.js';
@@ -12,9 +13,21 @@ const MONTH = 43_200 * MINUTE;
 const STEPS = [1000, 5000, 15_000, 30_000, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * MINUTE, 180 * MINUTE, 360 * MINUTE, 720 * MINUTE, 1440 * MINUTE, 2880 * MINUTE, 4320 * MINUTE, 10_080 * MINUTE, 20_160 * MINUTE, MONTH, 3 * MONTH, 6 * MONTH, 12 * MONTH];
 
 /** ECharts. Whoever charts imports this module, so that it comes while they still ask for what is to be drawn. */
-const library = import('echarts');
+let library = import('echarts');
+let failures = 0;
 
-library.catch(() => {}); // Whoever draws is told.
+library.catch(() => {
+  failures++;
+  connection.lose();
+});
+
+connection.addEventListener('restored', () => {
+  if (failures) {
+    // A module that could not be fetched stays so for as long as the page lives; under another fragment it is another one.
+    library = import(`${import.meta.resolve('echarts')}#${failures}`);
+    library.then(() => (failures = 0), () => failures++);
+  }
+});
 
 /** Moments of round times in the zone of the page: [millis, ...]. */
 export function ticks(from, to, most) {
@@ -65,6 +78,7 @@ class Chart extends LitElement {
     gap: { type: Number },
     still: { type: Boolean },
     isTable: { state: true },
+    isBare: { state: true },
     selected: { state: true },
   };
 
@@ -73,13 +87,16 @@ class Chart extends LitElement {
     .canvas { position: absolute; inset: 0; touch-action: pan-y pinch-zoom; }
     .drag { position: absolute; top: 8px; bottom: 28px; background: var(--accent); opacity: 0.16; pointer-events: none; }
     button { position: absolute; top: -34px; right: 0; z-index: 1; min-height: 26px; padding: 0 8px; font-size: var(--tiny); }
-    weir-table { position: absolute; inset: 0; }
+    .figures { position: absolute; inset: 0; display: flex; flex-direction: column; }
+    .figures p { margin-bottom: 8px; color: var(--warn); }
+    weir-table { flex: 1; min-height: 0; }
     .probe { display: none; }
   `];
 
   #chart = null;
   #resize = new ResizeObserver(() => this.#chart?.resize());
   #redraw = () => this.#draw();
+  #restored = () => this.isBare && this.#draw();
   #rezone = () => this.#zone !== state.zone && this.#draw();
   #zone = '';
   #dragFrom = null;
@@ -90,12 +107,15 @@ class Chart extends LitElement {
     this.series = [];
     this.range = null;
     this.isTable = false;
+    /** Whether ECharts could not be fetched, so that there is only the table. */
+    this.isBare = false;
     this.selected = null;
   }
 
   connectedCallback() {
     super.connectedCallback();
     state.addEventListener('change', this.#rezone);
+    connection.addEventListener('restored', this.#restored);
     addEventListener('schemechange', this.#redraw);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', this.#redraw);
     this.#resize.observe(this);
@@ -104,6 +124,7 @@ class Chart extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     state.removeEventListener('change', this.#rezone);
+    connection.removeEventListener('restored', this.#restored);
     removeEventListener('schemechange', this.#redraw);
     matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', this.#redraw);
     this.#resize.disconnect();
@@ -112,11 +133,15 @@ class Chart extends LitElement {
   }
 
   render() {
-    return html`<button aria-pressed=${this.isTable} @click=${() => (this.isTable = !this.isTable)}>${this.isTable ? 'Chart' : 'Table'}</button>
-      <div class="canvas" role="img" aria-label=${`${this.label}: a chart; the button Table shows its figures`} ?hidden=${this.isTable}
+    const { isBare } = this;
+    const isTable = this.isTable || isBare;
+    return html`<button ?hidden=${isBare} aria-pressed=${isTable} @click=${() => (this.isTable = !this.isTable)}>${isTable ? 'Chart' : 'Table'}</button>
+      <div class="canvas" role="img" aria-label=${`${this.label}: a chart; the button Table shows its figures`} ?hidden=${isTable}
         @pointerdown=${this.#press} @pointermove=${this.#move} @pointerup=${this.#release} @pointercancel=${() => this.#end()} @pointerleave=${() => (this.#pointer = null)}></div>
       ${this.selected ? html`<div class="drag" .style=${`left:${this.selected[0]}px;width:${this.selected[1] - this.selected[0]}px`}></div>` : nothing}
-      ${this.isTable ? html`<weir-table label=${this.label} .columns=${this.#columns()} .rows=${this.#rows()}></weir-table>` : nothing}
+      ${isTable ? html`<div class="figures">
+        ${isBare ? html`<p class="small" role="status">The chart cannot be drawn: the page’s file that draws (ECharts) could not be fetched. It is tried again when the server is back; if that answers already, reload the page. The figures are these.</p>` : nothing}
+        <weir-table label=${this.label} .columns=${this.#columns()} .rows=${this.#rows()}></weir-table></div>` : nothing}
       <i class="probe"></i>`;
   }
 
@@ -155,10 +180,13 @@ class Chart extends LitElement {
   }
 
   async #draw() {
-    const { init, connect } = await library;
-    if (!this.isConnected || this.isTable) {
+    const echarts = await library.catch(() => null);
+    this.isBare = echarts === null;
+    await this.updateComplete;
+    if (!this.isConnected || this.isTable || this.isBare) {
       return;
     }
+    const { init, connect } = echarts;
     if (!this.#chart) {
       this.#chart = init(this.renderRoot.querySelector('.canvas'), null, { renderer: 'canvas' });
     }

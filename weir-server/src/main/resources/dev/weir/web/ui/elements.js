@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing, svg } from 'lit';
+import { connection } from './connection.js';
 import { base } from './styles.js';
 
 /** `<weir-card heading="Rate">...</weir-card>`: a titled surface; what has `slot="aside"` stands right of the title. */
@@ -99,6 +100,11 @@ class StateDot extends LitElement {
   render() {
     return html`<i aria-hidden="true"></i>${this.label ?? this.state}`;
   }
+}
+
+/** How the server, or a part of it, says it is: not known before it has, nor while it is away. */
+export function healthState(status) {
+  return connection.isLost ? html`<weir-state state="none" label="unknown"></weir-state>` : html`<weir-state state=${status ?? 'none'} label=${status ?? ''}></weir-state>`;
 }
 
 /**

@@ -67,13 +67,16 @@ export function number(value) {
   return cached('number', () => new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 })).format(value).replaceAll(',', '\u2009');
 }
 
-/** A rate, short: `0`, `0.4`, `12`, `3.4 k`. */
+/** A rate, short: `0`, `< 0.1`, `0.4`, `12`, `3.4 k`. */
 export function short(value) {
   for (const [size, unit] of [[1e9, ' G'], [1e6, ' M'], [1e4, ' k']]) {
     if (Math.abs(value) >= size) {
       const scale = unit === ' k' ? 1e3 : size;
       return `${(value / scale).toFixed(1)}${unit}`;
     }
+  }
+  if (value !== 0 && Math.abs(value) < 0.05) {
+    return '< 0.1'; // Of little, not of nothing, which `0.0` would say.
   }
   return Math.abs(value) >= 10 || value === 0 ? count(Math.round(value)) : value.toFixed(1);
 }

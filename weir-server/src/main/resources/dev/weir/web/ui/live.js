@@ -95,8 +95,7 @@ class Feed {
 
   #take(text) {
     if (this.#waiting.length >= 2 * MOST_WAITING) {
-      this.#missed += MOST_WAITING;
-      this.#waiting.splice(0, MOST_WAITING);
+      this.#missed = this.#waiting.splice(0, MOST_WAITING).reduce(passed, this.#missed);
     }
     this.#waiting.push(text);
     this.#frame ||= requestAnimationFrame(() => this.#tell());
@@ -105,14 +104,13 @@ class Feed {
   #tell() {
     this.#frame = 0;
     const surplus = Math.max(0, this.#waiting.length - MOST_WAITING);
-    let missed = this.#missed + surplus;
+    let missed = this.#waiting.slice(0, surplus).reduce(passed, this.#missed);
     const messages = [];
     for (const text of this.#waiting.slice(surplus)) {
-      const message = JSON.parse(text);
-      if ('missed' in message) {
-        // Null is a number that nobody knows.
-        missed = message.missed === null || missed === null ? null : missed + message.missed;
+      if (isMissed(text)) {
+        missed = passed(missed, text);
       } else {
+        const message = JSON.parse(text);
         this.#seq = message.seq;
         messages.push(message);
       }
@@ -121,6 +119,17 @@ class Feed {
     this.#missed = 0;
     this.#followers.forEach((follower) => follower(messages, missed));
   }
+}
+
+/** Whether it tells of messages that the server has passed over. */
+function isMissed(text) {
+  return text.startsWith('{"missed":');
+}
+
+/** How many were missed with this one, which nobody is told: itself, or as many as it tells of. Null is a number that nobody knows. */
+function passed(missed, text) {
+  const more = isMissed(text) ? JSON.parse(text).missed : 1;
+  return missed === null || more === null ? null : missed + more;
 }
 
 function keyOf(match, type) {

@@ -6,19 +6,25 @@ import { base } from './styles.js';
 
 /**
  * What every view extends. It is made when its address is opened and thrown away when another is. While it is shown it is drawn anew at each change of the
- * address (and so of the zone); what it began by the methods below ends with it.
+ * address (and so of the zone), and when the server goes or is back; what it began by the methods below ends with it.
  */
 export class View extends LitElement {
   static styles = [base];
   static properties = { error: { state: true } };
 
   #ends = [];
+  /** What went wrong, by the task that repeats and owns it; by null what was done once. In the order in which it began. */
+  #errors = new Map();
   #abort = new AbortController();
   #changed = () => {
     this.requestUpdate(); // First, so that addressChanged can wait for it.
     this.addressChanged();
   };
-  #restored = () => this.restored();
+  #lost = () => this.requestUpdate();
+  #restored = () => {
+    this.requestUpdate();
+    this.restored();
+  };
 
   constructor() {
     super();
@@ -29,12 +35,14 @@ export class View extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     state.addEventListener('change', this.#changed);
+    connection.addEventListener('lost', this.#lost);
     connection.addEventListener('restored', this.#restored);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     state.removeEventListener('change', this.#changed);
+    connection.removeEventListener('lost', this.#lost);
     connection.removeEventListener('restored', this.#restored);
     this.#abort.abort();
     this.#ends.forEach((end) => end());
@@ -51,12 +59,12 @@ export class View extends LitElement {
   /** To be overridden: the server is back, so ask again. */
   restored() {}
 
-  /** Does it now and then every so often, one at a time, not while the page is hidden or the server away; errors go to `error`. */
+  /** Does it now and then every so often, one at a time, not while the page is hidden or the server away. Its error is `error` until it succeeds, or there is a newer one. */
   every(millis, task) {
     let timer = 0;
     const run = async () => {
       if (!document.hidden && !connection.isLost) {
-        await this.attempt(task);
+        await this.#try(task, task);
       }
       if (!this.signal.aborted) {
         timer = setTimeout(run, millis);
@@ -66,16 +74,22 @@ export class View extends LitElement {
     this.#ends.push(() => clearTimeout(timer));
   }
 
-  /** Does it once; an error becomes `error`, unless the banner tells of it already, and success takes the error back. */
-  async attempt(task) {
+  /** Does it once; an error becomes `error`, unless the banner tells of it already, until anything succeeds. */
+  attempt(task) {
+    return this.#try(task, null);
+  }
+
+  async #try(task, owner) {
     try {
       await task();
-      this.error = null;
+      this.#errors.delete(owner);
+      this.#errors.delete(null);
     } catch (e) {
       if (e.name !== 'AbortError' && e.status !== 0) {
-        this.error = e;
+        this.#errors.set(owner, e);
       }
     }
+    this.error = [...this.#errors.values()].at(-1) ?? null;
   }
 
   /** Where what had the focus has gone it goes to the first that matches, so that who moves by keyboard goes on there. */

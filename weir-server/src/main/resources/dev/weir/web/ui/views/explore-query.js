@@ -14,6 +14,9 @@ export const EVERY_SAMPLE = 'none';
 const MOST_POINTS = 20_000;
 const MOST_SAMPLES = 100_000;
 
+/** A step that is a longer part of the range than this is asked for anew as the range leaves it; what shorter ones keep too long is not seen. */
+const LONG_PART = 1 / 50;
+
 /** Columns of a row: when, what is drawn, and what the figures below the chart come from. */
 const [AT, VALUE, LOW, HIGH, AVERAGE, COUNT] = [0, 1, 2, 3, 4, 5];
 
@@ -111,11 +114,15 @@ export class Curve {
       // Where it changed before the first of them all are asked for anew: that first one may have begun before the range.
       const first = known ? known[AT] : question.from;
       kept = known ? this.rows.filter((row) => row[AT] < first) : [];
-      tail = first < question.to ? await rows(this.key, { ...question, from: first }, signal) : [];
+      tail = first < question.to ? await rows(this.key, { ...question, from: Math.max(first, question.from) }, signal) : [];
     }
     const width = question.step === EVERY_SAMPLE ? 0 : lengthMillis(question.step);
-    const all = [...kept.filter((row) => row[AT] > question.from - width), ...tail];
-    return new Curve(this.key, question, all);
+    kept = kept.filter((row) => row[AT] > question.from - width);
+    if (kept[0]?.[AT] < question.from && width > (question.to - question.from) * LONG_PART) {
+      const next = (kept[1] ?? tail[0])?.[AT] ?? question.to;
+      kept = [...(next > question.from ? await rows(this.key, { ...question, to: next }, signal) : []), ...kept.slice(1)];
+    }
+    return new Curve(this.key, question, [...kept, ...tail]);
   }
 }
 

@@ -177,22 +177,28 @@ class FileResult extends LitElement {
   }
 
   async #retry() {
-    await this.#do(() => post(`/files/${this.fileId}/retry`));
-    if (!this.error) {
+    if (await this.#do(() => post(`/files/${this.fileId}/retry`))) {
       this.errors = null;
       this.file = { ...this.file, status: 'pending', error: null };
       this.#begin();
     }
   }
 
+  /** Whether it was done, and the file is still the one that is shown. */
   async #do(task) {
+    const { signal } = this.#abort;
+    let error = null;
     try {
       await task();
-      this.error = null;
     } catch (e) {
-      this.error = e;
+      error = e;
     }
     this.dispatchEvent(new Event('change'));
+    if (signal.aborted) {
+      return false;
+    }
+    this.error = error;
+    return !error;
   }
 
   #dialog() {
@@ -211,8 +217,7 @@ class FileResult extends LitElement {
     }
     target.returnValue = '';
     const hasSamples = target.querySelector('input')?.checked;
-    await this.#do(() => del(`/files/${this.fileId}`, { params: { samples: hasSamples || '' } }));
-    if (!this.error) {
+    if (await this.#do(() => del(`/files/${this.fileId}`, { params: { samples: hasSamples || '' } }))) {
       state.set({ file: '' });
     }
   }

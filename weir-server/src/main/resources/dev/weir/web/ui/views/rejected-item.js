@@ -5,6 +5,8 @@ import { base } from '../styles.js';
 import { briefly } from './rejected-list.js';
 import { pieces } from './rejected-raw.js';
 
+const SURE = 'Not sent. Escape once more drops what you have changed.';
+
 /** `<weir-rejected-item .item=${item}>`: what came and why it was refused, to be mended and sent again. Event `replayed` (detail: the item, or null once it was taken). */
 class RejectedItem extends LitElement {
   static properties = { item: { attribute: false }, isOpen: { state: true }, isBusy: { state: true }, said: { state: true }, error: { state: true } };
@@ -64,7 +66,7 @@ class RejectedItem extends LitElement {
       ${item.truncated ? html`<p class="small">Only the first 4 KiB are kept: make it whole before it is sent.</p>` : nothing}
       ${item.raw_base64 ? html`<p class="small">Some bytes are not UTF-8. Below they stand as � and need letters; unchanged, the bytes are sent as they came.</p>` : nothing}
       <label for="raw">What to send</label>
-      <textarea id="raw" rows=${Math.min(12, Math.max(3, item.raw.split('\n').length))} spellcheck="false" autocapitalize="off" .value=${item.raw} @keydown=${this.#key}></textarea>
+      <textarea id="raw" rows=${Math.min(12, Math.max(3, item.raw.split('\n').length))} spellcheck="false" autocapitalize="off" .value=${item.raw} @input=${() => (this.said = '')} @keydown=${this.#key}></textarea>
       <weir-error .error=${this.error}></weir-error>
       <div class="row"><button class="primary" ?disabled=${this.isBusy}>${this.isBusy ? 'Sending …' : 'Replay'}</button>
         <span role="status" class="small again">${this.said}</span></div>
@@ -87,7 +89,9 @@ class RejectedItem extends LitElement {
   }
 
   #key(event) {
-    if (event.key === 'Escape') {
+    if (event.key === 'Escape' && this.#isMended && this.said !== SURE) {
+      this.said = SURE;
+    } else if (event.key === 'Escape') {
       this.#toggle();
     } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -95,17 +99,25 @@ class RejectedItem extends LitElement {
     }
   }
 
+  get #typed() {
+    return this.renderRoot.querySelector('textarea').value;
+  }
+
+  /** A text area knows one kind of line end alone. */
+  get #isMended() {
+    return this.#typed !== this.item.raw.replace(/\r\n?/g, '\n');
+  }
+
   async #submit(event) {
     event.preventDefault();
     const { item } = this;
-    const raw = this.renderRoot.querySelector('textarea').value;
-    // A text area knows one kind of line end alone; what is not changed is sent as it came.
-    const isMended = raw !== item.raw.replace(/\r\n?/g, '\n');
+    // What is not changed is sent as it came.
+    const mended = this.#isMended ? { raw: this.#typed } : undefined;
     this.isBusy = true;
     this.said = '';
     this.error = null;
     try {
-      const result = await post(`/api/v1/rejected/${item.id}/replay`, isMended ? { raw } : undefined);
+      const result = await post(`/api/v1/rejected/${item.id}/replay`, mended);
       if (result.accepted) {
         this.#tell(null);
       } else {

@@ -4,7 +4,7 @@ import { base } from '../styles.js';
 
 /**
  * `<weir-figure heading="Heap" .runs=${[[[millis, value], ...], ...]} .range=${[from, to]} .show=${bytes} .at=${millis}>`: a figure of now and its line; with `at` of that moment
- * instead. From zero up with `floor`. Event `probe` (detail: millis, or null) where the pointer is over the line.
+ * instead, and with `away` none of now. From zero up with `floor`. Event `probe` (detail: millis, or null) where the pointer is over the line.
  */
 class Figure extends LitElement {
   static properties = {
@@ -15,6 +15,7 @@ class Figure extends LitElement {
     show: { attribute: false },
     at: { attribute: false },
     floor: { type: Boolean },
+    away: { type: Boolean },
   };
 
   static styles = [base, css`
@@ -40,11 +41,12 @@ class Figure extends LitElement {
     const points = this.runs.flat();
     const values = points.map((point) => point[1]);
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    const shown = this.at === null ? points.at(-1) : nearest(points, this.at);
+    const newest = this.away ? undefined : points.at(-1);
+    const shown = this.at === null ? newest : nearest(points, this.at);
     const span = !points.length ? '' : this.show(low) === this.show(high) ? 'steady' : `${this.show(low)} to ${this.show(high)}`;
     return html`<h3 class="cut" title=${this.note ?? nothing}>${this.heading}</h3>
-      <div class="now">${shown ? this.show(shown[1]) : html`<span class="muted" title="not known yet">–</span>`}</div>
-      <svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label=${`${this.heading}: ${span ? `${this.show(points.at(-1)[1])}, ${span} since ${clock(this.range[0])}` : 'not known yet'}`}
+      <div class="now">${shown ? this.show(shown[1]) : html`<span class="muted" title="not known">–</span>`}</div>
+      <svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" aria-label=${`${this.heading}: ${span ? `${newest ? this.show(newest[1]) : 'unknown'}, ${span} since ${clock(this.range[0])}` : 'not known yet'}`}
         @pointermove=${this.#probe} @pointerleave=${() => this.#tell(null)}>
         ${this.floor ? svg`<path class="ground" d="M0 100H1000"></path>` : nothing}
         ${this.runs.map((run) => this.#run(run, this.floor ? Math.min(0, low) : low, high))}

@@ -1,5 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { get, health, plain } from '../api.js';
+import { connection } from '../connection.js';
+import { healthState } from '../elements.js';
 import { count, duration, partNote, time } from '../format.js';
 import { state } from '../state.js';
 import '../table.js';
@@ -133,11 +135,11 @@ class Server extends View {
     const { status, ...parts } = this.parts ?? Object.fromEntries(PARTS.map((name) => [name, {}]));
     const entries = Object.entries(parts);
     return html`<dl class="health" aria-label="Health">
-      <dt>${status ? WORDS[status] ?? status : 'Asking …'}</dt><dd><weir-state state=${status ?? 'none'} label=${status ?? ''}></weir-state></dd>
+      <dt>${connection.isLost ? 'Does not answer' : status ? WORDS[status] ?? status : 'Asking …'}</dt><dd>${healthState(status)}</dd>
       ${entries.map(([name, part], i) => {
         const edge = part.reason ? 'open' : i === entries.length - 1 ? 'last' : '';
         return html`<dt class=${edge}>${name[0].toUpperCase()}${name.slice(1)} <span class="muted">${partNote(part)}</span></dt>
-          <dd class=${edge}><weir-state state=${part.status ?? 'none'} label=${part.status ?? ''}></weir-state></dd>
+          <dd class=${edge}>${healthState(part.status)}</dd>
           ${part.reason ? html`<dd class="reason ${i === entries.length - 1 ? 'last' : ''}">${part.reason}</dd>` : nothing}`;
       })}</dl>`;
   }
@@ -148,7 +150,7 @@ class Server extends View {
     const started = history.scrape && sum(history.scrape, 'process_start_time_seconds');
     return html`<dl aria-label="Listeners">${listeners.map((each) => html`
         <dt>${LISTENERS[each.name] ?? each.name} <span class="muted small">${open(each.name) ? `${count(open(each.name))} open` : ''}</span></dt><dd class="mono right">${each.address}</dd>`)}
-      <dt class="last">Runs for</dt><dd class="last right" title=${started ? `since ${time(Math.round(started * 1000))}` : ''}>${started ? duration(Date.now() - started * 1000) : ''}</dd></dl>`;
+      <dt class="last">Runs for</dt><dd class="last right" title=${started ? `since ${time(Math.round(started * 1000))}` : ''}>${!started ? '' : connection.isLost ? '–' : duration(Date.now() - started * 1000)}</dd></dl>`;
   }
 
   #alerts() {
@@ -180,7 +182,7 @@ class Server extends View {
       ${isTable
         ? html`<weir-card heading="All figures"><weir-table class="figures-table" label="All figures" .columns=${COLUMNS} .rows=${this.rows.toReversed()}></weir-table></weir-card>`
         : html`<div class="figures" @probe=${(e) => (this.at = e.detail)}>${FIGURES.map((figure, i) => html`<weir-figure heading=${figure.title} .note=${figure.note}
-            .runs=${history.runs(i)} .range=${range} .show=${figure.show} .at=${this.at} ?floor=${figure.floor}></weir-figure>`)}</div>`}`;
+            .runs=${history.runs(i)} .range=${range} .show=${figure.show} .at=${this.at} ?away=${connection.isLost} ?floor=${figure.floor}></weir-figure>`)}</div>`}`;
   }
 
   #changedCount() {

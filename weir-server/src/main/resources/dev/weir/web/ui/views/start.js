@@ -1,5 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { get, health } from '../api.js';
+import { connection } from '../connection.js';
+import { healthState } from '../elements.js';
 import { age, clock, count, partNote, short, time, when } from '../format.js';
 import { Newest } from '../newest.js';
 import { Rates } from '../rates.js';
@@ -110,6 +112,7 @@ class Start extends View {
   restored() {
     this.#rates.doubt();
     this.#ask();
+    this.attempt(() => this.#look());
   }
 
   #ask() {
@@ -182,7 +185,7 @@ class Start extends View {
     const [mean, peak] = [short(this.#rates.mean), short(this.#rates.peak)];
     const label = `Accepted a second since ${clock(this.#rates.since)}: ${mean} on average, ${peak} at most`;
     return html`<div class="rate">
-      <div class="small muted"><p>Now</p><p class="figure">${short(this.#rates.now)}</p><p>Mean ${mean}</p><p>Peak ${peak}</p></div>
+      <div class="small muted"><p>Now</p><p class="figure">${connection.isLost ? '–' : short(this.#rates.now)}</p><p>Mean ${mean}</p><p>Peak ${peak}</p></div>
       <div><weir-spark .points=${this.#rates.points} .range=${[from, now]} label=${label}></weir-spark>
         <div class="axis muted small"><span>${age(from, now)}</span><span>now</span></div></div>
     </div>`;
@@ -224,7 +227,7 @@ class Start extends View {
     const { status = '', ...parts } = this.parts ?? { journal: {}, store: {}, disk: {}, alerts: {}, retention: {} };
     return html`<dl class="parts" aria-label=${`State: ${status}`}>${Object.entries(parts).map(([name, part]) => html`
       <dt>${name[0].toUpperCase()}${name.slice(1)} <span class="muted">${partNote(part)}</span></dt>
-      <dd><weir-state state=${part.status ?? 'none'} label=${part.status ?? ''}></weir-state></dd>
+      <dd>${healthState(part.status)}</dd>
       ${part.reason ? html`<dd class="reason">${part.reason}</dd>` : nothing}`)}</dl>`;
   }
 }
