@@ -228,6 +228,10 @@ final class BroadcastSocketTest {
     void whoAnswersPingsStaysAndWhoDoesNotIsClosed() throws IOException {
         try (SocketPeer alive = open();
                 SocketPeer silent = open()) {
+            // Once they have been given something nobody takes them for stuck.
+            broadcast.tell(List.of("hello"));
+            assertThat(texts(alive, 1)).containsExactly("hello");
+            assertThat(texts(silent, 1)).containsExactly("hello");
             for (int round = 0; round < 2; round++) {
                 skipToThePing();
                 answerThePing(alive);

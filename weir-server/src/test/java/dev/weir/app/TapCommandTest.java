@@ -98,7 +98,7 @@ final class TapCommandTest {
     void keepsWhatIsPouredWhileItIsCutOffAndPostsItInOrderWithItsTime() throws Exception {
         // Not in the common pool, whose only thread it may block: answers come by that.
         CompletableFuture<CommandRun> tap = CompletableFuture.supplyAsync(
-                () -> run("--count=60", "--rate=40", "--seed=1"), Thread::startVirtualThread);
+                () -> run("--count=200", "--rate=40", "--seed=1"), Thread::startVirtualThread);
         await(() -> peer.posts().size() >= 5);
         peer.cutOff();
         Instant gone = Instant.now();
@@ -110,7 +110,7 @@ final class TapCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
         List<BeerPeer.Post> beers = peer.beers();
-        assertThat(beers).hasSize(60);
+        assertThat(beers).hasSize(200);
         List<Instant> times =
                 beers.stream().map(beer -> Instant.parse(beer.time())).toList();
         assertThat(times).isSorted().anyMatch(time -> time.isAfter(gone) && time.isBefore(back));
@@ -119,7 +119,7 @@ final class TapCommandTest {
                 .anyMatch(line -> line.matches("connecting again in [0-9.]+ s"))
                 .last()
                 .asString()
-                .startsWith("ended, 60 posted, 0 failed, 0 waiting, ");
+                .startsWith("ended, 200 posted, 0 failed, 0 waiting, ");
     }
 
     @Test

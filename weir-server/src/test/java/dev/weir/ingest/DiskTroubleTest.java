@@ -92,7 +92,7 @@ class DiskTroubleTest {
             putUntilRefused(node, trouble.code);
             assertThat(ledger.violation(node.readAll())).isEmpty();
             nanos.addAndGet(2_000_000_000L);
-            assertThat(refusal(node)).isEqualTo(trouble.code);
+            putUntilRefused(node, trouble.code); // A segment that was zeroed before may still be there.
             assertThat(ledger.violation(node.readAll())).isEmpty();
 
             trouble.end(disk.faults());
