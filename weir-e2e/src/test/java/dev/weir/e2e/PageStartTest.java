@@ -120,6 +120,28 @@ final class PageStartTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(PageLook.class)
+    void saysWhatWaitsForADatabaseThatIsAwayAndWhy(PageLook look, @TempDir Path data) throws Exception {
+        // Nobody listens on port 1.
+        String nobody = "postgres://weir@127.0.0.1:1/a_database_with_quite_a_long_name";
+        try (ServerProcess server = ServerLaunch.of(data)
+                .with("--http.port=0", "--store=postgres", "--store.url=" + nobody)
+                .start()) {
+            try (PutPeer peer = server.connect()) {
+                peer.ask("put oven.temp 21.5 1700000000");
+            }
+            try (PageVisit visit = browser.visit(server, "start", look)) {
+                visit.awaitText("a_database_with_quite_a_long_name");
+                visit.awaitVisible(visit.find("weir-state[state=degraded]").first());
+                visit.awaitText("wait for");
+                visit.picture("start-away");
+                visit.assertFits();
+                visit.assertAccessible();
+            }
+        }
+    }
+
     @Test
     void linksToTheApi(@TempDir Path data) throws Exception {
         try (ServerProcess server = PageFixture.serve(data);

@@ -58,7 +58,7 @@ class Start extends View {
     .parts { display: grid; grid-template-columns: 1fr auto; margin: 0; }
     .parts > * { min-height: 28px; padding: 4px 0; border-bottom: 1px solid var(--line); font-size: inherit; line-height: 20px; font-weight: inherit; letter-spacing: 0; color: inherit; }
     .parts > :nth-last-child(-n+2) { border: 0; }
-    .reason { grid-column: 1 / -1; color: var(--muted); font-size: var(--small); }
+    .parts > .reason { grid-column: 1 / -1; color: var(--muted); font-size: var(--small); white-space: normal; overflow-wrap: anywhere; }
     .hold { visibility: hidden; }
     .waiting > h2 { display: flex; align-items: center; gap: 12px; margin: 0 0 4px; padding-top: 8px; font-size: 1.25rem; letter-spacing: -0.01em; }
     .waiting > h2 i { width: 10px; height: 10px; border-radius: 50%; background: var(--accent); animation: pulse 2s ease-in-out infinite; }
