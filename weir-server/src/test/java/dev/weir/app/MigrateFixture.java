@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.weir.backend.PostgresPrograms;
 import dev.weir.backend.PostgresServer;
@@ -38,12 +39,15 @@ abstract class MigrateFixture {
 
     @BeforeAll
     static void start() throws IOException {
+        assumeThat(Path.of("/usr/bin/xz")).as("what unpacks PostgreSQL").exists();
         postgres = new PostgresServer(cluster, PostgresPrograms.unpacked());
     }
 
     @AfterAll
     static void stop() {
-        postgres.close();
+        if (postgres != null) {
+            postgres.close();
+        }
     }
 
     /** The address of the test's own schema. */

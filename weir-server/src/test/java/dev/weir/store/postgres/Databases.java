@@ -1,5 +1,7 @@
 package dev.weir.store.postgres;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import dev.weir.backend.PostgresPrograms;
 import dev.weir.backend.PostgresServer;
 import java.io.IOException;
@@ -18,12 +20,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Empty databases of a server that runs for the tests of a class. Registered as a static extension. */
 @SuppressWarnings("NullAway.Init")
 final class Databases implements BeforeAllCallback, AfterAllCallback {
+    private static final Path XZ = Path.of("/usr/bin/xz");
+
     private final AtomicInteger made = new AtomicInteger();
     private Path directory;
     private PostgresServer server;
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
+        assumeThat(XZ).as("what unpacks PostgreSQL").exists();
         directory = Files.createTempDirectory("weir-postgres-");
         server = new PostgresServer(directory, PostgresPrograms.unpacked(), "max_connections=200");
     }
@@ -67,6 +72,9 @@ final class Databases implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
+        if (server == null) {
+            return;
+        }
         server.close();
         new ProcessBuilder("rm", "-rf", directory.toString()).start();
     }
