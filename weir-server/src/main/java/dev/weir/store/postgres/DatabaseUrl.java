@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
@@ -23,8 +24,8 @@ record DatabaseUrl(String jdbc, Properties properties, String schema) {
             "(?:jdbc:)?(?:postgres|postgresql)(?:\\+\\w+)?://(?:([^:@/?]*)(?::([^@/?]*))?@)?([^/?]*)(?:/([^?]*))?(?:\\?(.*))?");
 
     /** How libpq calls what the driver calls otherwise. */
-    private static final Map<String, String> OF_LIBPQ = Map.of(
-            "connect_timeout", "connectTimeout", "application_name", "ApplicationName", "sslrootcert", "sslrootcert");
+    private static final Map<String, String> OF_LIBPQ =
+            Map.of("connect_timeout", "connectTimeout", "application_name", "ApplicationName");
 
     /**
      * Reads an address such as {@code postgres://user:password@host:5432/database?sslmode=require}; a schema is named by {@code currentSchema}.
@@ -66,7 +67,7 @@ record DatabaseUrl(String jdbc, Properties properties, String schema) {
         return new DatabaseUrl(jdbc, properties, schema);
     }
 
-    private static void put(Map<String, String> given, String name, @org.jspecify.annotations.Nullable String encoded) {
+    private static void put(Map<String, String> given, String name, @Nullable String encoded) {
         if (encoded != null && !encoded.isEmpty()) {
             given.put(name, decoded(encoded));
         }

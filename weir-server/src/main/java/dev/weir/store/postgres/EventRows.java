@@ -54,7 +54,7 @@ final class EventRows {
             rows.putLong(batch.timestampMicros()[i])
                     .putLong(batch.receivedMicros()[i])
                     .putBytes(text, card, end);
-            if (isDoubtful(text, card, end)) {
+            if (JsonbDoubt.isDoubtful(text, card, end)) {
                 doubtful.add(rows.count());
                 rows.putNull();
             } else {
@@ -62,28 +62,6 @@ final class EventRows {
             }
             rows.end();
         }
-    }
-
-    /**
-     * Whether jsonb may refuse valid JSON: it has no U+0000 and no half of a pair, which only escapes bring, and bounds exponents and depth.
-     */
-    private static boolean isDoubtful(byte[] text, int from, int to) {
-        int depth = 0;
-        for (int at = from; at < to; at++) {
-            byte each = text[at];
-            if (each == '\\' && at + 1 < to && text[at + 1] == 'u') {
-                return true;
-            }
-            if ((each == 'e' || each == 'E') && at > from && isDigit(text[at - 1])) {
-                return true;
-            }
-            depth += each == '{' || each == '[' ? 1 : 0;
-        }
-        return depth > 1000;
-    }
-
-    private static boolean isDigit(byte each) {
-        return (each >= '0' && each <= '9') || each == '.';
     }
 
     /** Sends all that was added. */

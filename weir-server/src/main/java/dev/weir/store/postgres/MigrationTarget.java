@@ -1,7 +1,5 @@
 package dev.weir.store.postgres;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.weir.model.EventStream;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
@@ -130,14 +128,7 @@ public final class MigrationTarget implements AutoCloseable {
             statement.execute("truncate migration, series, sample, event, stream, device, record");
         }
         place.insert(connection);
-        CopyRows rows = new CopyRows();
-        for (int id = 0; id < registry.size(); id++) {
-            rows.begin(2)
-                    .putInt(id)
-                    .putBytes(Texts.stored(registry.key(id)).getBytes(UTF_8))
-                    .end();
-        }
-        rows.send(connection, PostgresShipping.COPY_SERIES, 0, rows.count());
+        SeriesRows.send(connection, registry, 0, registry.size());
     }
 
     /** Whether an earlier run had come to the end, and there is nothing to copy. */

@@ -28,7 +28,6 @@ import java.util.function.Consumer;
  * made: nobody else writes them.
  */
 final class PostgresShipping implements Shipping {
-    static final String COPY_SERIES = "copy series (id, key) from stdin (format binary)";
     private static final int CHECK_SECONDS = 5;
 
     private final Connection connection;
@@ -141,12 +140,7 @@ final class PostgresShipping implements Shipping {
         if (count <= seriesCount) {
             return;
         }
-        CopyRows rows = new CopyRows();
-        for (int id = seriesCount; id < count; id++) {
-            byte[] key = Texts.stored(registry.key(id)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            rows.begin(2).putInt(id).putBytes(key).end();
-        }
-        rows.send(connection, COPY_SERIES, 0, rows.count());
+        SeriesRows.send(connection, registry, seriesCount, count);
         seriesCount = count;
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class Shipper implements AutoCloseable {
     private boolean isTold;
     private volatile @Nullable WeirException failure;
     private final AtomicReference<@Nullable Horizons> due = new AtomicReference<>();
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = new Backoff(new SplittableRandom());
     private long forgotAtNanos;
 
     /** Starts the thread; what lies below horizons is forgotten. The engine is closed with this. */
@@ -76,11 +77,6 @@ final class Shipper implements AutoCloseable {
     /** Whether nothing is shipped before the next start, because of a bug. Any thread. */
     boolean isBroken() {
         return isBroken;
-    }
-
-    /** Whether it is to stop. Any thread. */
-    boolean isStopping() {
-        return closing;
     }
 
     /** In how many seconds so many bytes will have been shipped; empty where nobody knows. Any thread. */
