@@ -1,5 +1,6 @@
 package dev.weir.store.postgres;
 
+import dev.weir.model.EventStream;
 import dev.weir.store.Horizons;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
 /**
- * Lets go of what lies below horizons, a lot at a time, each in a transaction of its own: whole months by dropping their partition, the rest by rows. Used by one thread.
+ * Lets go of what lies below horizons, and of records that have expired, a lot at a time, each in a transaction of its own: whole months by dropping their partition, the rest by rows. Used by one thread.
  */
 final class Forgetting {
     private static final Pattern MONTH = Pattern.compile("sample_(\\d{4})_(\\d{2})");
@@ -56,7 +57,7 @@ final class Forgetting {
             deleteSamples(seriesCount);
         }
         if (horizons.general() > Long.MIN_VALUE) {
-            for (var stream : dev.weir.model.EventStream.values()) {
+            for (EventStream stream : EventStream.values()) {
                 deleteEvents(stream.number());
             }
         }

@@ -23,7 +23,7 @@ public interface Engine extends AutoCloseable {
      */
     Reading read(Horizons horizons);
 
-    /** Lets go of what lies below horizons, which nobody is shown any more. Blocks on the network. */
+    /** Lets go of what lies below horizons, which nobody is shown any more, and of records that have expired. Blocks on the network. */
     void forget(Horizons horizons);
 
     /** Ends at once whatever is under way: who connects or ships fails. Any thread. */

@@ -249,7 +249,7 @@ public final class RemoteStore implements Store {
         local.horizons(next);
         Begun now = begun;
         if (now != null) {
-            now.shipper.forget(next);
+            now.shipper.horizons(next);
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +46,7 @@ final class Shipper implements AutoCloseable {
     private volatile long busySinceNanos;
     private boolean isTold;
     private volatile @Nullable WeirException failure;
-    private final AtomicReference<@Nullable Horizons> due = new AtomicReference<>();
+    private volatile Horizons horizons;
     private final Backoff backoff = new Backoff(new SplittableRandom());
     private long forgotAtNanos;
 
@@ -57,7 +56,7 @@ final class Shipper implements AutoCloseable {
         this.engine = engine;
         this.nanoTime = nanoTime;
         this.drain = new Drain();
-        this.due.set(horizons);
+        this.horizons = horizons;
         this.forgotAtNanos = nanoTime.getAsLong() - FORGET_NANOS;
         this.thread = Thread.ofPlatform().name("ship").daemon().unstarted(this::shipAlways);
         thread.start();
@@ -84,9 +83,9 @@ final class Shipper implements AutoCloseable {
         return failure().isEmpty() ? drain.seconds(bytes) : OptionalLong.empty();
     }
 
-    /** What has come in meanwhile is shipped first, then the database forgets. Any thread. */
-    void forget(Horizons horizons) {
-        due.set(horizons);
+    /** What lies below is to be let go of, the next time that something is. Any thread. */
+    void horizons(Horizons next) {
+        horizons = next;
     }
 
     private void shipAlways() {
@@ -200,13 +199,9 @@ final class Shipper implements AutoCloseable {
         }
     }
 
-    /** Horizons move all the time: what they have left behind goes now and then. */
+    /** Horizons move all the time, and records expire where there are none: what is left behind goes now and then. */
     private void forgetDue() {
-        if (nanoTime.getAsLong() - forgotAtNanos < FORGET_NANOS) {
-            return;
-        }
-        Horizons horizons = due.getAndSet(null);
-        if (horizons != null) {
+        if (nanoTime.getAsLong() - forgotAtNanos >= FORGET_NANOS) {
             engine.forget(horizons);
             forgotAtNanos = nanoTime.getAsLong();
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.disk.SimulatedDisk;
 import dev.weir.model.Batch;
 import dev.weir.model.Commit;
+import dev.weir.model.RecordPut;
+import dev.weir.model.RecordTable;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.Horizons;
 import dev.weir.store.View;
@@ -62,6 +64,25 @@ final class ForgettingTest {
             assertThat(databases.count(url, "select samples from weir.series where id = 1"))
                     .isEqualTo(101);
             assertThat(partitions()).isLessThanOrEqualTo(before - 2);
+        }
+    }
+
+    @Test
+    void deletesRecordsThatHaveExpiredThoughNothingElseEver() throws SQLException {
+        try (ShippedStore store = new ShippedStore(new SimulatedDisk(2), registry, url)) {
+            store.apply(new Commit(
+                    1,
+                    0,
+                    0,
+                    List.of(
+                            new RecordPut(RecordTable.REPLIES, "old", new byte[1], 1),
+                            new RecordPut(RecordTable.REPLIES, "for ever", new byte[1], Long.MAX_VALUE))));
+            store.flush();
+            forget(Horizons.NONE);
+            assertThat(databases.count(url, "select count(*) from weir.record where key = 'old'"))
+                    .isZero();
+            assertThat(databases.count(url, "select count(*) from weir.record where key = 'for ever'"))
+                    .isEqualTo(1);
         }
     }
 
