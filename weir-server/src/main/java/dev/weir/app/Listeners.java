@@ -2,7 +2,10 @@ package dev.weir.app;
 
 import dev.weir.config.Settings;
 import dev.weir.model.WeirException;
+import dev.weir.protocol.Connection;
 import dev.weir.protocol.TcpListener;
+import dev.weir.protocol.tls.IdentityFiles;
+import dev.weir.protocol.tls.TlsTransport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
@@ -11,13 +14,13 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +36,7 @@ final class Listeners implements AutoCloseable {
     @FunctionalInterface
     interface Protocol {
         /** Talks with one peer until it is done; without a token nothing is done for it where one is needed. */
-        void serve(SocketChannel connection, boolean needsToken) throws IOException;
+        void serve(Connection connection, boolean needsToken) throws IOException;
     }
 
     /** One protocol on one address. */
@@ -42,9 +45,14 @@ final class Listeners implements AutoCloseable {
     private final List<InetAddress> addresses;
     private final boolean insecure;
     private final Semaphore permits;
+    private final Optional<IdentityFiles> identity;
+    private final long handshakeNanos;
     private final List<Bound> bound = new ArrayList<>();
 
-    Listeners(Settings settings) {
+    /** Listeners in the clear, or with an identity over TLS, which does not close it. */
+    Listeners(Settings settings, Optional<IdentityFiles> identity) {
+        this.identity = identity;
+        handshakeNanos = settings.limits().unauthenticated().toNanos();
         addresses = settings.bind().stream()
                 .map(Listeners::resolve)
                 .filter(address -> settings.bind().size() == 1 || isHere(address))
@@ -101,16 +109,24 @@ final class Listeners implements AutoCloseable {
         return Integer.MAX_VALUE;
     }
 
-    /** Binds a protocol on every address; port 0 takes the same free one on all, -1 none. One that is bound already is shared with who has it. */
-    void bind(String protocol, int port, Protocol served) {
+    /**
+     * Binds a protocol on every address; port 0 takes the same free one on all, -1 none. One that is bound already is shared with who has it.
+     *
+     * @param clearAnswer what is told over TLS to a peer that speaks the protocol in the clear
+     */
+    void bind(String protocol, int port, byte[] clearAnswer, Protocol served) {
         if (share(protocol, port)) {
             return;
         }
+        TcpListener.Transport transport = identity.<TcpListener.Transport>map(
+                        own -> new TlsTransport(protocol, own, handshakeNanos, clearAnswer))
+                .orElse(TcpListener.Transport.CLEAR);
         int chosen = port;
         for (InetAddress address : port < 0 ? List.<InetAddress>of() : addresses) {
             InetSocketAddress socketAddress = new InetSocketAddress(address, chosen);
             boolean needsToken = needsToken(address);
-            TcpListener listener = listen(protocol, socketAddress, connection -> served.serve(connection, needsToken));
+            TcpListener listener =
+                    listen(protocol, socketAddress, transport, connection -> served.serve(connection, needsToken));
             chosen = listener.port();
             bound.add(new Bound(protocol, new InetSocketAddress(address, chosen), listener));
         }
@@ -141,9 +157,10 @@ final class Listeners implements AutoCloseable {
         return !insecure && !address.isLoopbackAddress();
     }
 
-    private TcpListener listen(String protocol, InetSocketAddress address, TcpListener.Handler handler) {
+    private TcpListener listen(
+            String protocol, InetSocketAddress address, TcpListener.Transport transport, TcpListener.Handler handler) {
         try {
-            return TcpListener.bind(protocol, address, permits, handler);
+            return TcpListener.bind(protocol, address, permits, transport, handler);
         } catch (WeirException e) {
             throw e.getCause() instanceof BindException refused
                     ? new WeirException(e.code(), whyNot(protocol, address, refused), e)

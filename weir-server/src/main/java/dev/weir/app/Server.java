@@ -25,6 +25,7 @@ import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.http.ServerRoutes;
 import dev.weir.protocol.ndjson.NdjsonServer;
 import dev.weir.protocol.put.PutServer;
+import dev.weir.protocol.tls.IdentityFiles;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
 import dev.weir.rejected.RejectedInput;
@@ -73,7 +74,9 @@ final class Server implements AutoCloseable {
             DataDirectory directory = opened.add(DataDirectory.hold(disk, settings.data()));
             Gate gate =
                     new Gate(new TokenFile(disk, directory.path(), new SecureRandom(), InstantSource.system()), timing);
-            Listeners unbound = new Listeners(settings);
+            Optional<IdentityFiles> identity =
+                    settings.tls().map(tls -> opened.add(new IdentityFiles(tls, InstantSource.system())));
+            Listeners unbound = new Listeners(settings, identity);
             if (unbound.needToken() && !gate.hasTokens()) {
                 throw Unguarded.address(settings);
             }
@@ -123,9 +126,10 @@ final class Server implements AutoCloseable {
             Handovers backups = opened.add(new Handovers(
                     backup, directory.path(), InstantSource.system(), new SecureRandom(), Handover.Patience.USUAL));
             listeners = opened.add(unbound);
-            listeners.bind("metrics", settings.metricsPort(), puts::serve);
-            listeners.bind("ndjson", settings.ndjsonPort(), lines::serve);
+            listeners.bind("metrics", settings.metricsPort(), PutServer.clearAnswer(), puts::serve);
+            listeners.bind("ndjson", settings.ndjsonPort(), NdjsonServer.clearAnswer(), lines::serve);
             vitals.addTo(monitor, registry, local, listeners, live);
+            identity.ifPresent(own -> health.add("tls", own::health));
             health.add("retention", retention::health);
             http = new HttpWiring(
                             settings,
@@ -146,9 +150,9 @@ final class Server implements AutoCloseable {
                             taps,
                             backups)
                     .server(listeners.areLoopback(), health, this::listening);
-            listeners.bind("http", settings.httpPort(), http::serve);
-            listeners.bind("taps", settings.tapsPort(), http::serve);
-            listeners.bind("ui", settings.uiPort(), http::serve);
+            listeners.bind("http", settings.httpPort(), HttpServer.clearAnswer(), http::serve);
+            listeners.bind("taps", settings.tapsPort(), HttpServer.clearAnswer(), http::serve);
+            listeners.bind("ui", settings.uiPort(), HttpServer.clearAnswer(), http::serve);
         } catch (RuntimeException e) {
             opened.closeAfter(e);
             throw e;

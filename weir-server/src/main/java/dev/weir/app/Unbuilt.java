@@ -2,36 +2,32 @@ package dev.weir.app;
 
 import dev.weir.config.EffectiveSetting;
 import dev.weir.config.Settings;
+import dev.weir.config.StoreKind;
 import dev.weir.model.WeirException;
-import java.util.Set;
 
-/**
- * The settings that are declared and checked, and that nothing in this version reads yet: somebody relies on them for safety or for where
- * readings go, and so they are refused.
- */
+/** The store that is declared and that this version does not have: somebody relies on it for where readings go, and so it is refused. */
 final class Unbuilt {
-    private static final String DEFAULT = "default";
-    private static final Set<String> REFUSED = Set.of("tls.cert", "tls.key");
-    private static final String STORE = "store";
-    private static final String CASSANDRA = "cassandra";
-
     private Unbuilt() {}
 
     /**
-     * Looks at what was set, by whatever source.
+     * Looks at which store was set.
      *
-     * @throws WeirException UNAVAILABLE when a setting asks for a part that is not there
+     * @throws WeirException UNAVAILABLE when it is not there
      */
     static void refuse(Settings settings) {
-        for (EffectiveSetting setting : settings.effective()) {
-            boolean isRefused = REFUSED.contains(setting.name())
-                    || (setting.name().equals(STORE) && setting.value().equals(CASSANDRA));
-            if (isRefused && !setting.source().equals(DEFAULT)) {
-                throw new WeirException(
-                        WeirException.Code.UNAVAILABLE,
-                        "cannot serve with " + setting.name() + " \"" + setting.value() + "\" (" + setting.source()
-                                + "): this version does not have that part yet");
-            }
+        if (settings.store() == StoreKind.CASSANDRA) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot serve with store \"cassandra\" (" + source(settings)
+                            + "): this version does not have that part yet");
         }
+    }
+
+    private static String source(Settings settings) {
+        return settings.effective().stream()
+                .filter(setting -> setting.name().equals("store"))
+                .map(EffectiveSetting::source)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -39,8 +39,12 @@ final class CrossChecks {
     private void checkTls() {
         var certificate = settings.find(Declarations.TLS_CERT);
         var key = settings.find(Declarations.TLS_KEY);
-        if (certificate.isEmpty() || key.isEmpty()) {
+        var clientAuthority = settings.find(Declarations.TLS_CLIENT_CA);
+        if (certificate.isEmpty() || key.isEmpty() || clientAuthority.isEmpty()) {
             return;
+        }
+        if (certificate.get().isEmpty() && clientAuthority.get().isPresent()) {
+            add(Declarations.TLS_CLIENT_CA, "it needs tls.cert, which is not set");
         }
         if (certificate.get().isPresent() && key.get().isEmpty()) {
             add(Declarations.TLS_CERT, "it needs tls.key, which is not set");

@@ -97,6 +97,8 @@ final class Declarations {
             "PEM certificate chain for every listener; read again when it changes"));
     static final Setting<Optional<Path>> TLS_KEY = add(setting("tls.key", optional(path(), "none"), "none",
             "PEM private key of `tls.cert`"));
+    static final Setting<Optional<Path>> TLS_CLIENT_CA = add(setting("tls.client-ca", optional(path(), "none"), "none",
+            "PEM certificates of those who certify devices: a device that shows a certificate needs no token"));
     static final Setting<Optional<List<String>>> HTTP_HOSTS = add(setting("http.hosts", optional(list(host()), "none"), "none",
             "Host names that are answered beside loopback names and IP addresses"));
     static final Setting<Optional<List<String>>> HTTP_CORS_ORIGINS = add(setting("http.cors-origins", optional(list(origin()), "none"), "none",

@@ -163,7 +163,10 @@ public final class Settings {
     /** The files for TLS; empty means plain sockets. */
     public Optional<Tls> tls() {
         var key = value(Declarations.TLS_KEY).map(this::resolved);
-        return value(Declarations.TLS_CERT).map(this::resolved).flatMap(cert -> key.map(file -> new Tls(cert, file)));
+        return value(Declarations.TLS_CERT)
+                .map(this::resolved)
+                .flatMap(cert -> key.map(file ->
+                        new Tls(cert, file, value(Declarations.TLS_CLIENT_CA).map(this::resolved))));
     }
 
     /** The Host names that are answered; where it is empty the setting is not set. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who the peer of one connection has shown itself to be, and what it may do. Without a token it may do all where none is needed, else
- * nothing. Used by the connection's thread.
+ * nothing. A certificate that names a device is as good as a token to write that is tied to the device. Used by the connection's thread.
  */
 public final class Admission {
     private static final KeyRule NONE = (bytes, from, to) -> false;
@@ -21,10 +21,11 @@ public final class Admission {
     private @Nullable Grant grant;
 
     /** Of a peer that has shown nothing yet; {@code needed} where it can do nothing before it shows a token. */
-    public Admission(Gate gate, InetAddress peer, boolean needed) {
+    public Admission(Gate gate, Connection connection, boolean needed) {
         this.gate = gate;
-        this.peer = peer;
+        this.peer = connection.peer().getAddress();
         this.needed = needed;
+        this.grant = connection.certified();
     }
 
     /** Whether the peer must show a token before anything else. */

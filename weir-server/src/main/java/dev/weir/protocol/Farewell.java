@@ -1,8 +1,6 @@
 package dev.weir.protocol;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.SocketChannel;
 
 /** The end of a connection by the server's will, while the peer may still be sending. */
 public final class Farewell {
@@ -15,17 +13,14 @@ public final class Farewell {
      * Tells the peer that nothing more comes, and reads off what it still sends, for up to a second or 1 MiB: closing on bytes that nobody
      * read would reset the connection, and with it the last reply. Replies have been flushed. Blocks.
      */
-    public static void say(SocketChannel channel) throws IOException {
-        channel.shutdownOutput();
-        InputStream input = channel.socket().getInputStream();
-        byte[] ignored = new byte[4096];
+    public static void say(Connection connection) throws IOException {
+        connection.shutdownOutput();
         long end = System.nanoTime() + MOST_NANOS;
         long left = MOST_NANOS;
         int bytes = 0;
         while (left > 0 && bytes >= 0 && bytes < MOST_BYTES) {
-            channel.socket().setSoTimeout((int) Math.max(1, left / 1_000_000));
-            int read = input.read(ignored);
-            bytes = read < 0 ? -1 : bytes + read;
+            int skipped = connection.skip(left);
+            bytes = skipped < 0 ? -1 : bytes + skipped;
             left = end - System.nanoTime();
         }
     }

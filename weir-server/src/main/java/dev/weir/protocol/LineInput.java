@@ -1,10 +1,7 @@
 package dev.weir.protocol;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +27,7 @@ public final class LineInput {
         LATE,
     }
 
-    private final Socket socket;
-    private final InputStream input;
+    private final Connection connection;
     private final LineBuffers buffers;
     private final int maxLineBytes;
     private final long lineNanos;
@@ -49,15 +45,13 @@ public final class LineInput {
     private long deadlineNanos;
 
     /** Lines of at most {@code maxLineBytes}, without their LF, each to be ended within {@code lineNanos} of its first byte. */
-    public LineInput(SocketChannel channel, LineBuffers buffers, int maxLineBytes, long lineNanos) throws IOException {
-        this(channel, buffers, maxLineBytes, lineNanos, Long.MAX_VALUE);
+    public LineInput(Connection connection, LineBuffers buffers, int maxLineBytes, long lineNanos) {
+        this(connection, buffers, maxLineBytes, lineNanos, Long.MAX_VALUE);
     }
 
     /** The same, and the next line to be begun within {@code idleNanos} of the one before; {@link Long#MAX_VALUE} for at any time. */
-    public LineInput(SocketChannel channel, LineBuffers buffers, int maxLineBytes, long lineNanos, long idleNanos)
-            throws IOException {
-        this.socket = channel.socket();
-        this.input = socket.getInputStream();
+    public LineInput(Connection connection, LineBuffers buffers, int maxLineBytes, long lineNanos, long idleNanos) {
+        this.connection = connection;
         this.buffers = buffers;
         this.maxLineBytes = maxLineBytes;
         this.lineNanos = lineNanos;
@@ -147,9 +141,9 @@ public final class LineInput {
         if (readBytes < 0) {
             return Outcome.END;
         }
-        while (readBytes >= WORTH_ASKING_BYTES && input.available() > 0 && (to < capacity() || grow())) {
-            readBytes = input.read(bytes, to, Math.min(READ_BYTES, capacity() - to));
-            to += Math.max(0, readBytes); // The next read tells the end again.
+        while (readBytes >= WORTH_ASKING_BYTES && (to < capacity() || (connection.hasMore() && grow()))) {
+            readBytes = connection.readNow(bytes, to, Math.min(READ_BYTES, capacity() - to));
+            to += readBytes;
         }
         skip();
         return Outcome.BYTES;
@@ -157,10 +151,8 @@ public final class LineInput {
 
     /** One read, within what is left of the time for a line that is begun; false if that is over and nothing has come. */
     private boolean readOnce(boolean insideLine) throws IOException {
-        boolean endless = !insideLine && !limited && idleNanos == Long.MAX_VALUE;
-        socket.setSoTimeout(endless ? 0 : timeoutMillis(insideLine));
         try {
-            readBytes = input.read(bytes, to, Math.min(READ_BYTES, capacity() - to));
+            readBytes = connection.read(bytes, to, Math.min(READ_BYTES, capacity() - to), timeoutNanos(insideLine));
         } catch (SocketTimeoutException e) {
             return false;
         }
@@ -172,11 +164,11 @@ public final class LineInput {
         return !isLate();
     }
 
-    private int timeoutMillis(boolean insideLine) {
+    private long timeoutNanos(boolean insideLine) {
         long now = System.nanoTime();
         long forLine = insideLine ? lineNanos - (now - lineBegunNanos) : idleNanos;
         long forAll = limited ? deadlineNanos - now : Long.MAX_VALUE;
-        return Math.clamp(Math.min(forLine, forAll) / 1_000_000, 1, Integer.MAX_VALUE);
+        return Math.min(forLine, forAll);
     }
 
     /** Whether the line is late although bytes keep dripping in. */
@@ -203,7 +195,7 @@ public final class LineInput {
     /** Moves what is unused to the front: to a small buffer if it fits one and nothing waits to be read, else with room behind it. */
     private void makeRoom() throws IOException {
         int unused = to - from;
-        if (capacity() > SMALL_BYTES && unused < SMALL_BYTES && input.available() == 0) {
+        if (capacity() > SMALL_BYTES && unused < SMALL_BYTES && !connection.hasMore()) {
             moveTo(new byte[SMALL_BYTES + buffers.padding()], null);
         } else if (from > 0) {
             moveTo(bytes, leased);

@@ -2,7 +2,6 @@ package dev.weir.protocol;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
@@ -21,7 +20,7 @@ public final class ReplyChannel {
     /** How much is kept for one peer. */
     public static final int KEPT_BYTES = 1 << 20;
 
-    private final SocketChannel channel;
+    private final Connection connection;
     private final Semaphore budget;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -30,8 +29,8 @@ public final class ReplyChannel {
     private @Nullable Throwable failure;
 
     /** The replies to one peer. The budget has a permit for each byte that all connections together may keep. */
-    public ReplyChannel(SocketChannel channel, Semaphore budget) {
-        this.channel = channel;
+    public ReplyChannel(Connection connection, Semaphore budget) {
+        this.connection = connection;
         this.budget = budget;
     }
 
@@ -40,10 +39,8 @@ public final class ReplyChannel {
         lock.lock();
         try {
             throwFailure();
-            if (keptBytes == 0) {
-                writeWithoutWaiting(reply);
-            }
-            if (reply.hasRemaining()) {
+            boolean isAway = kept.isEmpty() && connection.writeNow(reply);
+            if (!isAway) {
                 keep(reply);
             }
         } finally {
@@ -55,7 +52,7 @@ public final class ReplyChannel {
     public boolean isFlushed() {
         lock.lock();
         try {
-            return keptBytes == 0;
+            return kept.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -65,7 +62,7 @@ public final class ReplyChannel {
     public void flush() throws IOException {
         lock.lock();
         try {
-            while (keptBytes > 0 && failure == null) {
+            while (!kept.isEmpty() && failure == null) {
                 changed.awaitUninterruptibly();
             }
             throwFailure();
@@ -80,18 +77,6 @@ public final class ReplyChannel {
         }
     }
 
-    private void writeWithoutWaiting(ByteBuffer reply) throws IOException {
-        // On a virtual thread the JDK has made the socket non-blocking already, so this only sets a flag.
-        channel.configureBlocking(false);
-        try {
-            while (reply.hasRemaining() && channel.write(reply) > 0) {
-                // The kernel may take a part at a time.
-            }
-        } finally {
-            channel.configureBlocking(true);
-        }
-    }
-
     private void keep(ByteBuffer reply) throws IOException {
         while (keptBytes >= KEPT_BYTES && failure == null) {
             changed.awaitUninterruptibly();
@@ -99,12 +84,13 @@ public final class ReplyChannel {
         throwFailure();
         int size = reply.remaining();
         boolean budgeted = budget.tryAcquire(size);
+        boolean isFirst = kept.isEmpty();
         kept.add(new Kept(ByteBuffer.allocate(size).put(reply).flip(), budgeted ? size : 0));
-        if (keptBytes == 0) {
+        if (isFirst) {
             Thread.ofVirtual().name("replies").start(this::writeKept);
         }
         keptBytes += size;
-        while (!budgeted && keptBytes > 0 && failure == null) {
+        while (!budgeted && !kept.isEmpty() && failure == null) {
             changed.awaitUninterruptibly();
         }
     }
@@ -116,9 +102,7 @@ public final class ReplyChannel {
             Throwable failed = null;
             int size = next.reply().remaining();
             try {
-                while (next.reply().hasRemaining()) {
-                    channel.write(next.reply());
-                }
+                connection.write(next.reply());
             } catch (IOException | RuntimeException | Error e) {
                 failed = e; // Whatever it is, whoever waits for the peer must not wait for ever.
             }

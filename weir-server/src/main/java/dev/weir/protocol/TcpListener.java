@@ -25,21 +25,37 @@ public final class TcpListener implements AutoCloseable {
     /** What is done with a connection; it is closed when this returns. */
     public interface Handler {
         /** Talks with one peer until it is done. May block. */
-        void handle(SocketChannel connection) throws IOException;
+        void handle(Connection connection) throws IOException;
+    }
+
+    /** How bytes cross the network: in the clear or over TLS. */
+    public interface Transport {
+        /** The usual one. */
+        Transport CLEAR = PlainConnection::new;
+
+        /**
+         * Makes a connection of a channel that was accepted, and of which it takes care. May block.
+         *
+         * @throws IOException when that cannot be: the channel is to be closed
+         */
+        Connection open(SocketChannel accepted) throws IOException;
     }
 
     private final String name;
     private final ServerSocketChannel server;
     private final Semaphore permits;
+    private final Transport transport;
     private final Handler handler;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
     private final Thread acceptor;
     private volatile boolean closing;
 
-    private TcpListener(String name, ServerSocketChannel server, Semaphore permits, Handler handler) {
+    private TcpListener(
+            String name, ServerSocketChannel server, Semaphore permits, Transport transport, Handler handler) {
         this.name = name;
         this.server = server;
         this.permits = permits;
+        this.transport = transport;
         this.handler = handler;
         this.acceptor = Thread.ofPlatform().name(name + "-accept").daemon().unstarted(this::acceptAll);
     }
@@ -51,13 +67,14 @@ public final class TcpListener implements AutoCloseable {
      * @param permits one is held by each connection of all listeners that share them
      * @throws WeirException UNAVAILABLE when the address cannot be had
      */
-    public static TcpListener bind(String name, InetSocketAddress address, Semaphore permits, Handler handler) {
+    public static TcpListener bind(
+            String name, InetSocketAddress address, Semaphore permits, Transport transport, Handler handler) {
         ServerSocketChannel server = null;
         try {
             server = ServerSocketChannel.open();
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.bind(address, BACKLOG);
-            return new TcpListener(name, server, permits, handler);
+            return new TcpListener(name, server, permits, transport, handler);
         } catch (IOException | RuntimeException e) {
             closeQuietly(server);
             throw new WeirException(
@@ -109,17 +126,19 @@ public final class TcpListener implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel connection) {
-        try (connection) {
-            connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            connection.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            handler.handle(connection);
+    private void serve(SocketChannel accepted) {
+        try (accepted) {
+            accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            try (Connection connection = transport.open(accepted)) {
+                handler.handle(connection);
+            }
         } catch (IOException e) {
             log.debug("{} connection ended: {}", name, e.getMessage());
         } catch (RuntimeException | Error e) {
             log.error("a {} connection ended by a bug", name, e);
         } finally {
-            connections.remove(connection);
+            connections.remove(accepted);
             permits.release();
         }
     }

@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the holder of a token may do. A token to write may be tied to a device: it then writes that device's series alone.
  *
- * @param id names the token where the token itself must not be shown
+ * @param id names the token, or the certificate, where that itself must not be shown
  * @param device the device it is tied to, or null
  */
 public record Grant(String id, Scope scope, @Nullable String device) {
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}");
+    private static final String CERTIFICATE = "certificate of ";
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}|" + CERTIFICATE + ".+");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** Refuses what no token can be: the message says why, for people. */
@@ -32,6 +33,16 @@ public record Grant(String id, Scope scope, @Nullable String device) {
                 throw new IllegalArgumentException("a device's name has at most 1024 bytes");
             }
         }
+    }
+
+    /** What a device may do that has shown its certificate: what a token to write would grant that is tied to it. */
+    public static Grant ofCertificate(String device) {
+        return new Grant(CERTIFICATE + device, Scope.WRITE, device);
+    }
+
+    /** Whether a certificate stands behind it, not a token. */
+    public boolean isCertified() {
+        return id.startsWith(CERTIFICATE);
     }
 
     /** Whether it reads series, events and files. */

@@ -73,6 +73,7 @@ final class BroadcastSocketTest {
                 "http",
                 new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
                 new Semaphore(100),
+                TcpListener.Transport.CLEAR,
                 connection -> server.serve(connection, needsToken.get()));
         listener.start();
     }

@@ -166,9 +166,10 @@ class ValuesTest {
     @Test
     void resolvesTheFilesOfTls() {
         assertThat(new Sources(directory)
-                        .flags("--tls.cert=c.pem", "--tls.key", "/k.pem")
+                        .flags("--tls.cert=c.pem", "--tls.key", "/k.pem", "--tls.client-ca=ca.pem")
                         .load()
                         .tls())
-                .hasValue(new Tls(directory.resolve("c.pem"), Path.of("/k.pem")));
+                .hasValue(new Tls(
+                        directory.resolve("c.pem"), Path.of("/k.pem"), Optional.of(directory.resolve("ca.pem"))));
     }
 }

@@ -89,6 +89,7 @@ final class WeighingTest {
                 "http",
                 new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0),
                 new Semaphore(100),
+                TcpListener.Transport.CLEAR,
                 connection -> server.serve(connection, false));
         listener.start();
     }

@@ -74,7 +74,7 @@ final class Application {
     /** Ends by an exception, always: nothing more on this connection is a request. */
     private static void converse(PeerSocket socket, Reply.Conversation conversation) {
         try {
-            conversation.hold(socket.channel(), socket.readAhead());
+            conversation.hold(socket.connection(), socket.readAhead());
         } catch (IOException e) {
             throw new CloseConnectionException("the peer has gone", e);
         } catch (RuntimeException | Error e) {

@@ -1,6 +1,9 @@
 package dev.weir.protocol.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.weir.monitor.RequestCounts;
+import dev.weir.protocol.Connection;
 import dev.weir.protocol.Farewell;
 import dev.weir.security.Gate;
 import io.helidon.common.concurrency.limits.FixedLimit;
@@ -9,7 +12,6 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,20 +74,29 @@ public final class HttpServer {
         return table.all();
     }
 
+    /** What is told to a peer that speaks HTTP in the clear where it is to be spoken over TLS. */
+    public static byte[] clearAnswer() {
+        String body = "This port speaks HTTP over TLS alone: the address begins with https://\n";
+        return ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=us-ascii\r\nContent-Length: "
+                        + body.length() + "\r\nConnection: close\r\n\r\n" + body)
+                .getBytes(US_ASCII);
+    }
+
     /** Answers the requests of one peer until either ends the connection. Blocks; for a virtual thread. */
-    public void serve(SocketChannel channel, boolean needsToken) throws IOException {
-        PeerSocket socket = new PeerSocket(channel, needsToken, options.requestNanos(), options.unauthenticatedNanos());
+    public void serve(Connection connection, boolean needsToken) throws IOException {
+        PeerSocket socket =
+                new PeerSocket(connection, needsToken, options.requestNanos(), options.unauthenticatedNanos());
         try {
             PeerConnection peer = new PeerConnection(socket, surroundings);
-            ServerConnection connection = connections.connection(peer);
-            socket.connection(connection, peer.dataReader());
-            connection.handle(unlimited);
+            ServerConnection served = connections.connection(peer);
+            socket.connection(served, peer.dataReader());
+            served.handle(unlimited);
         } catch (CloseConnectionException e) {
             log.debug("http: {} closed: {}", socket.childSocketId(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
         }
-        Farewell.say(channel);
+        Farewell.say(connection);
     }
 }

@@ -4,7 +4,6 @@ import dev.weir.protocol.AddressText;
 import io.helidon.common.socket.PeerInfo;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.security.Principal;
 import java.security.cert.Certificate;
 import java.util.Optional;
@@ -16,14 +15,14 @@ import java.util.Optional;
  * @param needsToken whether the listener serves nobody without a token
  * @param socket the connection
  */
-record Peer(SocketAddress address, boolean needsToken, PeerSocket socket) implements PeerInfo {
+record Peer(InetSocketAddress address, boolean needsToken, PeerSocket socket) implements PeerInfo {
     InetAddress inet() {
-        return ((InetSocketAddress) address).getAddress();
+        return address.getAddress();
     }
 
     /** As it stands in logs. */
     String text() {
-        return AddressText.of((InetSocketAddress) address);
+        return AddressText.of(address);
     }
 
     @Override
@@ -33,7 +32,7 @@ record Peer(SocketAddress address, boolean needsToken, PeerSocket socket) implem
 
     @Override
     public int port() {
-        return ((InetSocketAddress) address).getPort();
+        return address.getPort();
     }
 
     @Override

@@ -1,8 +1,7 @@
 package dev.weir.protocol.http;
 
+import dev.weir.protocol.Connection;
 import java.io.IOException;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SocketChannel;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +10,7 @@ import org.slf4j.LoggerFactory;
 public final class PeerLink {
     private static final Logger log = LoggerFactory.getLogger(PeerLink.class);
 
-    private final SocketChannel channel;
+    private final Connection connection;
     private final String peer;
     private final BooleanSupplier holds;
 
@@ -21,8 +20,8 @@ public final class PeerLink {
      * @param peer its address, as it stands in logs
      * @param holds whether what it was granted still holds
      */
-    PeerLink(SocketChannel channel, String peer, BooleanSupplier holds) {
-        this.channel = channel;
+    PeerLink(Connection connection, String peer, BooleanSupplier holds) {
+        this.connection = connection;
         this.peer = peer;
         this.holds = holds;
     }
@@ -39,13 +38,13 @@ public final class PeerLink {
 
     /** Lets the kernel keep no more than so many bytes that the peer has not taken. */
     public void sendBuffer(int bytes) throws IOException {
-        channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
+        connection.sendBuffer(bytes);
     }
 
     /** Ends the connection at once: whoever waits for the peer fails. */
     public void hangUp() {
         try {
-            channel.close();
+            connection.close();
         } catch (IOException e) {
             log.debug("http: cannot close a connection: {}", e.getMessage());
         }

@@ -1,5 +1,6 @@
 package dev.weir.protocol.http;
 
+import dev.weir.protocol.Connection;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
@@ -10,12 +11,10 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.channels.SocketChannel;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +30,7 @@ final class PeerSocket implements HelidonSocket {
     /** A body may take longer by a second for each so many bytes. */
     private static final int SLOWEST_BYTES = 16 << 10;
 
-    private final SocketChannel channel;
-    private final Socket socket;
-    private final InputStream input;
+    private final Connection connection;
     private final OutputStream output;
     private final Peer remote;
     private final Peer local;
@@ -41,20 +38,18 @@ final class PeerSocket implements HelidonSocket {
     private long headNanos;
     private int nextBytes = SMALL_BYTES;
     private boolean idle = true;
-    private @Nullable ServerConnection connection;
+    private @Nullable ServerConnection served;
     private @Nullable DataReader reader;
     private long deadlineNanos;
 
     /** A socket that has been accepted; where a token is needed, the first request must come whole within {@code firstNanos}. */
-    PeerSocket(SocketChannel channel, boolean needsToken, long requestNanos, long firstNanos) throws IOException {
-        this.channel = channel;
-        this.socket = channel.socket();
-        this.input = socket.getInputStream();
-        this.output = socket.getOutputStream();
+    PeerSocket(Connection connection, boolean needsToken, long requestNanos, long firstNanos) {
+        this.connection = connection;
+        this.output = new Output(connection);
         this.requestNanos = requestNanos;
         this.headNanos = needsToken ? Math.min(requestNanos, firstNanos) : requestNanos;
-        this.remote = new Peer(channel.getRemoteAddress(), needsToken, this);
-        this.local = new Peer(channel.getLocalAddress(), needsToken, this);
+        this.remote = new Peer(connection.peer(), needsToken, this);
+        this.local = new Peer(connection.local(), needsToken, this);
         this.deadlineNanos = System.nanoTime() + (needsToken ? headNanos : IDLE_NANOS);
     }
 
@@ -65,14 +60,14 @@ final class PeerSocket implements HelidonSocket {
     }
 
     /** Says whose socket this is, and who reads it. */
-    void connection(ServerConnection served, DataReader readBy) {
-        this.connection = served;
+    void connection(ServerConnection servedBy, DataReader readBy) {
+        this.served = servedBy;
         this.reader = readBy;
     }
 
     /** The connection itself, for what comes after HTTP. */
-    SocketChannel channel() {
-        return channel;
+    Connection connection() {
+        return connection;
     }
 
     /** What has been read behind the last request, and is no request's. */
@@ -89,8 +84,8 @@ final class PeerSocket implements HelidonSocket {
      * @param isLast whether nothing more is read: Helidon would take what follows, a body that nobody read included, for the next request
      */
     void requestEnded(boolean isTrusted, boolean isLast) {
-        if (isLast && connection != null) {
-            connection.close(false);
+        if (isLast && served != null) {
+            served.close(false);
         }
         if (isTrusted) {
             headNanos = requestNanos;
@@ -110,9 +105,8 @@ final class PeerSocket implements HelidonSocket {
     public byte[] get() {
         try {
             long left = deadlineNanos - System.nanoTime();
-            socket.setSoTimeout((int) Math.max(1, left / 1_000_000));
             byte[] bytes = new byte[nextBytes];
-            int read = input.read(bytes);
+            int read = connection.read(bytes, 0, bytes.length, left);
             if (read < 0) {
                 return null;
             }
@@ -173,7 +167,7 @@ final class PeerSocket implements HelidonSocket {
 
     @Override
     public boolean isConnected() {
-        return !socket.isClosed();
+        return connection.isOpen();
     }
 
     @Override
@@ -195,7 +189,7 @@ final class PeerSocket implements HelidonSocket {
 
     @Override
     public boolean isSecure() {
-        return false;
+        return connection.isSecure();
     }
 
     @Override
@@ -206,5 +200,24 @@ final class PeerSocket implements HelidonSocket {
     @Override
     public String childSocketId() {
         return remote.text();
+    }
+
+    /** The connection as Helidon's buffers are written to one. */
+    private static final class Output extends OutputStream {
+        private final Connection connection;
+
+        Output(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void write(int oneByte) throws IOException {
+            write(new byte[] {(byte) oneByte}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            connection.write(ByteBuffer.wrap(bytes, from, length));
+        }
     }
 }

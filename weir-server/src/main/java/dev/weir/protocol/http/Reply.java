@@ -2,6 +2,7 @@ package dev.weir.protocol.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.weir.protocol.Connection;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -11,7 +12,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public final class Reply {
          * @param readAhead what the peer has sent behind its request, as far as it has been read
          * @throws IOException when the peer has gone
          */
-        void hold(SocketChannel connection, byte[] readAhead) throws IOException;
+        void hold(Connection connection, byte[] readAhead) throws IOException;
     }
 
     /** Takes the place of the peer where only the length of the body is asked for. */
@@ -109,9 +109,7 @@ public final class Reply {
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         ByteBuffer bytes = ByteBuffer.wrap(head.append("\r\n").toString().getBytes(US_ASCII));
-        while (bytes.hasRemaining()) {
-            peer().channel().write(bytes);
-        }
+        peer().connection().write(bytes);
         conversation = then;
     }
 

@@ -105,7 +105,7 @@ public final class Request {
     /** Its connection, for a reply that may go on for hours; holds nothing of the request but what it was granted. */
     public PeerLink link() {
         Peer peer = (Peer) request.remotePeer();
-        return new PeerLink(peer.socket().channel(), peer.text(), holds);
+        return new PeerLink(peer.socket().connection(), peer.text(), holds);
     }
 
     /** The media type of the body, one of those of the route. */

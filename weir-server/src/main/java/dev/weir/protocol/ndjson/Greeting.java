@@ -7,8 +7,8 @@ import dev.weir.format.ndjson.Hello;
 import dev.weir.model.WeirException;
 import dev.weir.protocol.AddressText;
 import dev.weir.protocol.Admission;
+import dev.weir.protocol.Connection;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,7 +21,7 @@ final class Greeting {
     static final String SESSION_TAKEN_REASON = "another connection goes on with the session";
 
     private final NdjsonServer server;
-    private final SocketChannel channel;
+    private final Connection connection;
     private final Admission admission;
     private final NdjsonReplies replies;
 
@@ -36,9 +36,9 @@ final class Greeting {
      */
     record Terms(boolean isGreeted, boolean acks, Sessions.@Nullable Hold session, long line, Parsers.Peer peer) {}
 
-    Greeting(NdjsonServer server, SocketChannel channel, Admission admission, NdjsonReplies replies) {
+    Greeting(NdjsonServer server, Connection connection, Admission admission, NdjsonReplies replies) {
         this.server = server;
-        this.channel = channel;
+        this.connection = connection;
         this.admission = admission;
         this.replies = replies;
     }
@@ -53,7 +53,7 @@ final class Greeting {
         byte[] name = own == null ? new byte[0] : own.getBytes(UTF_8);
         DeviceRule rule =
                 own == null ? null : (bytes, from, to) -> Arrays.equals(bytes, from, to, name, 0, name.length);
-        return new Parsers.Peer(AddressText.host(channel.socket().getInetAddress()), rule);
+        return new Parsers.Peer(AddressText.host(connection.peer().getAddress()), rule);
     }
 
     /** Answers a hello; empty if the peer is turned away, and has been told why. May wait for another connection to let go of the session. */
@@ -75,7 +75,7 @@ final class Greeting {
             replies.send();
             return Optional.of(new Terms(true, hello.ack(), null, 0, peer()));
         }
-        return resume(server.sessions.take(key(name), channel), hello.ack());
+        return resume(server.sessions.take(key(name), connection), hello.ack());
     }
 
     private boolean show(String token) {

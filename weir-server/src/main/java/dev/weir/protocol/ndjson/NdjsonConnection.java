@@ -3,13 +3,13 @@ package dev.weir.protocol.ndjson;
 import dev.weir.format.ndjson.Hello;
 import dev.weir.model.Receipt;
 import dev.weir.protocol.Admission;
+import dev.weir.protocol.Connection;
 import dev.weir.protocol.Farewell;
 import dev.weir.protocol.LineInput;
 import dev.weir.protocol.ReplyChannel;
 import java.io.IOException;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,7 @@ final class NdjsonConnection {
     private static final String NO_TOKEN = "the first line must be a hello with a token";
 
     private final NdjsonServer server;
-    private final SocketChannel channel;
+    private final Connection connection;
     private final Admission admission;
     private final LineInput input;
     private final ReplyChannel replyChannel;
@@ -31,25 +31,30 @@ final class NdjsonConnection {
     private final TakenLines lines;
     private boolean begun;
 
-    NdjsonConnection(NdjsonServer server, SocketChannel channel, boolean needsToken) throws IOException {
+    NdjsonConnection(NdjsonServer server, Connection connection, boolean needsToken) {
         this.server = server;
-        this.channel = channel;
+        this.connection = connection;
         NdjsonServer.Limits limits = server.limits;
-        this.admission = new Admission(server.parts.gate(), channel.socket().getInetAddress(), needsToken);
-        this.input = new LineInput(channel, server.buffers, limits.lineBytes(), limits.lineNanos(), limits.idleNanos());
-        this.replyChannel = new ReplyChannel(channel, server.keptReplyBytes);
+        this.admission = new Admission(server.parts.gate(), connection, needsToken);
+        this.input =
+                new LineInput(connection, server.buffers, limits.lineBytes(), limits.lineNanos(), limits.idleNanos());
+        this.replyChannel = new ReplyChannel(connection, server.keptReplyBytes);
         this.replies = new NdjsonReplies(replyChannel);
-        this.greeting = new Greeting(server, channel, admission, replies);
+        this.greeting = new Greeting(server, connection, admission, replies);
         this.talk = new Talk(replies, greeting.silent());
         this.lines = new TakenLines(
-                server, admission, input, talk, Receipt.address(channel.socket().getInetAddress()));
+                server,
+                admission,
+                input,
+                talk,
+                Receipt.address(connection.peer().getAddress()));
         if (needsToken) {
             input.limit(System.nanoTime() + limits.unauthenticatedNanos());
         }
     }
 
     void run() throws IOException {
-        SocketAddress peer = channel.getRemoteAddress();
+        InetSocketAddress peer = connection.peer();
         log.info("ndjson: {} connected", peer);
         try {
             while (!talk.isEnded()) {
@@ -62,7 +67,7 @@ final class NdjsonConnection {
             talk.release();
             replyChannel.flush();
             if (talk.hasLastWord()) {
-                Farewell.say(channel);
+                Farewell.say(connection);
             }
         } finally {
             talk.release();
@@ -128,7 +133,7 @@ final class NdjsonConnection {
         if (held != null && held.isLost()) {
             held.release();
             talk.refuse(0, Greeting.SESSION_TAKEN, Greeting.SESSION_TAKEN_REASON);
-        } else if (isCutLine() && !channel.socket().isInputShutdown()) {
+        } else if (isCutLine() && !connection.isInputShutdown()) {
             if (admission.isLocked()) {
                 talk.turnAway(NO_TOKEN);
             } else {

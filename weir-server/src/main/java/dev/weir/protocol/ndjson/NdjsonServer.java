@@ -1,16 +1,18 @@
 package dev.weir.protocol.ndjson;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.weir.format.ndjson.EventParser;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.protocol.Connection;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.query.Readers;
 import dev.weir.rejected.RejectedInput;
 import dev.weir.security.Gate;
 import dev.weir.store.Store;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.Semaphore;
 
 /** JSON lines over TCP: what all its connections share. Any thread. */
@@ -58,8 +60,14 @@ public final class NdjsonServer {
         this.sessionLines = new SessionLines(parts.store(), parts.readers(), parts.clock());
     }
 
+    /** What is told to a peer that speaks this protocol in the clear where it is to be spoken over TLS. */
+    public static byte[] clearAnswer() {
+        return "{\"error\":{\"line\":0,\"code\":\"tls_needed\",\"reason\":\"this port takes lines over TLS alone\"}}\n"
+                .getBytes(US_ASCII);
+    }
+
     /** Talks with one peer until it ends the connection; where tokens are needed, once it has shown one. Blocks; for a virtual thread. */
-    public void serve(SocketChannel channel, boolean needsToken) throws IOException {
-        new NdjsonConnection(this, channel, needsToken).run();
+    public void serve(Connection connection, boolean needsToken) throws IOException {
+        new NdjsonConnection(this, connection, needsToken).run();
     }
 }

@@ -1,8 +1,8 @@
 package dev.weir.protocol.ndjson;
 
+import dev.weir.protocol.Connection;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -26,13 +26,13 @@ final class Sessions {
     /** What a connection has of its session until it releases it. */
     final class Hold {
         private final String session;
-        private final SocketChannel channel;
+        private final Connection connection;
         private final CountDownLatch released = new CountDownLatch(1);
         private volatile boolean lost;
 
-        private Hold(String session, SocketChannel channel) {
+        private Hold(String session, Connection connection) {
             this.session = session;
-            this.channel = channel;
+            this.connection = connection;
         }
 
         String session() {
@@ -53,9 +53,9 @@ final class Sessions {
         private void end() throws IOException {
             lost = true;
             try {
-                quietly(channel::shutdownInput);
+                quietly(connection::shutdownInput);
                 if (!released.await(POLITE_SECONDS, TimeUnit.SECONDS)) {
-                    quietly(channel::close);
+                    quietly(connection::close);
                     released.await();
                 }
             } catch (InterruptedException e) {
@@ -79,8 +79,8 @@ final class Sessions {
     }
 
     /** Takes a session for a connection, from another if need be; waits until that has released it. The caller releases it in the end. */
-    Hold take(String session, SocketChannel channel) throws IOException {
-        Hold taken = new Hold(session, channel);
+    Hold take(String session, Connection connection) throws IOException {
+        Hold taken = new Hold(session, connection);
         Hold before = holds.put(session, taken);
         if (before != null) {
             try {

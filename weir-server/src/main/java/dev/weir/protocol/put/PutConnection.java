@@ -13,6 +13,7 @@ import dev.weir.model.Receipt;
 import dev.weir.model.Reject;
 import dev.weir.model.WeirException;
 import dev.weir.protocol.Admission;
+import dev.weir.protocol.Connection;
 import dev.weir.protocol.Farewell;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.protocol.LineInput;
@@ -21,9 +22,8 @@ import dev.weir.query.KeptBytes;
 import dev.weir.rejected.Origin;
 import dev.weir.rejected.RejectedLines;
 import java.io.IOException;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +39,7 @@ final class PutConnection {
     private static final int SHORTEST_PUT_BYTES = 10;
 
     private final PutServer server;
-    private final SocketChannel channel;
+    private final Connection connection;
     private final Admission admission;
     private final LineInput input;
     private final ReplyChannel replies;
@@ -57,15 +57,15 @@ final class PutConnection {
     private long taken;
     private long refused;
 
-    PutConnection(PutServer server, SocketChannel channel, boolean needsToken) throws IOException {
+    PutConnection(PutServer server, Connection connection, boolean needsToken) {
         this.server = server;
-        this.channel = channel;
-        this.admission = new Admission(server.gate, channel.socket().getInetAddress(), needsToken);
-        this.input = new LineInput(channel, server.buffers, server.limits.lineBytes(), server.limits.lineNanos());
-        this.replies = new ReplyChannel(channel, server.keptReplyBytes);
+        this.connection = connection;
+        this.admission = new Admission(server.gate, connection, needsToken);
+        this.input = new LineInput(connection, server.buffers, server.limits.lineBytes(), server.limits.lineNanos());
+        this.replies = new ReplyChannel(connection, server.keptReplyBytes);
         this.putReplies = new PutReplies(server.limits.series());
         this.receipt =
-                new Receipt(Protocol.METRICS, Receipt.address(channel.socket().getInetAddress()));
+                new Receipt(Protocol.METRICS, Receipt.address(connection.peer().getAddress()));
         this.rejected = server.rejected.lines(Origin.METRICS, receipt.address());
         this.smallSubmission = new Submission(receipt, smallBatch);
         this.parser = new PutParser(server.registry, server.limits.lineBytes());
@@ -76,7 +76,7 @@ final class PutConnection {
     }
 
     void run() throws IOException {
-        SocketAddress peer = channel.getRemoteAddress();
+        InetSocketAddress peer = connection.peer();
         log.info("metrics: {} connected", peer);
         try {
             while (!ended) {
@@ -95,7 +95,7 @@ final class PutConnection {
             }
             replies.flush();
             if (endedByServer) {
-                Farewell.say(channel);
+                Farewell.say(connection);
             }
         } finally {
             input.close();
@@ -256,9 +256,7 @@ final class PutConnection {
     private void refuseUnended() throws IOException {
         // A line that this server cut short itself, as it stops reading to end, is not wrong: it is not answered. One
         // that is being skipped has been.
-        if (input.isInsideLine()
-                && input.skippedBytes() == 0
-                && !channel.socket().isInputShutdown()) {
+        if (input.isInsideLine() && input.skippedBytes() == 0 && !connection.isInputShutdown()) {
             refuseLine(
                     Reject.Code.UNENDED_LINE, "cannot read the line: it does not end with a line feed", input.from());
         }

@@ -1,15 +1,17 @@
 package dev.weir.protocol.put;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.weir.format.put.PutParser;
 import dev.weir.ingest.Traffic;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.protocol.Connection;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.query.Readers;
 import dev.weir.rejected.RejectedInput;
 import dev.weir.security.Gate;
 import dev.weir.store.Store;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.Semaphore;
 
 /** The metrics text protocol: what all its connections share. Any thread. */
@@ -58,8 +60,13 @@ public final class PutServer {
         this.buffers = new LineBuffers(LARGE_BUFFERS, PutParser.PADDING);
     }
 
+    /** What is told to a peer that speaks this protocol in the clear where it is to be spoken over TLS. */
+    public static byte[] clearAnswer() {
+        return "error\nthis port takes puts over TLS alone\n\n".getBytes(US_ASCII);
+    }
+
     /** Talks with one peer until it ends the connection; where tokens are needed, once it has shown one. Blocks; for a virtual thread. */
-    public void serve(SocketChannel channel, boolean needsToken) throws IOException {
-        new PutConnection(this, channel, needsToken).run();
+    public void serve(Connection connection, boolean needsToken) throws IOException {
+        new PutConnection(this, connection, needsToken).run();
     }
 }

@@ -1,8 +1,8 @@
 package dev.weir.protocol.websocket;
 
+import dev.weir.protocol.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +25,7 @@ public final class WebSocket {
 
     private static final int BUSY_BYTES = 4 << 10;
 
-    private final SocketChannel channel;
+    private final Connection connection;
     private final FrameParser parser;
     private final ReentrantLock writing = new ReentrantLock();
     private final CountDownLatch readToTheEnd = new CountDownLatch(1);
@@ -52,8 +52,8 @@ public final class WebSocket {
      * @param readAhead what the peer has sent already
      * @param mostMessageBytes the longest message that it may send
      */
-    public WebSocket(SocketChannel channel, byte[] readAhead, long mostMessageBytes) {
-        this.channel = channel;
+    public WebSocket(Connection connection, byte[] readAhead, long mostMessageBytes) {
+        this.connection = connection;
         this.input = ByteBuffer.allocate(Math.max(IDLE_BYTES, readAhead.length)).put(readAhead);
         this.parser = new FrameParser(mostMessageBytes);
     }
@@ -97,9 +97,11 @@ public final class WebSocket {
 
     /** Reads what comes next; false where nothing does any more. */
     private boolean hear(Speaker speaker) throws IOException {
-        if (channel.read(input) < 0) {
+        int read = connection.read(input.array(), input.position(), input.remaining(), Connection.FOREVER);
+        if (read < 0) {
             return false;
         }
+        input.position(input.position() + read);
         speaker.heard();
         return true;
     }
@@ -150,7 +152,7 @@ public final class WebSocket {
         try {
             close(code);
             if (!readToTheEnd.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS)) {
-                channel.shutdownInput();
+                connection.shutdownInput();
             }
         } catch (IOException e) {
             log.debug("websocket: the peer has gone: {}", e.getMessage());
@@ -168,7 +170,7 @@ public final class WebSocket {
         writing.lock();
         try {
             if (!closeSent) {
-                write(frames.buffer());
+                connection.write(frames.buffer());
             }
         } finally {
             writing.unlock();
@@ -182,7 +184,7 @@ public final class WebSocket {
             isFree = writing.tryLock(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
             if (isFree && !closeSent) {
                 closeSent = true;
-                write(new Frames().close(code).buffer());
+                connection.write(new Frames().close(code).buffer());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -190,12 +192,6 @@ public final class WebSocket {
             if (isFree) {
                 writing.unlock();
             }
-        }
-    }
-
-    private void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
         }
     }
 }

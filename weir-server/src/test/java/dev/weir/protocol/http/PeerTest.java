@@ -2,6 +2,7 @@ package dev.weir.protocol.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.protocol.TcpListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +20,7 @@ final class PeerTest {
                         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
                 SocketChannel channel = SocketChannel.open(server.getLocalAddress())) {
             InetSocketAddress remote = new InetSocketAddress(InetAddress.ofLiteral(address), 5);
-            Peer peer = new Peer(remote, false, new PeerSocket(channel, false, 1, 1));
+            Peer peer = new Peer(remote, false, new PeerSocket(TcpListener.Transport.CLEAR.open(channel), false, 1, 1));
             assertThat(peer.host()).isEqualTo(host);
             assertThat(peer.text()).isEqualTo(text);
         }

@@ -61,6 +61,7 @@ final class NotStoredTest {
                 "ndjson",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Semaphore(100),
+                TcpListener.Transport.CLEAR,
                 channel -> server.serve(channel, false));
         listener.start();
     }

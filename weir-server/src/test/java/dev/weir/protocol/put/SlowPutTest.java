@@ -56,6 +56,7 @@ final class SlowPutTest {
                     "metrics",
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                     new Semaphore(100),
+                    TcpListener.Transport.CLEAR,
                     channel -> server.serve(channel, false))) {
                 listener.start();
                 assertThat(talk(listener.port(), "put d1.x 1 1\nput d1.x 2"))

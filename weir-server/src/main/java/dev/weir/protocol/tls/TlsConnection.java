@@ -1,0 +1,363 @@
+package dev.weir.protocol.tls;
+
+import dev.weir.protocol.Connection;
+import dev.weir.security.Grant;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection over TLS. It holds 1 KiB while nothing comes, up to 64 KiB of what has come sealed while much does, and a record of what is to go
+ * while the peer is slow to read. The end of the connection below is the end of this one, whether or not the peer has said so: what was cut off shows
+ * by its missing line end or length.
+ */
+public final class TlsConnection implements Connection {
+    private static final Logger log = LoggerFactory.getLogger(TlsConnection.class);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int IDLE_BYTES = 1024;
+    private static final int BUSY_BYTES = 64 << 10;
+    private static final byte HANDSHAKE_RECORD = 22;
+
+    private final Connection wire;
+    private final SSLEngine engine;
+    private final ReentrantLock writing = new ReentrantLock();
+    private ByteBuffer arrived = ByteBuffer.allocate(IDLE_BYTES).limit(0);
+    private ByteBuffer opened = NOTHING;
+    private ByteBuffer sealed = NOTHING;
+    private @Nullable Grant certified;
+
+    /** What a handshake came to. */
+    enum Greeting {
+        /** All that follows is sealed. */
+        SECURE,
+        /** The peer speaks in the clear. */
+        CLEAR
+    }
+
+    /** Over a connection in the clear, which closing this one closes; the engine has the role of this side. */
+    public TlsConnection(Connection wire, SSLEngine engine) {
+        this.wire = wire;
+        this.engine = engine;
+    }
+
+    /**
+     * Agrees with the peer on how to speak; before that nothing else is done. Blocks.
+     *
+     * @throws SSLException when they do not agree, or the peer's certificate is none that is trusted; closing tells the peer which
+     * @throws SocketTimeoutException when the peer has not done its part in time
+     */
+    public void handshake(long timeoutNanos) throws IOException {
+        if (greet(timeoutNanos) == Greeting.CLEAR) {
+            throw new SSLException("the peer does not speak TLS");
+        }
+    }
+
+    /** Does what {@link #handshake} does, but answers where the peer's first byte is none of a handshake. */
+    Greeting greet(long timeoutNanos) throws IOException {
+        long deadline = System.nanoTime() + timeoutNanos;
+        engine.beginHandshake();
+        while (true) {
+            switch (engine.getHandshakeStatus()) {
+                case FINISHED, NOT_HANDSHAKING -> {
+                    return Greeting.SECURE;
+                }
+                case NEED_TASK, NEED_WRAP -> answer();
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+                    if (engine.getSession().getProtocol().equals("NONE")
+                            && arrived.hasRemaining()
+                            && arrived.get(arrived.position()) != HANDSHAKE_RECORD) {
+                        return Greeting.CLEAR;
+                    }
+                    unwrapGreeting(deadline);
+                }
+            }
+        }
+    }
+
+    private void unwrapGreeting(long deadline) throws IOException {
+        boolean isShort = !arrived.hasRemaining();
+        if (!isShort) {
+            switch (engine.unwrap(arrived, NOTHING.duplicate()).getStatus()) {
+                case BUFFER_UNDERFLOW -> isShort = true;
+                case CLOSED -> throw new EOFException("the peer closed the connection in the handshake");
+                case BUFFER_OVERFLOW -> throw new SSLException("the peer sent data in the handshake");
+                case OK -> {}
+            }
+        }
+        if (isShort && receive(deadline - System.nanoTime()) < 0) {
+            throw new EOFException("the peer ended the connection in the handshake");
+        }
+    }
+
+    /** Does what the engine wants done before it goes on. */
+    private void answer() throws IOException {
+        HandshakeStatus status = engine.getHandshakeStatus();
+        while (status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP) {
+            if (status == HandshakeStatus.NEED_TASK) {
+                for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+                    task.run();
+                }
+            } else {
+                writing.lock();
+                try {
+                    wire.write(sealed);
+                    seal(NOTHING.duplicate());
+                    wire.write(sealed);
+                } finally {
+                    writing.unlock();
+                }
+            }
+            status = engine.getHandshakeStatus();
+        }
+    }
+
+    /** Says what the certificate grants that the peer has shown, before anybody else knows of the connection. */
+    void certify(@Nullable Grant grant) {
+        this.certified = grant;
+    }
+
+    @Override
+    public InetSocketAddress peer() {
+        return wire.peer();
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return wire.local();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Grant certified() {
+        return certified;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length, long timeoutNanos) throws IOException {
+        long began = System.nanoTime();
+        int read = open(bytes, from, length);
+        while (read == 0) {
+            long left = timeoutNanos == FOREVER ? FOREVER : timeoutNanos - (System.nanoTime() - began);
+            if (left <= 0) {
+                throw new SocketTimeoutException("no whole record came in time");
+            }
+            if (receive(left) < 0) {
+                return -1;
+            }
+            read = open(bytes, from, length);
+        }
+        return read;
+    }
+
+    @Override
+    public int readNow(byte[] bytes, int from, int length) throws IOException {
+        int read = open(bytes, from, length);
+        while (read == 0 && wire.hasMore()) {
+            receive(FOREVER);
+            read = open(bytes, from, length);
+        }
+        return Math.max(0, read); // The next read tells the end again.
+    }
+
+    @Override
+    public boolean hasMore() throws IOException {
+        return opened.hasRemaining() || arrived.hasRemaining() || wire.hasMore();
+    }
+
+    /** Takes of what was opened, or opens what has come whole until something is in it: 0 where nothing is, -1 at the end. */
+    private int open(byte[] bytes, int from, int length) throws IOException {
+        if (opened.hasRemaining()) {
+            return take(bytes, from, length);
+        }
+        ByteBuffer target = ByteBuffer.wrap(bytes, from, length);
+        while (arrived.hasRemaining()) {
+            switch (engine.unwrap(arrived, target).getStatus()) {
+                case BUFFER_UNDERFLOW -> {
+                    return 0;
+                }
+                case CLOSED -> {
+                    return -1;
+                }
+                case BUFFER_OVERFLOW -> {
+                    ByteBuffer aside = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+                    engine.unwrap(arrived, aside);
+                    opened = aside.flip();
+                    if (opened.hasRemaining()) {
+                        return take(bytes, from, length);
+                    }
+                }
+                case OK -> {
+                    answer();
+                    if (target.position() > from) {
+                        return target.position() - from;
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+
+    private int take(byte[] bytes, int from, int length) {
+        int taken = Math.min(length, opened.remaining());
+        opened.get(bytes, from, taken);
+        if (!opened.hasRemaining()) {
+            opened = NOTHING;
+        }
+        return taken;
+    }
+
+    /** Waits for more of what is sealed; -1 at the end. */
+    private int receive(long timeoutNanos) throws IOException {
+        makeRoom();
+        int end = arrived.limit();
+        int read = wire.read(arrived.array(), end, arrived.capacity() - end, timeoutNanos);
+        arrived.limit(end + Math.max(0, read));
+        return read;
+    }
+
+    /** Moves what has come to the front, into a larger buffer if it fills this one, a small one if nothing more waits. */
+    private void makeRoom() throws IOException {
+        int held = arrived.remaining();
+        int bytes = arrived.capacity();
+        if (held == bytes) {
+            bytes = Math.min(BUSY_BYTES, 8 * bytes);
+        } else if (held == 0 && !wire.hasMore()) {
+            bytes = IDLE_BYTES;
+        }
+        if (bytes == arrived.capacity()) {
+            arrived.compact().flip();
+        } else {
+            arrived = ByteBuffer.allocate(bytes).put(arrived).flip();
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) throws IOException {
+        writing.lock();
+        try {
+            wire.write(sealed);
+            while (bytes.hasRemaining()) {
+                sealOpen(bytes);
+                wire.write(sealed);
+            }
+            sealed = NOTHING;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public boolean writeNow(ByteBuffer bytes) throws IOException {
+        writing.lock();
+        try {
+            boolean isAway = wire.writeNow(sealed);
+            while (isAway && bytes.hasRemaining()) {
+                sealOpen(bytes);
+                isAway = wire.writeNow(sealed);
+            }
+            if (isAway) {
+                sealed = NOTHING;
+            }
+            return isAway;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void sealOpen(ByteBuffer bytes) throws IOException {
+        if (engine.isOutboundDone()) {
+            throw new ClosedChannelException();
+        }
+        seal(bytes);
+    }
+
+    /** Seals a record of what remains, after all before it has gone. */
+    private void seal(ByteBuffer bytes) throws SSLException {
+        int most = engine.getSession().getPacketBufferSize();
+        ByteBuffer record = sealed.capacity() < most ? ByteBuffer.allocate(most) : sealed.clear();
+        engine.wrap(bytes, record);
+        sealed = record.flip();
+    }
+
+    @Override
+    public void sendBuffer(int bytes) throws IOException {
+        wire.sendBuffer(bytes);
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        writing.lock();
+        try {
+            wire.write(sealed);
+            engine.closeOutbound();
+            while (!engine.isOutboundDone()) {
+                seal(NOTHING.duplicate());
+                wire.write(sealed);
+            }
+        } finally {
+            writing.unlock();
+        }
+        wire.shutdownOutput();
+    }
+
+    @Override
+    public int skip(long timeoutNanos) throws IOException {
+        return wire.skip(timeoutNanos);
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        wire.shutdownInput();
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return wire.isInputShutdown();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return wire.isOpen();
+    }
+
+    /** Ends the connection, and says so to the peer unless that does not read or another thread writes. */
+    @Override
+    public void close() throws IOException {
+        try (wire) {
+            if (wire.isOpen() && writing.tryLock()) {
+                try {
+                    sayClosed();
+                } finally {
+                    writing.unlock();
+                }
+            }
+        }
+    }
+
+    private void sayClosed() {
+        try {
+            boolean isAway = wire.writeNow(sealed);
+            engine.closeOutbound();
+            while (isAway && !engine.isOutboundDone()) {
+                seal(NOTHING.duplicate());
+                isAway = wire.writeNow(sealed);
+            }
+        } catch (IOException e) {
+            log.debug("tls: {} is gone already: {}", wire.peer(), e.getMessage());
+        }
+    }
+}
