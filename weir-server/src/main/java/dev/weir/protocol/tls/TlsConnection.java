@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public final class TlsConnection implements Connection {
     private static final int IDLE_BYTES = 1024;
     private static final int BUSY_BYTES = 64 << 10;
     private static final byte HANDSHAKE_RECORD = 22;
+
+    /** Of a record: its type, its version and, in the last two, how long what follows is. */
+    private static final int HEADER_BYTES = 5;
 
     private final Connection wire;
     private final SSLEngine engine;
@@ -66,6 +70,7 @@ public final class TlsConnection implements Connection {
     Greeting greet(long timeoutNanos) throws IOException {
         long deadline = System.nanoTime() + timeoutNanos;
         engine.beginHandshake();
+        boolean isHeard = engine.getUseClientMode();
         while (true) {
             switch (engine.getHandshakeStatus()) {
                 case FINISHED, NOT_HANDSHAKING -> {
@@ -73,10 +78,11 @@ public final class TlsConnection implements Connection {
                 }
                 case NEED_TASK, NEED_WRAP -> answer();
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    if (engine.getSession().getProtocol().equals("NONE")
-                            && arrived.hasRemaining()
-                            && arrived.get(arrived.position()) != HANDSHAKE_RECORD) {
-                        return Greeting.CLEAR;
+                    if (!isHeard && arrived.hasRemaining()) {
+                        if (arrived.get(arrived.position()) != HANDSHAKE_RECORD) {
+                            return Greeting.CLEAR;
+                        }
+                        isHeard = true;
                     }
                     unwrapGreeting(deadline);
                 }
@@ -184,18 +190,14 @@ public final class TlsConnection implements Connection {
             return take(bytes, from, length);
         }
         ByteBuffer target = ByteBuffer.wrap(bytes, from, length);
-        while (arrived.hasRemaining()) {
+        while (hasRecord()) {
             switch (engine.unwrap(arrived, target).getStatus()) {
-                case BUFFER_UNDERFLOW -> {
-                    return 0;
-                }
+                case BUFFER_UNDERFLOW -> throw new IllegalStateException("BUG: a whole record is not whole");
                 case CLOSED -> {
                     return -1;
                 }
                 case BUFFER_OVERFLOW -> {
-                    ByteBuffer aside = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
-                    engine.unwrap(arrived, aside);
-                    opened = aside.flip();
+                    openAside();
                     if (opened.hasRemaining()) {
                         return take(bytes, from, length);
                     }
@@ -209,6 +211,25 @@ public final class TlsConnection implements Connection {
             }
         }
         return 0;
+    }
+
+    /** Whether a record has come whole; the engine asks for room before it looks for that. One that is longer than records are is its to refuse. */
+    private boolean hasRecord() {
+        if (arrived.remaining() < HEADER_BYTES) {
+            return false;
+        }
+        int length = HEADER_BYTES + Short.toUnsignedInt(arrived.getShort(arrived.position() + HEADER_BYTES - 2));
+        return arrived.remaining() >= length || length > engine.getSession().getPacketBufferSize();
+    }
+
+    /** Opens a record for which the reader has no room; it is shorter opened than it came. */
+    private void openAside() throws IOException {
+        ByteBuffer aside = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        if (engine.unwrap(arrived, aside).getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+            throw new SSLException("the peer sent a record that is too long");
+        }
+        opened = aside.flip();
+        answer();
     }
 
     private int take(byte[] bytes, int from, int length) {
