@@ -53,9 +53,6 @@ final class Recovery {
      */
     record Result(List<Segment> segments, long nextSequence, long position, long tornAt) {}
 
-    /** One segment file, the sequence of its first record, and its size. */
-    record Segment(Path path, long firstSequence, long bytes) {}
-
     /** Hands every commit with a sequence above {@code after} to {@code replay}. */
     Result run(long after, Consumer<Commit> replay) {
         List<Segment> segments = segments();
