@@ -7,20 +7,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
 /**
- * Lets go of what lies below horizons, and of records that have expired, a lot at a time, each in a transaction of its own: whole months by dropping their partition, the rest by rows. Used by one thread.
+ * Lets go of what lies below horizons, and of records that have expired, a lot at a time, each in a transaction of its own: whole months by dropping their
+ * partition, the rest by rows. Used by one thread.
  */
 final class Forgetting {
-    private static final Pattern MONTH = Pattern.compile("sample_(\\d{4})_(\\d{2})");
     private static final int LOT_SERIES = 1000;
     private static final int LOT_ROWS = 20_000;
     private static final String PARTITIONS =
@@ -69,8 +65,7 @@ final class Forgetting {
 
     private void dropMonths(long before) throws SQLException {
         for (String partition : partitions()) {
-            Matcher month = MONTH.matcher(partition);
-            if (month.matches() && end(month) <= before) {
+            if (Partitions.end(partition).orElse(Long.MAX_VALUE) <= before) {
                 try (Statement statement = connection.createStatement()) {
                     statement.executeUpdate(UNCOUNT.replace("PARTITION", partition));
                     statement.execute("drop table " + partition);
@@ -89,15 +84,6 @@ final class Forgetting {
             }
         }
         return names;
-    }
-
-    private static long end(Matcher month) {
-        return YearMonth.of(Integer.parseInt(month.group(1)), Integer.parseInt(month.group(2)))
-                        .plusMonths(1)
-                        .atDay(1)
-                        .atStartOfDay()
-                        .toEpochSecond(ZoneOffset.UTC)
-                * 1_000_000;
     }
 
     private void deleteSamples(int seriesCount) throws SQLException {

@@ -5,11 +5,11 @@ import dev.weir.model.RecordTable;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.ledger.Ledger;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -29,33 +29,19 @@ record Taken(long sequence, long timeMicros, int seriesCount, long[] newestMicro
     /** Reads it, or begins with nothing where nobody has shipped yet. */
     static Taken read(Connection connection, UUID directoryId, SeriesRegistry registry, LongSupplier nanoTime)
             throws SQLException {
-        long sequence = 0;
-        long timeMicros = 0;
-        try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("select directory_id, sequence, time_micros from state")) {
-            if (!found.next()) {
-                MigrationPlace.refuseUnfinished(connection);
-                begin(connection, directoryId);
-            } else if (!found.getObject(1, UUID.class).equals(directoryId)) {
-                throw new SQLException("the database holds the readings of data directory " + found.getString(1)
-                        + " and this one is " + directoryId + "; weir migrate brings them together");
-            } else {
-                sequence = found.getLong(2);
-                timeMicros = found.getLong(3);
-            }
+        Optional<State> found = State.read(connection);
+        State state = found.orElse(new State(directoryId, 0, 0));
+        if (found.isEmpty()) {
+            MigrationPlace.refuseUnfinished(connection);
+            state.insert(connection);
+        } else if (!state.directoryId().equals(directoryId)) {
+            throw new SQLException("the database holds the readings of data directory " + state.directoryId()
+                    + " and this one is " + directoryId + "; weir migrate brings them together");
         }
         Ledger ledger = new Ledger(registry, registry.limit(), nanoTime);
         restore(connection, ledger);
         long[] newest = newest(connection);
-        return new Taken(sequence, timeMicros, newest.length, newest, ledger);
-    }
-
-    private static void begin(Connection connection, UUID directoryId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "insert into state (directory_id, sequence, time_micros) values (?, 0, 0)")) {
-            statement.setObject(1, directoryId);
-            statement.executeUpdate();
-        }
+        return new Taken(state.sequence(), state.timeMicros(), newest.length, newest, ledger);
     }
 
     private static long[] newest(Connection connection) throws SQLException {
