@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.backend.FaultyLine;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -181,7 +181,7 @@ final class StoreAwayTest {
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 ServerLaunch.jar().toString()));
-        all.addAll(java.util.List.of(words));
+        all.addAll(List.of(words));
         return all.toArray(String[]::new);
     }
 

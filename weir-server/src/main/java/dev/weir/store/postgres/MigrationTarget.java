@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
- * A database into which a data directory is copied, a lot in a transaction, each with the place that it reaches: so whoever is killed goes on from there. No server
- * takes it for its own before {@link #finish}. Used by one thread; blocks on the network.
+ * A database into which a data directory is copied, a lot in a transaction, each with the place that it reaches: so whoever is killed goes on from there.
+ * No server takes it for its own before {@link #finish}. Used by one thread; blocks on the network.
  */
 public final class MigrationTarget implements AutoCloseable {
     /** A statement that takes longer is given up. */
