@@ -36,13 +36,20 @@ final class Databases implements BeforeAllCallback, AfterAllCallback {
     /** The address of a new one. */
     String create() {
         String name = "weir_" + made.incrementAndGet();
-        try (Connection connection = connect(server.url("postgres"));
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+        try {
+            execute("postgres", "create database " + name);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot make a database", e);
         }
         return server.url(name);
+    }
+
+    /** Runs a statement in a database. */
+    void execute(String database, String sql) throws SQLException {
+        try (Connection connection = connect(server.url(database));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static Connection connect(String url) throws SQLException {
