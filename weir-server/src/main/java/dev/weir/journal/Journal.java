@@ -105,7 +105,7 @@ public final class Journal implements AutoCloseable {
         segments.addAll(found.segments());
         nextSequence = found.nextSequence();
         journaledSeries = registry.size();
-        forcedSequence = nextSequence - 1;
+        forcedSequence = found.lastSequence(); // A segment that begins now says that what lies between was lost.
         forcedSeries = journaledSeries;
         if (found.position() >= 0) {
             active = disk.openForWriting(segments.getLast().path());
@@ -118,6 +118,9 @@ public final class Journal implements AutoCloseable {
                 position = found.tornAt();
             }
             rollAtStart();
+        }
+        if (failure == null) {
+            forcedEverything();
         }
     }
 
