@@ -47,9 +47,9 @@ final class StoreAwayTest {
             assertThat(why)
                     .startsWith("cannot make tables in jdbc:postgresql://127.0.0.1:")
                     .doesNotContain("\n");
-            assertThat(puts.ask("get a.b")).startsWith("error\ncannot read: PostgreSQL is away: ");
+            assertThat(puts.ask("get a.b")).startsWith("error\ncannot read from PostgreSQL: ");
             assertThat(http.get("/health")).startsWith("{\"status\":\"degraded\"");
-            assertThat(http.get("/data")).contains("\"status\":503").contains("PostgreSQL is away");
+            assertThat(http.get("/data")).contains("\"status\":503").contains("cannot read from PostgreSQL: ");
             FilesPeer.Answer refused = files.upload("f.csv", csv(), Map.of());
             assertThat(refused.status()).as(refused.body()).isEqualTo(503);
             for (int id = 0; id < 3; id++) {

@@ -39,6 +39,7 @@ public final class RejectedInput {
     private final KeptIndex index;
     private final RateLimit limit;
     private final Counts counts = new Counts();
+    private final StoreRefusals storeRefusals;
 
     /**
      * What the list stands on, none of which it closes.
@@ -59,6 +60,7 @@ public final class RejectedInput {
         this.parts = parts;
         this.index = new KeptIndex(mostBytes);
         this.limit = new RateLimit(parts.nanoTime());
+        this.storeRefusals = new StoreRefusals(parts.nanoTime());
         try (View view = parts.store().view(0, Duration.ZERO)) {
             view.records().scan(RecordTable.REJECTED, put -> {
                 long id = Records.id(put);
@@ -84,6 +86,7 @@ public final class RejectedInput {
     /** Tells the figures of the list to those who watch the server. */
     public void addTo(Monitor monitor) {
         counts.addTo(monitor, index);
+        storeRefusals.addTo(monitor);
     }
 
     /** The rejected lines of a peer, whose address is as a {@link dev.weir.model.Receipt} has it. */
@@ -192,6 +195,7 @@ public final class RejectedInput {
      * @throws WeirException when it cannot be made durable; then none is kept
      */
     public void keepRefused(List<Refusal> rows) {
+        storeRefusals.add(rows.size(), rows.getLast().reason());
         try (Admission admission = admit(rows.stream().map(this::item).toList())) {
             Change[] puts = admission.puts().toArray(Change[]::new);
             if (puts.length == 0) {
@@ -206,13 +210,28 @@ public final class RejectedInput {
         }
     }
 
+    /** What the store has refused lately. Any thread, at once. */
+    public StoreRefusals.Lately refusedLately() {
+        return storeRefusals.lately();
+    }
+
+    /** Who takes again what the store has refused. */
+    Retaker storeRetaker() {
+        return new StoreRetaker(parts.store(), parts.ingest());
+    }
+
     /** All of it is kept, as nobody but this server has it any more. */
     private RejectedItem item(Refusal row) {
+        Origin origin = switch (row.row()) {
+            case SAMPLE -> Origin.HTTP_SAMPLE;
+            case EVENT -> Origin.REFUSED_EVENT;
+            case OTHER -> Origin.METRICS;
+        };
         return new RejectedItem(
                 index.nextId(),
-                row.row() == Refusal.Row.EVENT ? Origin.NDJSON : Origin.METRICS,
+                origin,
                 new byte[ADDRESS_BYTES],
-                null,
+                row.device(),
                 parts.wallMicros().getAsLong(),
                 new Reject(0, Reject.Code.STORE_REFUSED, row.reason()),
                 row.text().getBytes(UTF_8),

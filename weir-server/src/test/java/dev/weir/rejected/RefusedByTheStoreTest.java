@@ -33,7 +33,7 @@ final class RefusedByTheStoreTest {
     private static List<Refusal> rows(int from, int count, int bytes) {
         List<Refusal> rows = new ArrayList<>();
         for (int i = from; i < from + count; i++) {
-            rows.add(new Refusal(Refusal.Row.SAMPLE, "put k 1 " + i + " ".repeat(bytes), "no"));
+            rows.add(new Refusal(Refusal.Row.SAMPLE, "put k 1 " + i + " ".repeat(bytes), null, "no"));
         }
         return rows;
     }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.ErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -19,7 +21,6 @@ final class Database {
     private static final Duration MAKING_TIME = Duration.ofMinutes(5);
 
     private final DatabaseUrl url;
-    private boolean isMade;
 
     private Database(DatabaseUrl url) {
         this.url = url;
@@ -77,14 +78,11 @@ final class Database {
     }
 
     /**
-     * Makes the tables, or brings them up to this version, once a start.
+     * Makes the tables, or brings them up to this version, also where somebody has dropped them since.
      *
      * @throws WeirException UNAVAILABLE when it cannot be reached, or does not have it
      */
     void makeTables() throws SQLException {
-        if (isMade) {
-            return;
-        }
         try {
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(source(MAKING_TIME))
@@ -94,11 +92,25 @@ final class Database {
                     .locations("classpath:dev/weir/store/postgres")
                     .load()
                     .migrate();
-            isMade = true;
         } catch (FlywayException e) {
-            throw new WeirException(
-                    WeirException.Code.UNAVAILABLE, "cannot make tables in " + url + ": " + Failures.words(e), e);
+            throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot make tables in " + url + ": " + why(e), e);
         }
+    }
+
+    /** What helps is said too, where that is known. */
+    private String why(FlywayException e) {
+        ErrorCode code = e.getErrorCode();
+        if (code == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE
+                || code == CoreErrorCode.VALIDATE_ERROR
+                || code == CoreErrorCode.FAILED_VERSIONED_MIGRATION) {
+            return "the schema " + url.schema() + " belongs to something else, or to another version of Weir; choose"
+                    + " another by currentSchema=NAME in store.url";
+        }
+        String words = Failures.words(e);
+        if (Failures.isOfRights(e)) {
+            return words + "; the user needs GRANT CREATE ON DATABASE once, or has to own the schema " + url.schema();
+        }
+        return words;
     }
 
     /** Where it is, without user and password. */

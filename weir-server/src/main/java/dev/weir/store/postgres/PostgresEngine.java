@@ -2,7 +2,10 @@ package dev.weir.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.weir.model.Event;
+import dev.weir.model.EventBatch;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.store.EventsById;
 import dev.weir.store.Horizons;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
@@ -12,7 +15,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -51,6 +56,16 @@ public final class PostgresEngine implements Engine {
      */
     public static PostgresEngine of(String url, Parts parts) {
         return new PostgresEngine(Database.of(url), parts);
+    }
+
+    /** Why an address cannot be understood; empty where it can. */
+    public static Optional<String> problem(String url) {
+        try {
+            DatabaseUrl.of(url);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("cannot use store.url: " + e.getMessage());
+        }
     }
 
     private PostgresEngine(Database database, Parts parts) {
@@ -114,6 +129,28 @@ public final class PostgresEngine implements Engine {
     @Override
     public Reading read(Horizons horizons) {
         return new PostgresReading(reads, horizons);
+    }
+
+    @Override
+    public Optional<String> put(Event event) {
+        try (Connection connection = database.connect(READ_TIME)) {
+            List<Refusal> refused = new ArrayList<>();
+            if (!EventRows.has(connection, event)) {
+                EventBatch batch = new EventBatch(event.stream());
+                batch.firstId(event.id());
+                EventsById.add(batch, event);
+                EventRows rows = new EventRows(connection, refused::add);
+                rows.add(batch);
+                rows.flush();
+                connection.commit();
+            }
+            return refused.stream().map(Refusal::reason).findFirst();
+        } catch (SQLException e) {
+            if (Failures.isOfData(e)) {
+                return Optional.of(Failures.words(e));
+            }
+            throw Failures.unavailable("bring an event to PostgreSQL", e);
+        }
     }
 
     @Override

@@ -119,6 +119,6 @@ final class RecordRows {
             return;
         }
         String text = put.table().name().toLowerCase(Locale.ROOT) + " " + put.key();
-        refusals.accept(new Refusal(Refusal.Row.OTHER, text, Failures.words(why)));
+        refusals.accept(new Refusal(Refusal.Row.OTHER, text, null, Failures.words(why)));
     }
 }

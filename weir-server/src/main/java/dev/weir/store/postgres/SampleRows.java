@@ -4,7 +4,6 @@ import dev.weir.model.Batch;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.remote.Refusal;
-import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -199,14 +198,12 @@ final class SampleRows {
     }
 
     private void refuse(int id, long micros, double value, String why) {
-        String text = "put " + registry.key(id) + " " + value + " "
-                + BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString();
-        refusals.accept(new Refusal(Refusal.Row.SAMPLE, text, why));
+        refusals.accept(RefusedText.sample(registry.key(id), micros, value, why));
     }
 
     /** What the database refuses to do to a series itself. */
     private void refuse(String what, int id, SQLException why) {
-        refusals.accept(new Refusal(Refusal.Row.OTHER, what + " " + registry.key(id), Failures.words(why)));
+        refusals.accept(new Refusal(Refusal.Row.OTHER, what + " " + registry.key(id), null, Failures.words(why)));
     }
 
     /** Takes out what is there by now. */

@@ -13,7 +13,7 @@ final class OutcastsTest {
     private final Outcasts outcasts = new Outcasts(kept::add);
 
     private static Refusal sample(String text) {
-        return new Refusal(Refusal.Row.SAMPLE, text, "no");
+        return new Refusal(Refusal.Row.SAMPLE, text, null, "no");
     }
 
     private List<String> texts() {
@@ -45,7 +45,7 @@ final class OutcastsTest {
     @Test
     void whatIsNoReadingIsToldOnce() {
         for (int i = 0; i < 3; i++) {
-            outcasts.accept(new Refusal(Refusal.Row.OTHER, "devices d", "no"));
+            outcasts.accept(new Refusal(Refusal.Row.OTHER, "devices d", null, "no"));
             outcasts.accept(sample("put d 1"));
         }
         outcasts.flush();

@@ -1,8 +1,11 @@
 package dev.weir.store.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.disk.Disk;
 import dev.weir.journal.Journal;
 import dev.weir.model.Commit;
+import dev.weir.model.Event;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
@@ -18,6 +21,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A store over PostgreSQL as a server has it, with a journal that takes each commit before the store does. */
 final class ShippedStore implements Store {
@@ -119,6 +124,20 @@ final class ShippedStore implements Store {
         local.flush();
         try (View view = view(0, Duration.ZERO)) {
             view.samples().sampleCount();
+        }
+    }
+
+    /** Brings an event that was refused to its place. */
+    Optional<String> put(Event event) {
+        return remote.put(event);
+    }
+
+    /** Returns once the database has everything, however often it was away. */
+    void awaitShipped() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (remote.backlog().commits() > 0 || remote.backlog().failure().isPresent()) {
+            assertThat(System.nanoTime() - deadline).as("%s", remote.backlog()).isNegative();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

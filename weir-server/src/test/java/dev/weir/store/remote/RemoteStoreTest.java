@@ -7,6 +7,7 @@ import dev.weir.disk.SimulatedDisk;
 import dev.weir.journal.Journal;
 import dev.weir.model.Batch;
 import dev.weir.model.Commit;
+import dev.weir.model.Event;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -119,6 +121,31 @@ final class RemoteStoreTest {
     }
 
     @Test
+    void endsAtOnceThoughAConnectionIsBeingMadeThatNobodyAnswers() {
+        CountDownLatch connecting = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        store.begin(journal, new Database() {
+            @Override
+            public Shipping connect() {
+                connecting.countDown();
+                await(never);
+                throw new WeirException(WeirException.Code.UNAVAILABLE, "closed");
+            }
+
+            @Override
+            public void ship(List<Commit> commits) {}
+        });
+        put();
+        await(connecting);
+        assertThat(store.backlog().isKnown()).isFalse();
+        long began = System.nanoTime();
+        store.endShipping();
+        store.endShipping();
+        assertThat(System.nanoTime() - began).isLessThan(Duration.ofMillis(1900).toNanos());
+        never.countDown();
+    }
+
+    @Test
     void letsGoOfWhatHasExpiredEveryTenMinutes() throws InterruptedException {
         BlockingQueue<Horizons> forgotten = new LinkedBlockingQueue<>();
         store.begin(journal, new Database() {
@@ -170,6 +197,11 @@ final class RemoteStoreTest {
         @Override
         public Reading read(Horizons horizons) {
             throw new IllegalStateException("BUG: nothing was shipped that could be read");
+        }
+
+        @Override
+        public Optional<String> put(Event event) {
+            throw new IllegalStateException("BUG: nothing was refused");
         }
 
         @Override
