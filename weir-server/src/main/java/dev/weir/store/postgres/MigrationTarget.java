@@ -5,6 +5,8 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.StoreSums;
 import dev.weir.store.View;
+import dev.weir.store.ViewSums;
+import dev.weir.store.ledger.Ledger;
 import dev.weir.store.remote.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -109,7 +111,17 @@ public final class MigrationTarget implements AutoCloseable {
         if (state.directoryId().equals(wanted.directoryId()) && state.sequence() == wanted.sequence() && isSameTime) {
             return true;
         }
+        if (state.directoryId().equals(wanted.directoryId()) && state.sequence() == 0) {
+            removeState(); // A server has found it empty.
+            return false;
+        }
         throw holds("the readings of data directory " + state.directoryId() + " up to commit " + state.sequence());
+    }
+
+    private void removeState() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("delete from state");
+        }
     }
 
     private WeirException holds(String what) {
@@ -153,7 +165,22 @@ public final class MigrationTarget implements AutoCloseable {
                 }
             }
             hold();
-            MigratedRecords.copy(connection, view, registry);
+            MigratedRecords.copy(connection, view, ViewSums.ledger(view.records(), registry));
+            reach(place);
+        } catch (SQLException e) {
+            throw Failures.unavailable("migrate to the database", e);
+        }
+    }
+
+    /**
+     * Copies records and last ids alone; accounts and devices begin anew, with what is shipped.
+     *
+     * @throws WeirException when the database does not take it
+     */
+    public void copyRecords(View view) {
+        try {
+            hold();
+            MigratedRecords.copy(connection, view, new Ledger(registry, registry.limit(), System::nanoTime));
             reach(place);
         } catch (SQLException e) {
             throw Failures.unavailable("migrate to the database", e);

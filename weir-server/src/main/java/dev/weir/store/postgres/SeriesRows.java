@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.model.SeriesRegistry;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Keys of series on their way into the database. One that it refuses is tried again when a later lot has samples of it, and all of them on a new connection: so there is
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesRows {
     private static final String COPY = "copy series (id, key) from stdin (format binary)";
+
+    private static final String COUNT = """
+            update series s set samples = v.samples, first_micros = v.first_micros, last_micros = v.last_micros
+              from (select series_id, count(*) as samples, min(timestamp_micros) as first_micros, max(timestamp_micros) as last_micros
+                from sample where series_id = any (?) group by series_id) v
+              where s.id = v.series_id""";
 
     private final Connection connection;
     private final SeriesRegistry registry;
@@ -58,16 +66,28 @@ final class SeriesRows {
     void begin(int seriesCount) throws SQLException {
         refused.clear();
         if (isNew) {
+            int[] absent = missing.stream().toArray();
             for (int from = missing.nextSetBit(0); from >= 0; ) {
                 int to = missing.nextClearBit(from);
                 bring(from, to);
                 from = missing.nextSetBit(to);
             }
+            countAgain(absent);
             isNew = false;
         }
         if (seriesCount > count) {
             bring(count, seriesCount);
             count = seriesCount;
+        }
+    }
+
+    /** Of a row that somebody has deleted the samples are there. */
+    private void countAgain(int[] ids) throws SQLException {
+        if (ids.length > 0) {
+            try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+                statement.setArray(1, connection.unwrap(PGConnection.class).createArrayOf("int4", ids));
+                statement.executeUpdate();
+            }
         }
     }
 

@@ -58,7 +58,8 @@ final class StoredRows {
             try (ResultSet rows = statement.executeQuery("select id, key from series order by id")) {
                 for (int id = 0; rows.next(); id++) {
                     if (rows.getInt(1) != id) {
-                        throw new SQLException("the table of series lacks the series " + id);
+                        throw new SQLException("the table series has no row of id " + id
+                                + "; a server that runs on its data directory for a moment puts it back");
                     }
                     taker.accept(Texts.read(rows.getString(2)).getBytes(UTF_8));
                 }

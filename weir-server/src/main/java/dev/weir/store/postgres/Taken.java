@@ -28,6 +28,12 @@ import java.util.function.LongSupplier;
 record Taken(long sequence, long timeMicros, int seriesCount, BitSet missing, long[] newestMicros, Ledger ledger) {
     private static final int FETCH = 10_000;
 
+    /** Also the last one of which there are samples, where somebody has deleted its row. */
+    private static final String NEWEST = """
+            select id, last_micros, true from series union all
+              select m, null, false from (select max(series_id) as m from sample) v where m is not null and not exists (select from series where id >= m)
+              order by 1""";
+
     /** Reads it, or begins with nothing where nobody has shipped yet. */
     static Taken read(Connection connection, UUID directoryId, SeriesRegistry registry, LongSupplier nanoTime)
             throws SQLException {
@@ -38,7 +44,8 @@ record Taken(long sequence, long timeMicros, int seriesCount, BitSet missing, lo
             state.insert(connection);
         } else if (!state.directoryId().equals(directoryId)) {
             throw new SQLException("the database holds the readings of data directory " + state.directoryId()
-                    + " and this one is " + directoryId + "; weir migrate brings them together");
+                    + " and this one is " + directoryId + "; give each a database of its own, or a schema by"
+                    + " currentSchema=NAME in store.url");
         }
         Ledger ledger = new Ledger(registry, registry.limit(), nanoTime);
         restore(connection, ledger);
@@ -52,11 +59,11 @@ record Taken(long sequence, long timeMicros, int seriesCount, BitSet missing, lo
         int count = 0;
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH);
-            try (ResultSet rows = statement.executeQuery("select id, last_micros from series order by id")) {
+            try (ResultSet rows = statement.executeQuery(NEWEST)) {
                 while (rows.next()) {
                     int id = rows.getInt(1);
                     newest = id >= newest.length ? Arrays.copyOf(newest, 2 * id) : newest;
-                    missing.set(count, id);
+                    missing.set(count, rows.getBoolean(3) ? id : id + 1);
                     Arrays.fill(newest, count, id, Long.MIN_VALUE);
                     long last = rows.getLong(2);
                     newest[id] = rows.wasNull() ? Long.MIN_VALUE : last;

@@ -75,6 +75,11 @@ final class RefusedRowsTest {
         return databases.count(url, SAMPLES + " where s.key = '" + key + "'");
     }
 
+    private static String sampleText(String key, int second) {
+        return "{\"key\":\"" + key + "\",\"timestamp\":\"1970-01-01T00:00:0" + second + "Z\",\"value\":" + second
+                + ".0}";
+    }
+
     private List<String> refused() {
         return store.refusals().stream().map(Refusal::text).toList();
     }
@@ -90,7 +95,7 @@ final class RefusedRowsTest {
         ship(sample("x1", 1), sample("good", 1), sample("x2", 1));
         put("x1", 2);
         assertThat(samples("good")).isEqualTo(1);
-        assertThat(refused()).containsExactly("put x1 1.0 1", "put x2 1.0 1", "put x1 2.0 2");
+        assertThat(refused()).containsExactly(sampleText("x1", 1), sampleText("x2", 1), sampleText("x1", 2));
         assertThat(store.refusals()).allSatisfy(each -> {
             assertThat(each.row()).isEqualTo(Refusal.Row.SAMPLE);
             assertThat(each.reason()).contains("violates check constraint \"no_x\"");
@@ -114,7 +119,7 @@ final class RefusedRowsTest {
         put("good", 2);
         assertThat(samples("good")).isEqualTo(2);
         put("x2", 2);
-        assertThat(refused()).containsExactly("put x2 2.0 2");
+        assertThat(refused()).containsExactly(sampleText("x2", 2));
         execute("alter table weir.series drop constraint no_x");
         reopen();
         put("good", 3);
@@ -191,6 +196,56 @@ final class RefusedRowsTest {
         ship(new SampleDeletion(new int[] {0}, TimeRange.ALL), sample("good", 1));
         assertThat(samples("good")).isEqualTo(1);
         assertThat(refused()).containsExactly("delete samples of first");
+    }
+
+    @Test
+    void aRefusedReadingIsToldToTheMicrosecondAndWithItsDevice() throws SQLException {
+        execute("alter table weir.sample add constraint few check (value < 7)");
+        execute("alter table weir.event add constraint six check (device = 'six')");
+        Batch batch = new Batch(1);
+        batch.add(registry.findOrAdd("mixed.b\"ig".getBytes(UTF_8)), 1_795_818_788_853_090L, 70_000.0);
+        Event pour = new Event(EventStream.BEERS, 3, "tap.3", "c", -1, 2_000_000, "{\"volume\":330.0}".getBytes(UTF_8));
+        ship(batch, EventBatches.of(List.of(pour)));
+        assertThat(refused())
+                .containsExactly(
+                        "{\"key\":\"mixed.b\\\"ig\",\"timestamp\":\"2026-11-27T22:33:08.85309Z\",\"value\":70000.0}",
+                        "{\"id\":3,\"stream\":\"beers\",\"device_id\":\"tap.3\",\"card_id\":\"c\",\"timestamp\":"
+                                + "\"1969-12-31T23:59:59.999999Z\",\"received_at\":\"1970-01-01T00:00:02Z\","
+                                + "\"suspect_time\":true,\"data\":{\"volume\":330.0}}");
+        assertThat(store.refusals()).extracting(Refusal::device).containsExactly("mixed", "tap.3");
+        assertThat(store.refusals()).extracting(Refusal::row).containsExactly(Refusal.Row.SAMPLE, Refusal.Row.EVENT);
+        assertThat(store.put(pour)).hasValueSatisfying(why -> assertThat(why).contains("\"six\""));
+        execute("alter table weir.event drop constraint six");
+        assertThat(store.put(pour)).isEmpty();
+        assertThat(store.put(pour)).isEmpty();
+        assertThat(databases.count(url, "select count(*) from weir.event where stream = 1 and id = 3 and card = 'c'"))
+                .isOne();
+    }
+
+    @Test
+    void rowsOfSeriesThatSomebodyHasDeletedAreBroughtBackByTheNextConnection() throws SQLException {
+        ship(sample("first", 2), sample("last", 5), sample("last", 6));
+        execute("delete from weir.series");
+        reopen();
+        put("other", 1);
+        assertThat(databases.count(url, "select samples from weir.series where key = 'first' and id = 0"))
+                .isEqualTo(2);
+        assertThat(databases.count(url, "select last_micros from weir.series where key = 'last' and samples = 2"))
+                .isEqualTo(6_000_000);
+        put("last", 6);
+        assertThat(samples("last")).isEqualTo(2);
+        assertThat(refused()).isEmpty();
+    }
+
+    @Test
+    void aDatabaseThatIsEmptiedUnderARunningServerGetsEverythingAgain() throws SQLException {
+        put("first", 2);
+        execute("drop schema weir cascade");
+        store.apply(new Commit(++sequence, 0, registry.size(), List.of(sample("first", 3))));
+        store.awaitShipped();
+        assertThat(samples("first")).isEqualTo(3);
+        put("first", 4);
+        assertThat(samples("first")).isEqualTo(4);
     }
 
     @Test
