@@ -26,7 +26,8 @@ final class UnforcedTest {
     private static final int LAST = 100;
 
     private static final int LATER = 1000;
-    private static final String COUNT = "select count(*) from weir.sample where value * 1000000 = timestamp_micros and ";
+    private static final String COUNT =
+            "select count(*) from weir.sample where value * 1000000 = timestamp_micros and ";
 
     private final String url = databases.create();
     private SimulatedDisk disk = new SimulatedDisk(2);
