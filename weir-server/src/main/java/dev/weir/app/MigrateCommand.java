@@ -135,7 +135,7 @@ final class MigrateCommand implements Callable<Integer> {
         }
         SeriesRegistry registry = new SeriesRegistry(Integer.MAX_VALUE);
         try (DataDirectory directory = DataDirectory.holdExisting(disk, data)) {
-            boolean isHere = directory.hasReadings();
+            boolean isHere = !directory.isElsewhere();
             try (EmbeddedStore store = EmbeddedStore.open(
                             disk,
                             directory.path(),
