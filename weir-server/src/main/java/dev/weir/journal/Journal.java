@@ -97,7 +97,7 @@ public final class Journal implements AutoCloseable {
         segments.found(found.segments());
         nextSequence = found.nextSequence();
         journaledSeries = registry.size();
-        forcedSequence = nextSequence - 1;
+        forcedSequence = found.lastSequence(); // A segment that begins now says that what lies between was lost.
         forcedSeries = journaledSeries;
         if (found.position() >= 0) {
             active = disk.openForWriting(found.segments().getLast().path());
@@ -110,6 +110,9 @@ public final class Journal implements AutoCloseable {
                 position = found.tornAt();
             }
             rollAtStart();
+        }
+        if (outage.cause().isEmpty()) {
+            forcedEverything();
         }
     }
 

@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets go of what lies below horizons, and of records that have expired, a lot at a time, each in a transaction of its own: whole months by dropping their
  * partition, the rest by rows. Used by one thread.
  */
 final class Forgetting {
+    private static final Logger log = LoggerFactory.getLogger(Forgetting.class);
+
     private static final int LOT_SERIES = 1000;
     private static final int LOT_ROWS = 20_000;
     private static final String PARTITIONS =
@@ -44,23 +48,45 @@ final class Forgetting {
         this.horizons = horizons;
     }
 
+    /** What may be let go of in transactions of its own. */
+    private interface Step {
+        void run() throws SQLException;
+    }
+
+    /** What a trigger of somebody does not let go of stays, and holds nothing else up. */
+    private void attempt(Step step) throws SQLException {
+        try {
+            step.run();
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            if (!Failures.isOfData(e)) {
+                throw e;
+            }
+            log.warn("cannot let go of what has expired: {}", Failures.words(e));
+        }
+    }
+
     void run(int seriesCount) throws SQLException {
         long lowest = Arrays.stream(horizons.byClass()).min().orElse(Long.MIN_VALUE);
         if (lowest > Long.MIN_VALUE) {
-            dropMonths(lowest);
+            attempt(() -> dropMonths(lowest));
         }
         if (Arrays.stream(horizons.byClass()).anyMatch(each -> each > Long.MIN_VALUE)) {
-            deleteSamples(seriesCount);
+            attempt(() -> deleteSamples(seriesCount));
         }
         if (horizons.general() > Long.MIN_VALUE) {
             for (EventStream stream : EventStream.values()) {
-                deleteEvents(stream.number());
+                attempt(() -> deleteEvents(stream.number()));
             }
         }
+        attempt(this::deleteRecords);
+    }
+
+    private void deleteRecords() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(RECORDS);
         }
-        connection.commit();
     }
 
     private void dropMonths(long before) throws SQLException {

@@ -53,6 +53,15 @@ public final class PostgresEngine implements Engine {
         return new PostgresEngine(Database.of(url), parts);
     }
 
+    /** An address as it may be shown, without user and password. */
+    public static String shown(String url) {
+        try {
+            return DatabaseUrl.of(url).toString();
+        } catch (IllegalArgumentException e) {
+            return "a database whose address cannot be understood: " + e.getMessage();
+        }
+    }
+
     private PostgresEngine(Database database, Parts parts) {
         this.database = database;
         this.parts = parts;
