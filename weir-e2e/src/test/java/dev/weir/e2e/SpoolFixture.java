@@ -115,15 +115,15 @@ final class SpoolFixture implements AutoCloseable {
             Await.until(
                     PATIENCE, "an empty spool, but " + spool(http) + " of a server that said " + server.lines(), () -> {
                         JsonNode spool = spool(http);
-                        return isUsed(spool)
-                                && spool.path("commits").asLong(-1) == 0;
+                        return isUsed(spool) && spool.path("commits").asLong(-1) == 0;
                     });
         }
     }
 
     /** Whether the database is there, whatever it has refused. */
     private static boolean isUsed(JsonNode spool) {
-        return spool.path("status").asText().equals("ok") || spool.path("reason").asText().contains("has refused");
+        return spool.path("status").asText().equals("ok")
+                || spool.path("reason").asText().contains("has refused");
     }
 
     /** Waits until a server says that nothing can be shipped, and answers why. */

@@ -1,10 +1,14 @@
 package dev.weir.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.model.WeirException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -102,6 +106,31 @@ final class StoreTroubleTest extends MigrateFixture {
             assertThat(sql("select id from series where key = 'c.d'")).isEqualTo("1");
         }
         assertThat(migrate(data, url()).err()).contains("it holds the readings of data directory");
+    }
+
+    @Test
+    void readingsThatWaitLongForALockAreToldOf() throws Exception {
+        try (RunningServer server = server(directory, url());
+                Api api = new Api(server.server());
+                Connection other = connect();
+                Statement lock = other.createStatement()) {
+            Servers.talk(server.server(), "put first 1 1\nget first\n");
+            other.setAutoCommit(false);
+            lock.execute("lock table sample");
+            Servers.talk(server.server(), "put first 2 2\n");
+            assertThat(awaitBody(api, "/health", "the oldest reading that waits for the database has waited"))
+                    .startsWith("{\"status\":\"degraded\"");
+            other.rollback();
+            awaitBody(api, "/health", "\"spool\":{\"status\":\"ok\"");
+        }
+    }
+
+    @Test
+    void aDirectoryWithReadingsIsRefusedWithTheCommandThatBringsThemThere() {
+        RunningServer.in(directory).close();
+        assertThatThrownBy(() -> server(directory, url()))
+                .isInstanceOf(WeirException.class)
+                .hasMessageContaining("weir migrate --from " + directory.resolve("data") + " --to URL");
     }
 
     @Test
