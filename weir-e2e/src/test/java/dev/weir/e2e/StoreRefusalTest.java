@@ -58,7 +58,8 @@ final class StoreRefusalTest {
             assertThat(rejected)
                     .contains("violates check constraint")
                     .contains("not_below_zero")
-                    .contains("put a.b -7.0 1700000250")
+                    .contains(
+                            "\\\"key\\\":\\\"a.b\\\",\\\"timestamp\\\":\\\"2023-11-14T22:17:30Z\\\",\\\"value\\\":-7.0")
                     .contains("\\\"device_id\\\":\\\"bad\\\"")
                     .doesNotContain("\\\"device_id\\\":\\\"good\\\"");
             spool.execute("alter table sample drop constraint not_below_zero");
@@ -107,7 +108,9 @@ final class StoreRefusalTest {
                     Duration.ofSeconds(10),
                     "puts are taken",
                     () -> puts.ask("put last 1 1700000000").equals(PutPeer.OK));
-            assertThat(http.get("/api/v1/rejected")).contains("put refused -2.0 1700000001");
+            assertThat(http.get("/api/v1/rejected"))
+                    .contains(
+                            "\\\"key\\\":\\\"refused\\\",\\\"timestamp\\\":\\\"2023-11-14T22:13:21Z\\\",\\\"value\\\":-2.0");
             SpoolFixture.awaitDrained(server);
             assertThat(spool.number("select count(*) from samples where key = 'many'"))
                     .isGreaterThanOrEqualTo(taken);

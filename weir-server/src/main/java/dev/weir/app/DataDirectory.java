@@ -156,23 +156,29 @@ final class DataDirectory implements AutoCloseable {
      */
     void keepsReadings(boolean isHere) {
         boolean isBegun = disk.exists(path.resolve("manifest"));
-        boolean isElsewhere = disk.exists(path.resolve(ELSEWHERE));
-        if (isBegun && isHere == isElsewhere) {
+        if (isBegun && isHere == isElsewhere()) {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE,
                     "cannot open data directory \"" + path + "\": its readings are in "
                             + (isHere
-                                    ? "another store; start with the same store, or bring them here by weir migrate"
-                                    : "it; bring them to the other store by weir migrate"));
+                                    ? "another store; start with the same store, or bring them to a new directory by"
+                                            + " weir migrate --from URL --to DIR"
+                                    : "it; bring them to the database first: weir migrate --from " + path
+                                            + " --to URL (store.url, for the address of the settings)"));
         }
         if (!isHere) {
             readingsAreElsewhere();
         }
     }
 
+    /** Whether samples and events are in another store. */
+    boolean isElsewhere() {
+        return disk.exists(path.resolve(ELSEWHERE));
+    }
+
     /** Says that samples and events are in another store from now on. */
     void readingsAreElsewhere() {
-        if (!disk.exists(path.resolve(ELSEWHERE))) {
+        if (!isElsewhere()) {
             disk.create(path.resolve(ELSEWHERE)).close();
             disk.forceDirectory(path);
         }

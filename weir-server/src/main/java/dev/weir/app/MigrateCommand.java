@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import dev.weir.app.command.Surroundings;
+import dev.weir.app.migrate.BeginAnew;
 import dev.weir.app.migrate.MigrationProgress;
 import dev.weir.app.migrate.ToDatabase;
 import dev.weir.app.migrate.ToDirectory;
@@ -9,14 +10,12 @@ import dev.weir.config.Secret;
 import dev.weir.config.Settings;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
-import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.embedded.EmbeddedStore;
 import dev.weir.store.postgres.MigrationSource;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,6 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "One of both is a directory and one a database: its address, or store.url for that of the settings.",
+            "From a directory whose database is lost an empty one gets what the journal still has.",
             "No server may run on either. Killed, it is run again. Exits with 1 if the copy is not the same."
         })
 final class MigrateCommand implements Callable<Integer> {
@@ -89,9 +89,13 @@ final class MigrateCommand implements Callable<Integer> {
                     spec.commandLine(), "cannot use --files-of: it is for a directory that is made of a database");
         }
         MigrationProgress progress = new MigrationProgress(spec.commandLine().getErr(), here.isTerminal());
-        String words = isDatabase(to) ? toDatabase(progress) : toDirectory(progress);
-        spec.commandLine().getOut().println("migrated and verified: " + words);
+        String words = isDatabase(to) ? toDatabase(progress) : verified(toDirectory(progress));
+        spec.commandLine().getOut().println(words);
         return 0;
+    }
+
+    private static String verified(String words) {
+        return "migrated and verified: " + words;
     }
 
     private static boolean isDatabase(String place) {
@@ -115,8 +119,8 @@ final class MigrateCommand implements Callable<Integer> {
                 : place;
     }
 
-    private static EmbeddedStore.Options options(Settings settings) {
-        return new EmbeddedStore.Options(settings.storeHeadSamples(), settings.storeHeadAge());
+    private static EmbeddedStore.Options options(Settings settings, boolean keepsReadings) {
+        return new EmbeddedStore.Options(settings.storeHeadSamples(), settings.storeHeadAge(), keepsReadings);
     }
 
     /** The directory says that its readings are elsewhere once the database says that it has them: in between, running this again ends it. */
@@ -131,36 +135,26 @@ final class MigrateCommand implements Callable<Integer> {
         }
         SeriesRegistry registry = new SeriesRegistry(Integer.MAX_VALUE);
         try (DataDirectory directory = DataDirectory.holdExisting(disk, data)) {
-            directory.keepsReadings(true);
+            boolean isHere = !directory.isElsewhere();
             try (EmbeddedStore store = EmbeddedStore.open(
-                            disk, directory.path(), registry, options(settings), System::nanoTime, through -> {});
-                    Journal journal = journal(settings, directory, registry, store)) {
+                            disk,
+                            directory.path(),
+                            registry,
+                            options(settings, isHere),
+                            System::nanoTime,
+                            through -> {});
+                    Journal journal = OpenData.openJournal(settings, disk, directory, registry, store, store::apply)) {
+                if (!isHere) {
+                    return "begun anew: " + new BeginAnew(store, journal, registry).run(url(settings, to));
+                }
                 store.flush();
                 String words = new ToDatabase(store, journal, registry, Keeping.plan(settings), progress)
                         .run(url(settings, to));
                 journal.trim(store.durableSequence());
                 directory.readingsAreElsewhere();
-                return words;
+                return verified(words);
             }
         }
-    }
-
-    private Journal journal(Settings settings, DataDirectory directory, SeriesRegistry registry, EmbeddedStore store) {
-        if (!store.isNew()) {
-            FirstSegment.require(disk, directory.journal());
-        }
-        Journal.Options options =
-                new Journal.Options(directory.journal(), store.directoryId(), settings.journalSegmentSizeBytes(), true);
-        Journal journal = Journal.open(
-                options,
-                disk,
-                registry,
-                InstantSource.system(),
-                System::nanoTime,
-                store.durableSequence(),
-                store::apply);
-        store.journalBegun();
-        return journal;
     }
 
     private String toDirectory(MigrationProgress progress) {
@@ -172,7 +166,7 @@ final class MigrateCommand implements Callable<Integer> {
                         settings.data(),
                         () -> progress.tell("throwing away what a migration has left that did not come to its end"))) {
             ToDirectory.Copied copied =
-                    new ToDirectory(source, disk, directory.path(), options(settings), progress).run();
+                    new ToDirectory(source, disk, directory.path(), options(settings, true), progress).run();
             beside.addTo(directory, copied.sequence());
             directory.finished();
             if (copied.fileRecords() > 0 && !beside.hasFiles() && settings.blobs() instanceof Blobs.InFiles) {

@@ -2,9 +2,11 @@ package dev.weir.app;
 
 import dev.weir.config.Secret;
 import dev.weir.config.Settings;
+import dev.weir.config.StoreKind;
 import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.rejected.RejectedInput;
+import dev.weir.rejected.StoreRefusals;
 import dev.weir.store.Store;
 import dev.weir.store.postgres.PostgresEngine;
 import dev.weir.store.remote.Backlog;
@@ -13,13 +15,24 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** Makes the store that is in a database, where the settings name one. */
 final class RemoteWiring {
     private static final Duration BACKUP_PATIENCE = Duration.ofSeconds(30);
 
+    /** Reads wait no longer for what has come before. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private RemoteWiring() {}
+
+    /** What is wrong with the address of the database, where the settings name one. */
+    static Optional<String> problem(Settings settings) {
+        return settings.store() == StoreKind.EMBEDDED
+                ? Optional.empty()
+                : settings.storeUrl().map(Secret::reveal).flatMap(PostgresEngine::problem);
+    }
 
     /** Begins to ship; rows that the database will never take go to the rejected input. */
     static void begin(Settings settings, OpenData data, RejectedInput rejected, OpenParts opened) {
@@ -55,9 +68,9 @@ final class RemoteWiring {
     }
 
     /** Tells what waits for the database. */
-    static void tell(OpenData data, Health health, Monitor monitor) {
+    static void tell(OpenData data, RejectedInput rejected, Health health, Monitor monitor) {
         if (data.store() instanceof RemoteStore remote) {
-            health.add("spool", () -> part(remote.backlog()));
+            health.add("spool", () -> part(remote.backlog(), rejected.refusedLately()));
             gauge(monitor, remote, "spool_commits", "Commits that wait for the database.", Backlog::commits);
             gauge(monitor, remote, "spool_bytes", "Bytes of the journal that wait for the database.", Backlog::bytes);
             gauge(
@@ -76,7 +89,7 @@ final class RemoteWiring {
                     monitor,
                     remote,
                     "store_away",
-                    "Whether the database cannot be had.",
+                    "Whether nothing can be shipped to the database.",
                     backlog -> backlog.failure().isPresent() ? 1 : 0);
         }
     }
@@ -95,15 +108,36 @@ final class RemoteWiring {
                 : 0;
     }
 
-    private static Health.Part part(Backlog backlog) {
+    private static Health.Part part(Backlog backlog, StoreRefusals.Lately refused) {
         Map<String, Long> figures = new LinkedHashMap<>();
         figures.put("commits", backlog.commits());
         figures.put("bytes", backlog.bytes());
         figures.put("oldest_seconds", ageSeconds(backlog));
         backlog.drainSeconds().ifPresent(seconds -> figures.put("drain_seconds", seconds));
-        return backlog.failure()
-                .map(e -> new Health.Part(
-                        backlog.isBroken() ? Health.State.DOWN : Health.State.DEGRADED, e.reason(), figures))
-                .orElseGet(() -> new Health.Part(Health.State.OK, "", figures));
+        if (refused.rows() > 0) {
+            figures.put("refused_lately", refused.rows());
+        }
+        String problem = problem(backlog, refused);
+        Health.State state =
+                backlog.isBroken() ? Health.State.DOWN : problem.isEmpty() ? Health.State.OK : Health.State.DEGRADED;
+        return new Health.Part(state, problem, figures);
+    }
+
+    /** What is wrong, the worst of it; empty where nothing is. */
+    private static String problem(Backlog backlog, StoreRefusals.Lately refused) {
+        if (backlog.failure().isPresent()) {
+            return backlog.failure().get().reason();
+        }
+        if (!backlog.isKnown()) {
+            return "there is no connection to the database yet";
+        }
+        if (ageSeconds(backlog) > PATIENCE.toSeconds()) {
+            return "the oldest reading that waits for the database has waited " + ageSeconds(backlog)
+                    + " s; reads wait 5 s for it";
+        }
+        return refused.rows() == 0
+                ? ""
+                : "the database has refused " + refused.rows() + " rows lately, which are among the rejected input: "
+                        + refused.words();
     }
 }

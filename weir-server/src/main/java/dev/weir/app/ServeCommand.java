@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -51,6 +52,9 @@ final class ServeCommand implements Callable<Integer> {
         Settings settings = Settings.load(flags, here.environment(), here.workingDirectory());
         Logging.configure(settings, InstantSource.system());
         Unbuilt.refuse(settings);
+        RemoteWiring.problem(settings).ifPresent(problem -> {
+            throw new ParameterException(spec.commandLine(), problem);
+        });
         Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> {
             log.error("the thread {} died of a bug, and the server ends with it", thread.getName(), bug);
             Runtime.getRuntime().halt(BUG);

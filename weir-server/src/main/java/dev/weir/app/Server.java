@@ -104,8 +104,8 @@ final class Server implements AutoCloseable {
             Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
             deletions.addTo(monitor);
             PointDeletions points = new PointDeletions(ingest, deletions::forgetEmpty);
-            Health health = vitals.health(ingest, local, alerts, monitor);
-            RemoteWiring.tell(data, health, monitor);
+            Health health = vitals.health(ingest, data, alerts, monitor);
+            RemoteWiring.tell(data, rejected, health, monitor);
             files = new FileWiring(settings, disk, directory, data, ingest, readers, traffic, points)
                     .files(opened, monitor, health);
             taps = TapWiring.open(

@@ -94,13 +94,13 @@ final class Vitals implements AutoCloseable {
     }
 
     /** The states of the parts. */
-    Health health(Ingest ingest, EmbeddedStore store, Alerts alerts, Monitor monitor) {
+    Health health(Ingest ingest, OpenData data, Alerts alerts, Monitor monitor) {
         Health health = new Health();
         health.add("journal", () -> part(ingest.refusal(), Health.State.DOWN));
         health.add("store", () -> {
-            long damaged = monitor.damagedReads().sum() + store.damagedRecordPages();
+            long damaged = monitor.damagedReads().sum() + data.local().damagedRecordPages();
             return damaged == 0
-                    ? Health.Part.ok()
+                    ? part(data.store().absence(), Health.State.DEGRADED)
                     : new Health.Part(
                             Health.State.DEGRADED,
                             "reads have failed on damaged stored bytes; the log names the files, and weir check looks at all",

@@ -15,7 +15,9 @@ public enum Origin {
     /** An element or a line of a body of samples. */
     HTTP_SAMPLE(3, Protocol.HTTP),
     /** A body of a pour. */
-    HTTP_POUR(4, Protocol.HTTP);
+    HTTP_POUR(4, Protocol.HTTP),
+    /** An event that was taken, and that the store has refused. */
+    REFUSED_EVENT(5, Protocol.HTTP);
 
     private final int number;
     private final Protocol protocol;

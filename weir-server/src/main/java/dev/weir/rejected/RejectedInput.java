@@ -39,6 +39,7 @@ public final class RejectedInput {
     private final KeptIndex index;
     private final RateLimit limit;
     private final Counts counts = new Counts();
+    private final StoreRefusals storeRefusals;
 
     /**
      * What the list stands on, none of which it closes.
@@ -59,6 +60,7 @@ public final class RejectedInput {
         this.parts = parts;
         this.index = new KeptIndex(mostBytes);
         this.limit = new RateLimit(parts.nanoTime());
+        this.storeRefusals = new StoreRefusals(parts.nanoTime());
         try (View view = parts.store().view(0, Duration.ZERO)) {
             view.records().scan(RecordTable.REJECTED, put -> {
                 long id = Records.id(put);
@@ -84,6 +86,7 @@ public final class RejectedInput {
     /** Tells the figures of the list to those who watch the server. */
     public void addTo(Monitor monitor) {
         counts.addTo(monitor, index);
+        storeRefusals.addTo(monitor);
     }
 
     /** The rejected lines of a peer, whose address is as a {@link dev.weir.model.Receipt} has it. */
@@ -187,16 +190,19 @@ public final class RejectedInput {
     }
 
     /**
-     * Keeps rows that the store will never take, although they were taken in. They were counted as accepted then, and are not counted again. Blocks until that is durable.
+     * Keeps rows that the store will never take, although they were taken in: some at a time, all of which make room by what is older. They were counted as accepted then, and are not counted again. Blocks until that is durable.
      *
      * @throws WeirException when it cannot be made durable; then none is kept
      */
     public void keepRefused(List<Refusal> rows) {
+        storeRefusals.add(rows.size(), rows.getLast().reason());
         try (Admission admission = admit(rows.stream().map(this::item).toList())) {
             Change[] puts = admission.puts().toArray(Change[]::new);
             if (puts.length == 0) {
-                rows.forEach(row ->
-                        log.error("the store refuses what was taken, and the list of rejected input is full: {}", row));
+                log.error(
+                        "the list of rejected input is full, and {} rows that the store refuses are only counted: {}",
+                        rows.size(),
+                        rows.getFirst().reason());
                 return;
             }
             parts.ingest().submit(Submission.owed(puts));
@@ -204,13 +210,28 @@ public final class RejectedInput {
         }
     }
 
+    /** What the store has refused lately. Any thread, at once. */
+    public StoreRefusals.Lately refusedLately() {
+        return storeRefusals.lately();
+    }
+
+    /** Who takes again what the store has refused. */
+    Retaker storeRetaker() {
+        return new StoreRetaker(parts.store(), parts.ingest());
+    }
+
     /** All of it is kept, as nobody but this server has it any more. */
     private RejectedItem item(Refusal row) {
+        Origin origin = switch (row.row()) {
+            case SAMPLE -> Origin.HTTP_SAMPLE;
+            case EVENT -> Origin.REFUSED_EVENT;
+            case OTHER -> Origin.METRICS;
+        };
         return new RejectedItem(
                 index.nextId(),
-                row.isEvent() ? Origin.NDJSON : Origin.METRICS,
+                origin,
                 new byte[ADDRESS_BYTES],
-                null,
+                row.device(),
                 parts.wallMicros().getAsLong(),
                 new Reject(0, Reject.Code.STORE_REFUSED, row.reason()),
                 row.text().getBytes(UTF_8),

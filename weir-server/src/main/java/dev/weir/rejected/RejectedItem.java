@@ -58,6 +58,16 @@ public record RejectedItem(
         return new RejectedItem(id, origin, address, device, receivedMicros, reject, raw, isTruncated);
     }
 
+    /** The same item, refused again with a text; what was taken once and then refused by the store stays that, and stays whole: nobody but this server has it any more. */
+    RejectedItem again(Reject why, byte @Nullable [] name, byte[] text) {
+        if (reject.code() != Reject.Code.STORE_REFUSED) {
+            return of(id, origin, address, name, receivedMicros, why, text);
+        }
+        boolean isKept = text.length <= Math.max(raw.length, MOST_RAW_BYTES);
+        Reject kept = new Reject(reject.line(), Reject.Code.STORE_REFUSED, why.reason());
+        return new RejectedItem(id, origin, address, device, receivedMicros, kept, isKept ? text : raw, false);
+    }
+
     /** Where to cut so that no character is cut in two. */
     private static int endOfText(byte[] text) {
         int lead = MOST_RAW_BYTES;

@@ -53,10 +53,9 @@ final class Replay {
 
     /** The mended text stays with its reason: with that of another text nobody could go on mending. */
     private void refuse(RejectedItem item, byte[] text, Reject reject, byte @Nullable [] device) {
-        lastReject = reject;
-        receipt.reject(reject.code(), 1); // Of its device it is no other line.
-        RejectedItem again =
-                RejectedItem.of(item.id(), origin, item.address(), device, item.receivedMicros(), reject, text);
+        RejectedItem again = item.again(reject, device, text);
+        lastReject = again.reject();
+        receipt.reject(lastReject.code(), 1); // Of its device it is no other line.
         RecordPut put = Records.put(again);
         changes.add(put);
         after.put(item.id(), KeptIndex.Entry.of(again, put.value().length));

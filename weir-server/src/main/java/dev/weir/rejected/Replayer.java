@@ -8,6 +8,7 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.security.Grant;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,10 @@ public final class Replayer {
         this.list = list;
         this.traffic = list.traffic();
         this.rereading = new Rereading(parts);
-        this.retakers = Map.copyOf(parts.retakers());
+        Map<Origin, Retaker> all = new EnumMap<>(Origin.class);
+        all.putAll(parts.retakers());
+        all.put(Origin.REFUSED_EVENT, list.storeRetaker());
+        this.retakers = all;
     }
 
     /**

@@ -58,7 +58,8 @@ final class Rereading {
             case NDJSON -> event(item, text, grant, true);
             case HTTP_EVENT -> event(item, text, grant, false);
             case HTTP_SAMPLE -> sample(item, text, grant);
-            case HTTP_POUR -> throw new IllegalStateException("BUG: a pour has a retaker");
+            case HTTP_POUR, REFUSED_EVENT ->
+                throw new IllegalStateException("BUG: " + item.origin() + " has a retaker");
         };
     }
 

@@ -6,6 +6,7 @@ import dev.weir.model.Event;
 import dev.weir.model.EventBatch;
 import dev.weir.model.EventStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -72,6 +73,21 @@ public final class EventsById {
         }
         put(batch, event.attributes());
         batch.endEvent(event.timestampMicros(), event.receivedMicros());
+    }
+
+    /** One of the events of a batch that has its ids. */
+    public static Event event(EventBatch batch, int index) {
+        int start = batch.start(index);
+        int device = batch.deviceEnds()[index];
+        int card = batch.cardEnds()[index];
+        return new Event(
+                batch.stream(),
+                batch.firstId() + index,
+                new String(batch.text(), start, device - start, UTF_8),
+                card == device ? null : new String(batch.text(), device, card - device, UTF_8),
+                batch.timestampMicros()[index],
+                batch.receivedMicros()[index],
+                Arrays.copyOfRange(batch.text(), card, batch.ends()[index]));
     }
 
     private static void put(EventBatch batch, byte[] text) {

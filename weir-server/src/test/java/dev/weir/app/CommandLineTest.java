@@ -67,6 +67,17 @@ final class CommandLineTest {
     }
 
     @Test
+    void refusesToServeOverAnAddressThatItCannotUnderstand() {
+        CommandRun run = CommandRun.of(
+                directory, "serve", "--store", "postgres", "--store.url", "postgres://u:secret@h/d?sslmod=require");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("weir: cannot use store.url: it has a parameter that the driver does not know: sslmod\n")
+                .doesNotContain("secret");
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
     void tellsWhatHelpsWhereNoServerListens() {
         CommandRun run = CommandRun.of(directory, "get", "a", "--server", "127.0.0.1:1");
         assertThat(run.code()).isEqualTo(1);

@@ -103,7 +103,7 @@ final class MigrateTest extends MigrateFixture {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("the database refuses", "d2", "no_d2");
         assertThat(migrate(url(), directory.resolve("half")).err()).contains("has not come to its end");
-        assertThat(migrate(empty.resolve("data"), url()).err()).contains("its readings are in another store");
+        assertThat(migrate(empty.resolve("data"), url()).err()).contains("it holds half of data directory");
         Path third = Files.createDirectory(directory.resolve("third"));
         try (RunningServer server = RunningServer.in(third, "--store=postgres", "--store.url=" + url());
                 Api api = new Api(server.server())) {

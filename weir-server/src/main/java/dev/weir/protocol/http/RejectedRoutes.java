@@ -113,7 +113,7 @@ public final class RejectedRoutes implements Routes {
         json.writeStartObject();
         json.writeNumberField("id", item.id());
         json.writeStringField("protocol", item.origin().protocol().title());
-        json.writeStringField("peer", AddressText.host(item.peer()));
+        json.writeStringField("peer", item.peer().isAnyLocalAddress() ? null : AddressText.host(item.peer()));
         json.writeStringField("device", item.device());
         json.writeStringField("received_at", TimePrinter.text(item.receivedMicros()));
         json.writeStringField("code", item.reject().code().text());

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /**
  * Where a database is and how to log in, from one of the forms in which people write that.
@@ -22,6 +23,8 @@ record DatabaseUrl(String jdbc, Properties properties, String schema) {
     private static final String USUAL_SCHEMA = "weir";
     private static final Pattern FORM = Pattern.compile(
             "(?:jdbc:)?(?:postgres|postgresql)(?:\\+\\w+)?://(?:([^:@/?]*)(?::([^@/?]*))?@)?([^/?]*)(?:/([^?]*))?(?:\\?(.*))?");
+
+    private static final int MOST_QUOTED = 200;
 
     /** How libpq calls what the driver calls otherwise. */
     private static final Map<String, String> OF_LIBPQ =
@@ -45,8 +48,12 @@ record DatabaseUrl(String jdbc, Properties properties, String schema) {
         for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                String name = pair.substring(0, equals);
-                put(given, OF_LIBPQ.getOrDefault(name, name), pair.substring(equals + 1));
+                String name = OF_LIBPQ.getOrDefault(pair.substring(0, equals), pair.substring(0, equals));
+                if (PGProperty.forName(name) == null) {
+                    throw new IllegalArgumentException("it has a parameter that the driver does not know: "
+                            + name.substring(0, Math.min(MOST_QUOTED, name.length())));
+                }
+                put(given, name, pair.substring(equals + 1));
             }
         }
         String schema = given.getOrDefault("currentSchema", USUAL_SCHEMA);

@@ -1,12 +1,12 @@
 package dev.weir.store.postgres;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.weir.model.Event;
 import dev.weir.model.EventBatch;
 import dev.weir.model.EventDeletion;
 import dev.weir.store.remote.Refusal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +36,18 @@ final class EventRows {
     EventRows(Connection connection, Consumer<Refusal> refusals) {
         this.connection = connection;
         this.refusals = refusals;
+    }
+
+    /** Whether the database has an event of its id. */
+    static boolean has(Connection connection, Event event) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select 1 from event where stream = ? and id = ?")) {
+            statement.setShort(1, (short) event.stream().number());
+            statement.setLong(2, event.id());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     void add(EventBatch batch) {
@@ -89,40 +101,20 @@ final class EventRows {
     }
 
     private void refuse(int row, SQLException why) {
-        EventBatch batch = batches.get(batchOf(row));
-        int i = row - firstRows.get(batchOf(row));
-        byte[] text = batch.text();
-        int device = batch.deviceEnds()[i];
-        int card = batch.cardEnds()[i];
-        String attributes = new String(text, card, batch.ends()[i] - card, UTF_8);
-        StringBuilder line = new StringBuilder("{\"device_id\":")
-                .append(quoted(new String(text, batch.start(i), device - batch.start(i), UTF_8)))
-                .append(",\"timestamp\":")
-                .append(java.math.BigDecimal.valueOf(batch.timestampMicros()[i], 6)
-                        .toPlainString());
-        if (card > device) {
-            line.append(",\"card_id\":").append(quoted(new String(text, device, card - device, UTF_8)));
-        }
-        String fields = attributes.strip();
-        if (fields.length() > 2) {
-            line.append(',').append(fields, 1, fields.length());
-        } else {
-            line.append('}');
-        }
-        refusals.accept(new Refusal(line.toString(), true, Failures.words(why)));
-    }
-
-    private static String quoted(String text) {
-        return new String(
-                        com.fasterxml.jackson.core.io.JsonStringEncoder.getInstance()
-                                .quoteAsUTF8(text),
-                        UTF_8)
-                .transform(inner -> '"' + inner + '"');
+        int batch = batchOf(row);
+        refusals.accept(RefusedText.event(batches.get(batch), row - firstRows.get(batch), Failures.words(why)));
     }
 
     /** Takes out what is there by now. */
     void delete(EventDeletion deletion) throws SQLException {
         flush();
+        Splitting.run(connection, 0, 1, (from, to) -> send(deletion), (row, why) -> {
+            String text = "delete event " + deletion.id() + " of " + deletion.device();
+            refusals.accept(new Refusal(Refusal.Row.OTHER, text, deletion.device(), Failures.words(why)));
+        });
+    }
+
+    private void send(EventDeletion deletion) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
             statement.setShort(1, (short) deletion.stream().number());
             statement.setLong(2, deletion.id());

@@ -2,7 +2,6 @@ package dev.weir.store.postgres;
 
 import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
-import dev.weir.model.SeriesRegistry;
 import dev.weir.store.View;
 import dev.weir.store.ViewSums;
 import dev.weir.store.ledger.Ledger;
@@ -18,17 +17,18 @@ final class MigratedRecords {
     private int waiting;
 
     private MigratedRecords(Connection connection, Ledger ledger) {
-        this.rows = new RecordRows(connection);
+        this.rows = new RecordRows(connection, MigrationTarget::refuse);
         this.ledger = ledger;
     }
 
-    static void copy(Connection connection, View view, SeriesRegistry registry) throws SQLException {
+    /** Accounts and devices are those of a ledger. */
+    static void copy(Connection connection, View view, Ledger ledger) throws SQLException {
         LastIdRows lastIds = new LastIdRows(connection);
         for (EventStream stream : EventStream.values()) {
             lastIds.add(stream, view.events().lastId(stream));
         }
         lastIds.flush();
-        MigratedRecords records = new MigratedRecords(connection, ViewSums.ledger(view.records(), registry));
+        MigratedRecords records = new MigratedRecords(connection, ledger);
         ViewSums.records(view.records(), records::add);
         records.rows.flush(records.ledger);
     }

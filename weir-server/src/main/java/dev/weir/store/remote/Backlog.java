@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param bytes what they take of the journal
  * @param oldestMicros when the oldest was taken, microseconds since the Unix epoch; empty where none waits
  * @param drainSeconds in how many seconds all will have gone, if none comes; empty where nobody knows
- * @param failure why the database cannot be had; empty while it can
+ * @param failure why nothing can be shipped; empty while it can
+ * @param isKnown whether the database has answered or failed since the start
  * @param isBroken whether nothing is shipped before the next start, because of a bug
  */
 public record Backlog(
@@ -20,9 +21,11 @@ public record Backlog(
         OptionalLong oldestMicros,
         OptionalLong drainSeconds,
         Optional<WeirException> failure,
+        boolean isKnown,
         boolean isBroken) {
     /** Nothing waits. */
-    static final Backlog NONE = new Backlog(0, 0, OptionalLong.empty(), OptionalLong.of(0), Optional.empty(), false);
+    static final Backlog NONE =
+            new Backlog(0, 0, OptionalLong.empty(), OptionalLong.of(0), Optional.empty(), false, false);
 
     static Backlog of(Spool spool, Shipper shipper) {
         long bytes = spool.depth() == 0 ? 0 : spool.bytes();
@@ -32,6 +35,7 @@ public record Backlog(
                 spool.oldestMicros(),
                 shipper.drainSeconds(bytes),
                 shipper.failure(),
+                shipper.isKnown(),
                 shipper.isBroken());
     }
 }

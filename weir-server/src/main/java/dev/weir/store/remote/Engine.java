@@ -1,6 +1,8 @@
 package dev.weir.store.remote;
 
+import dev.weir.model.Event;
 import dev.weir.store.Horizons;
+import java.util.Optional;
 
 /**
  * A database that keeps samples and events. {@link #connect} is for one thread, reads are for any; whoever made it closes it.
@@ -22,6 +24,14 @@ public interface Engine extends AutoCloseable {
      * @param horizons what lies below is not shown
      */
     Reading read(Horizons horizons);
+
+    /**
+     * Brings an event to its place that it has refused before; does nothing where it is there. Blocks on the network.
+     *
+     * @return the database's words where it refuses it again
+     * @throws dev.weir.model.WeirException UNAVAILABLE when it is not known that the database has it
+     */
+    Optional<String> put(Event event);
 
     /** Lets go of what lies below horizons, which nobody is shown any more, and of records that have expired. Blocks on the network. */
     void forget(Horizons horizons);

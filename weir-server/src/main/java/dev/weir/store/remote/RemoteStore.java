@@ -2,6 +2,7 @@ package dev.weir.store.remote;
 
 import dev.weir.journal.Journal;
 import dev.weir.model.Commit;
+import dev.weir.model.Event;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import dev.weir.store.Store;
@@ -199,7 +200,7 @@ public final class RemoteStore implements Store {
 
     private static WeirException away(Begun now, WeirException e) {
         return new WeirException(
-                WeirException.Code.UNAVAILABLE, "cannot read: " + now.engine.title() + " is away: " + e.reason(), e);
+                WeirException.Code.UNAVAILABLE, "cannot read from " + now.engine.title() + ": " + e.reason(), e);
     }
 
     @Override
@@ -225,6 +226,20 @@ public final class RemoteStore implements Store {
         now.shipper.failure().ifPresent(e -> {
             throw away(now, e);
         });
+    }
+
+    /**
+     * Brings an event to its place that the database has refused before. Blocks on the network.
+     *
+     * @return the database's words where it refuses it again
+     * @throws WeirException UNAVAILABLE when it is not known that the database has it
+     */
+    public Optional<String> put(Event event) {
+        Begun now = awaitBegun();
+        now.shipper.failure().ifPresent(e -> {
+            throw e;
+        });
+        return now.engine.put(event);
     }
 
     /** What waits for the database. Any thread, at once. */

@@ -31,6 +31,12 @@ final class Shipper implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private static final Duration STOP_TIME = Duration.ofSeconds(2);
+    private static final Duration CONNECTING_TIME = Duration.ofMillis(200);
+
+    /** What it means that the database knows more. */
+    private static final String OLDER = ": this directory was restored from an older backup, or copied, and another has"
+            + " shipped since; go on with that one, make a new one by weir migrate --from URL --to DIR, or take an empty"
+            + " database or schema";
 
     private final Spool spool;
     private final Engine engine;
@@ -38,12 +44,18 @@ final class Shipper implements AutoCloseable {
     private final Drain drain;
     private final Thread thread;
     private volatile boolean closing;
+    private boolean isClosed;
     private volatile boolean isBroken;
 
     /** Whether the database is expected to answer, and since when. */
     private volatile boolean isBusy;
 
     private volatile long busySinceNanos;
+
+    /** Whether a connection is being made, which nothing ends before its time. */
+    private volatile boolean isConnecting = true;
+
+    private volatile boolean isKnown;
     private boolean isTold;
     private volatile @Nullable WeirException failure;
     private volatile Horizons horizons;
@@ -62,7 +74,7 @@ final class Shipper implements AutoCloseable {
         thread.start();
     }
 
-    /** Why the database cannot be had; empty while it can. Any thread. */
+    /** Why nothing can be shipped; empty while it can. Any thread. */
     Optional<WeirException> failure() {
         WeirException known = failure;
         if (known == null && isBusy && nanoTime.getAsLong() - busySinceNanos > SILENCE.toNanos()) {
@@ -76,6 +88,11 @@ final class Shipper implements AutoCloseable {
     /** Whether nothing is shipped before the next start, because of a bug. Any thread. */
     boolean isBroken() {
         return isBroken;
+    }
+
+    /** Whether it is known by now if the database takes anything. Any thread. */
+    boolean isKnown() {
+        return isKnown;
     }
 
     /** In how many seconds so many bytes will have been shipped; empty where nobody knows. Any thread. */
@@ -103,8 +120,10 @@ final class Shipper implements AutoCloseable {
     private void shipOnOneConnection() {
         busySinceNanos = nanoTime.getAsLong();
         isBusy = true;
+        isConnecting = true;
         try (Shipping shipping = engine.connect();
                 JournalReader reader = reader(shipping)) {
+            isConnecting = false;
             isBusy = false;
             ship(shipping, reader);
         } catch (WeirException e) {
@@ -131,20 +150,29 @@ final class Shipper implements AutoCloseable {
     private JournalReader reader(Shipping shipping) {
         long reached = shipping.sequence();
         if (reached > spool.shippable()) {
-            throw foreign("has come to commit " + reached + ", and this data directory only to " + spool.shippable());
+            throw foreign(
+                    "has come to commit " + reached + ", and this data directory only to " + spool.shippable() + OLDER);
         }
         if (reached + 1 == spool.firstSequence()) {
             return behind(spool.readAfter(reached), shipping);
         }
         if (reached + 1 < spool.firstSequence()) {
             throw foreign(
-                    "has come to commit " + reached + ", and the journal begins with commit " + spool.firstSequence());
+                    reached == 0
+                            ? "is empty, and of the readings that it had the journal has only what came from commit "
+                                    + spool.firstSequence()
+                                    + " on; give it back from its own backup, or stop the server and let"
+                                    + " weir migrate --from DIR --to URL begin it anew with these"
+                            : "has come to commit " + reached + ", and the journal begins with commit "
+                                    + spool.firstSequence()
+                                    + ": it is older than this data directory; give it a newer backup of its own");
         }
         JournalReader reader = spool.readAfter(reached - 1);
         long timeMicros = reader.next().timeMicros();
         if (timeMicros != shipping.timeMicros()) {
             reader.close();
-            throw foreign("has another commit " + reached + " than this data directory");
+            throw foreign(
+                    "has other readings than this data directory from commit " + reached + " or before on" + OLDER);
         }
         return behind(reader, shipping);
     }
@@ -155,10 +183,7 @@ final class Shipper implements AutoCloseable {
     }
 
     private WeirException foreign(String what) {
-        return new WeirException(
-                WeirException.Code.UNAVAILABLE,
-                "cannot ship to " + engine.title() + ": it " + what
-                        + "; weir migrate brings a data directory and a database together");
+        return new WeirException(WeirException.Code.UNAVAILABLE, "cannot ship to " + engine.title() + ": it " + what);
     }
 
     private void ship(Shipping shipping, JournalReader reader) {
@@ -201,18 +226,24 @@ final class Shipper implements AutoCloseable {
 
     /** Horizons move all the time, and records expire where there are none: what is left behind goes now and then. */
     private void forgetDue() {
-        if (nanoTime.getAsLong() - forgotAtNanos >= FORGET_NANOS) {
+        long now = nanoTime.getAsLong();
+        if (now - forgotAtNanos >= FORGET_NANOS) {
             engine.forget(horizons);
-            forgotAtNanos = nanoTime.getAsLong();
+            forgotAtNanos = now;
         }
     }
 
     /** The database takes what it gets. */
     private void back() {
         backoff.reset();
+        isKnown = true;
         if (failure != null) {
             failure = null;
-            log.info("{} is back, and has come to commit {}: {} wait", engine.title(), spool.shipped(), spool.depth());
+            log.info(
+                    "{} takes readings again, and has come to commit {}: {} wait",
+                    engine.title(),
+                    spool.shipped(),
+                    spool.depth());
             spool.wake();
         } else if (!isTold) {
             log.info("shipping to {} from commit {} on", engine.title(), spool.shipped() + 1);
@@ -223,9 +254,10 @@ final class Shipper implements AutoCloseable {
     private void away(WeirException e) {
         WeirException before = failure;
         if (before == null || !before.reason().equals(e.reason())) {
-            log.warn("{} cannot be had, and readings wait in the journal: {}", engine.title(), e.reason());
+            log.warn("readings for {} wait in the journal: {}", engine.title(), e.reason());
         }
         failure = e;
+        isKnown = true;
         spool.wake();
     }
 
@@ -250,10 +282,17 @@ final class Shipper implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         try {
-            thread.join(STOP_TIME);
+            if (!isConnecting) {
+                thread.join(STOP_TIME);
+            }
             engine.close();
-            thread.join(STOP_TIME);
+            // A connection that is being made is left to itself: it finds everything closed.
+            thread.join(isConnecting ? CONNECTING_TIME : STOP_TIME);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             engine.close();

@@ -42,6 +42,15 @@ final class DatabaseUrlTest {
     }
 
     @Test
+    void areRefusedWithAParameterThatNobodyKnows() {
+        assertThatThrownBy(() -> DatabaseUrl.of("postgres://h/d?sslmode=require&foo=bar"))
+                .hasMessage("it has a parameter that the driver does not know: foo");
+        assertThat(DatabaseUrl.of("postgres://h/d?connect_timeout=3&application_name=x")
+                        .properties())
+                .containsEntry("connectTimeout", "3");
+    }
+
+    @Test
     void haveASchemaOfTheirOwnUnlessTheyNameOne() {
         assertThat(DatabaseUrl.of("postgres://h/d").schema()).isEqualTo("weir");
         assertThat(DatabaseUrl.of("postgres://h/d?currentSchema=other").schema())

@@ -1,8 +1,11 @@
 package dev.weir.store.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.disk.Disk;
 import dev.weir.journal.Journal;
 import dev.weir.model.Commit;
+import dev.weir.model.Event;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
@@ -18,6 +21,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A store over PostgreSQL as a server has it, with a journal that takes each commit before the store does. */
 final class ShippedStore implements Store {
@@ -31,6 +36,11 @@ final class ShippedStore implements Store {
 
     /** Opens what a disk holds, over a database. */
     ShippedStore(Disk disk, SeriesRegistry registry, String url) {
+        this(disk, registry, url, true);
+    }
+
+    /** The same, with a journal that forces each commit or waits for {@link #force}. */
+    ShippedStore(Disk disk, SeriesRegistry registry, String url, boolean forced) {
         RemoteStore[] opened = new RemoteStore[1];
         local = EmbeddedStore.open(
                 disk,
@@ -46,7 +56,7 @@ final class ShippedStore implements Store {
         remote = new RemoteStore(local, Long.MAX_VALUE, System::nanoTime);
         opened[0] = remote;
         Journal.Options options =
-                new Journal.Options(DATA.resolve("journal"), local.directoryId(), SEGMENT_BYTES, true);
+                new Journal.Options(DATA.resolve("journal"), local.directoryId(), SEGMENT_BYTES, forced);
         journal = Journal.open(
                 options,
                 disk,
@@ -115,6 +125,30 @@ final class ShippedStore implements Store {
         try (View view = view(0, Duration.ZERO)) {
             view.samples().sampleCount();
         }
+    }
+
+    /** Brings an event that was refused to its place. */
+    Optional<String> put(Event event) {
+        return remote.put(event);
+    }
+
+    /** Returns once the database has everything, however often it was away. */
+    void awaitShipped() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (remote.backlog().commits() > 0 || remote.backlog().failure().isPresent()) {
+            assertThat(System.nanoTime() - deadline).as("%s", remote.backlog()).isNegative();
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** Makes what the journal has taken survive a power cut. */
+    void force() {
+        journal.force();
+    }
+
+    /** Returns once all but readings is in parts, whether or not the journal was forced. */
+    void flushHere() {
+        local.flush();
     }
 
     /** What the database has refused. */

@@ -7,6 +7,7 @@ import dev.weir.disk.SimulatedDisk;
 import dev.weir.journal.Journal;
 import dev.weir.model.Batch;
 import dev.weir.model.Commit;
+import dev.weir.model.Event;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
@@ -16,7 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +120,54 @@ final class RemoteStoreTest {
         assertThat(cut.getCount()).isZero();
     }
 
+    @Test
+    void endsAtOnceThoughAConnectionIsBeingMadeThatNobodyAnswers() {
+        CountDownLatch connecting = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        store.begin(journal, new Database() {
+            @Override
+            public Shipping connect() {
+                connecting.countDown();
+                await(never);
+                throw new WeirException(WeirException.Code.UNAVAILABLE, "closed");
+            }
+
+            @Override
+            public void ship(List<Commit> commits) {}
+        });
+        put();
+        await(connecting);
+        assertThat(store.backlog().isKnown()).isFalse();
+        long began = System.nanoTime();
+        store.endShipping();
+        store.endShipping();
+        assertThat(System.nanoTime() - began).isLessThan(Duration.ofMillis(1900).toNanos());
+        never.countDown();
+    }
+
+    @Test
+    void letsGoOfWhatHasExpiredEveryTenMinutes() throws InterruptedException {
+        BlockingQueue<Horizons> forgotten = new LinkedBlockingQueue<>();
+        store.begin(journal, new Database() {
+            @Override
+            public void ship(List<Commit> commits) {}
+
+            @Override
+            public void forget(Horizons horizons) {
+                forgotten.add(horizons);
+            }
+        });
+        put();
+        assertThat(forgotten.take()).isSameAs(Horizons.NONE);
+        Horizons later = new Horizons(7, new long[] {7}, new byte[] {0});
+        store.horizons(later);
+        silence.addAndGet(Duration.ofMinutes(10).toNanos());
+        assertThat(forgotten.take()).isSameAs(later);
+        silence.addAndGet(Duration.ofMinutes(10).toNanos());
+        assertThat(forgotten.take()).isSameAs(later);
+        assertThat(forgotten).isEmpty();
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
@@ -145,6 +197,11 @@ final class RemoteStoreTest {
         @Override
         public Reading read(Horizons horizons) {
             throw new IllegalStateException("BUG: nothing was shipped that could be read");
+        }
+
+        @Override
+        public Optional<String> put(Event event) {
+            throw new IllegalStateException("BUG: nothing was refused");
         }
 
         @Override

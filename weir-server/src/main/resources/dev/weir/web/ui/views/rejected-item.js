@@ -62,7 +62,7 @@ class RejectedItem extends LitElement {
     const { item } = this;
     return html`<form class="edit" @submit=${this.#submit}>
       <p class="reason">${item.reason}</p>
-      <p class="facts small muted"><span>${item.protocol}</span><span>from ${item.peer}</span><span>line ${item.line}</span><span>number ${item.id}</span></p>
+      <p class="facts small muted"><span>${item.protocol}</span>${item.peer ? html`<span>from ${item.peer}</span>` : ''}<span>line ${item.line}</span><span>number ${item.id}</span></p>
       ${item.truncated ? html`<p class="small">Only the first 4 KiB are kept: make it whole before it is sent.</p>` : nothing}
       ${item.raw_base64 ? html`<p class="small">Some bytes are not UTF-8. Below they stand as � and need letters; unchanged, the bytes are sent as they came.</p>` : nothing}
       <label for="raw">What to send</label>
