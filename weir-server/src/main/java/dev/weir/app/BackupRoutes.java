@@ -33,7 +33,9 @@ final class BackupRoutes implements Routes {
     }
 
     private void make(Request request, Reply reply) {
+        request.act("backup.make", "");
         Handover.Status made = handovers.begin().awaitCopy();
+        request.act("backup.make", made.name());
         reply.header("Location", PATH + "/" + made.id()).json(201, json -> write(json, made));
     }
 
@@ -76,7 +78,10 @@ final class BackupRoutes implements Routes {
                 .orElseThrow(() -> new Problem(404, "cannot find the backup: there is none of that id any more"));
         if (!reply.hasBody()) {
             open(reply, handover); // Who asks by HEAD does not take it.
-        } else if (!handover.send(() -> open(reply, handover), request.link()::hangUp)) {
+            return;
+        }
+        request.act("backup.fetch", handover.status().name());
+        if (!handover.send(() -> open(reply, handover), request.link()::hangUp)) {
             throw new Problem(
                     409,
                     "cannot fetch the backup: it is "

@@ -23,6 +23,7 @@ public final class Reply {
             HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
             HeaderValues.createCached("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
             HeaderValues.createCached("Referrer-Policy", "no-referrer"),
+            HeaderValues.createCached("Cross-Origin-Resource-Policy", "same-origin"),
             HeaderValues.createCached("Cache-Control", "no-store"));
 
     private static final Header JSON = HeaderValues.CONTENT_TYPE_JSON;
