@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -121,17 +123,17 @@ final class PageLoginTest {
     @EnumSource(PageLook.class)
     void aWrongTokenIsToldAndCanBeMended(PageLook look) throws Exception {
         try (ServerProcess server = launch(0).start();
-                PageVisit visit = browser.visit(server, "start", look)) {
+                PageVisit visit = browser.visit(server, "taps", look)) {
             visit.awaitVisible(visit.find(TOKEN));
             logIn(visit, "weir_wrong");
-            visit.awaitText("That is none of this server’s tokens");
+            visit.awaitText("This server has no such token");
             assertThat(visit.find(TOKEN).getAttribute("aria-invalid")).isEqualTo("true");
             assertThat(visit.page().evaluate("document.activeElement.id")).isEqualTo("token");
             visit.picture("login-wrong");
             visit.assertAccessible();
             visit.assertFits();
             logIn(visit, admin.token());
-            visit.awaitText("Newest readings");
+            visit.awaitText("No beer was poured yet");
         }
     }
 
@@ -176,6 +178,7 @@ final class PageLoginTest {
             visit.awaitVisible(visit.find(TOKEN));
             assertThat(visit.page().context().cookies()).isEmpty();
             assertThat(visit.page().getByText("d1").count()).isZero();
+            visit.page().navigate("http://127.0.0.1:" + server.port("http") + "/docs");
             visit.page().goBack();
             visit.awaitVisible(visit.find(TOKEN));
             assertThat(status(server, cookie)).isEqualTo(401);
@@ -195,7 +198,7 @@ final class PageLoginTest {
     }
 
     @Test
-    void aTokenThatIsTakenBackEndsThePagesOfItWithinASecondOrTwo() throws Exception {
+    void aTokenThatIsTakenBackShowsNothingMoreToThePagesOfIt() throws Exception {
         MadeToken reader = make("read");
         try (ServerProcess server = launch(0).start();
                 PageVisit visit = browser.visit(server, "events", PageLook.LIGHT_WIDE)) {
@@ -204,8 +207,11 @@ final class PageLoginTest {
             post(server, "/data", "{\"device_id\":\"seen\",\"temp\":20.5}");
             visit.awaitText("seen");
             Machine.must(command("revoke", reader.id()).toArray(String[]::new));
-            visit.awaitText("Log in again");
+            Await.until(Duration.ofSeconds(20), "a line of the revocation", () -> Files.readString(
+                            data.resolve("audit.log"))
+                    .contains("\"token.revoke\",\"target\":\"token " + reader.id()));
             post(server, "/data", "{\"device_id\":\"unseen\",\"temp\":20.5}");
+            visit.awaitText("Log in again");
             assertThat(visit.page().getByText("unseen").count()).isZero();
         }
     }
@@ -251,7 +257,7 @@ final class PageLoginTest {
     void aTokenThatOnlyWritesIsToldThatNothingCanBeShown() throws Exception {
         MadeToken device = make("write", "--device", "oven 1");
         try (ServerProcess server = launch(0).start();
-                PageVisit visit = browser.visit(server, "start", PageLook.LIGHT_NARROW)) {
+                PageVisit visit = browser.visit(server, "taps", PageLook.LIGHT_NARROW)) {
             visit.awaitVisible(visit.find(TOKEN));
             logIn(visit, device.token());
             visit.awaitText("is for writing alone, as oven 1");
@@ -259,7 +265,7 @@ final class PageLoginTest {
             visit.assertAccessible();
             visit.assertCalm();
             logIn(visit, admin.token());
-            visit.awaitText("Newest readings");
+            visit.awaitText("No beer was poured yet");
         }
     }
 

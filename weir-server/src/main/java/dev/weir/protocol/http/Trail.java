@@ -33,7 +33,7 @@ final class Trail {
     void end(int status, Audit audit) {
         AuditEntry done = act;
         if (done != null) {
-            String outcome = status < 400 ? AuditEntry.OK : "failed";
+            String outcome = status > 0 && status < 400 ? AuditEntry.OK : "failed";
             audit.write(
                     new AuditEntry(done.actor(), done.address(), done.action(), done.target(), outcome, done.details())
                             .with("status", status < 400 ? null : status));

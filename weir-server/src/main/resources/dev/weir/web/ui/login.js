@@ -36,7 +36,7 @@ class Login extends LitElement {
       <div class="field"><input id="token" name="token" type=${this.isShown ? 'text' : 'password'} autocomplete="current-password" autocapitalize="off" spellcheck="false" maxlength="200" required
           aria-invalid=${error ? 'true' : 'false'} aria-describedby=${error ? 'wrong' : nothing} @input=${() => (this.error = null)}>
         <button type="button" aria-pressed=${this.isShown} @click=${() => (this.isShown = !this.isShown)}>Show</button></div>
-      ${error ? html`<p class="wrong" id="wrong" role="alert">${error.status === 401 ? 'That is none of this server’s tokens, or it was taken back.' : error.message}</p>` : nothing}
+      ${error ? html`<p class="wrong" id="wrong" role="alert">${error.status === 401 ? 'This server has no such token, or it was revoked.' : error.message}</p>` : nothing}
       <button class="primary" ?disabled=${this.isBusy}>${this.isBusy ? 'Logging in …' : 'Log in'}</button>
       <details><summary>Where do I get a token?</summary>
         <p class="small muted">On the server’s machine a command makes one and prints it once. With <code>read</code> it shows everything here and changes nothing; with <code>admin</code> it does all that the page can.</p>
@@ -49,7 +49,7 @@ class Login extends LitElement {
     if (token) {
       return `The token ${token} is for writing alone${device ? `, as ${device}` : ''}: nothing here can be shown by it. Log in with one that reads.`;
     }
-    return this.again ? 'The session has ended. The page goes on where it was: what you typed is still there.' : 'This server shows its readings to those who have a token: a word that begins with weir_.';
+    return this.again ? 'The session has ended. The page goes on where it was: what you typed is still there.' : 'This server shows its readings to those who have a token.';
   }
 
   async #submit(event) {

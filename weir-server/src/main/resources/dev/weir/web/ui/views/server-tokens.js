@@ -31,10 +31,11 @@ class Tokens extends View {
     .list { max-height: 320px; overflow: auto; }
     table { table-layout: fixed; }
     th { position: sticky; top: 0; background: var(--surface); }
-    th:first-child { width: 13ch; }
-    th:nth-child(2) { width: 9ch; }
+    th:first-child { width: 11ch; }
+    .when { width: 24ch; }
     th:last-child { width: 92px; }
     td { height: 36px; }
+    .may { overflow-wrap: anywhere; }
     td button { width: 80px; min-height: 28px; padding: 0; }
     .away { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     .sure { border-color: var(--bad); color: var(--bad); }
@@ -115,7 +116,7 @@ class Tokens extends View {
       return html`<weir-empty>No token yet. The server listens on other addresses than loopback once there is one.</weir-empty>`;
     }
     return html`<div class="list" tabindex="0" role="region" aria-label="Tokens"><table aria-label="Tokens">
-        <thead><tr><th scope="col">Token</th><th scope="col">May</th><th scope="col">Device</th><th scope="col" class="when">Made</th><th scope="col"><span class="away">Revoke</span></th></tr></thead>
+        <thead><tr><th scope="col">Token</th><th scope="col">May</th><th scope="col" class="when">Made</th><th scope="col"><span class="away">Revoke</span></th></tr></thead>
         <tbody>${this.items.map((each) => this.#row(each))}</tbody></table></div>
       ${this.cursor ? html`<div class="row"><button @click=${() => this.attempt(() => this.#ask(this.cursor))}>Show more than ${count(this.items.length)}</button></div>` : nothing}`;
   }
@@ -123,7 +124,7 @@ class Tokens extends View {
   #row({ id, scope, device, created }) {
     const isOwn = connection.who?.token === id;
     const isSure = this.sure === id;
-    return html`<tr><td class="mono">${id}</td><td>${scope}</td><td class="cut" title=${device ?? ''}>${isOwn ? html`<span class="muted">this login</span>` : device ?? html`<span class="muted">any</span>`}</td>
+    return html`<tr><td class="mono">${id}</td><td class="may">${scope}${device ? ` as ${device}` : ''}${isOwn ? html` <span class="muted small">this login</span>` : nothing}</td>
       <td class="when muted small" title=${time(created)}>${when(created)}</td>
       <td><button class=${isSure ? 'sure' : ''} aria-label=${isSure ? `Really revoke token ${id}` : `Revoke token ${id}`} @click=${() => this.#revoke(id)}>${isSure ? 'Really?' : 'Revoke'}</button></td></tr>`;
   }
