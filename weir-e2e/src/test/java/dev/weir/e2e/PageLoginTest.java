@@ -207,9 +207,11 @@ final class PageLoginTest {
             post(server, "/data", "{\"device_id\":\"seen\",\"temp\":20.5}");
             visit.awaitText("seen");
             Machine.must(command("revoke", reader.id()).toArray(String[]::new));
-            Await.until(Duration.ofSeconds(20), "a line of the revocation", () -> Files.readString(
-                            data.resolve("audit.log"))
-                    .contains("\"token.revoke\",\"target\":\"token " + reader.id()));
+            Await.until(
+                    Duration.ofSeconds(20),
+                    "a line of the revocation",
+                    () -> Files.readString(data.resolve("audit.log"))
+                            .contains("\"token.revoke\",\"target\":\"token " + reader.id()));
             post(server, "/data", "{\"device_id\":\"unseen\",\"temp\":20.5}");
             visit.awaitText("Log in again");
             assertThat(visit.page().getByText("unseen").count()).isZero();
@@ -229,7 +231,7 @@ final class PageLoginTest {
             visit.awaitVisible(visit.find("section .fold"));
             assertThat(visit.find("button:has-text('Replay')").count()).isZero();
             go(visit, "files");
-            visit.awaitText("Files are for those who write");
+            visit.awaitText("Uploading takes an admin token");
             assertThat(visit.find("input[type=file]").count()).isZero();
             visit.picture("reader-files");
             visit.assertAccessible();
@@ -273,7 +275,7 @@ final class PageLoginTest {
     void whereReadingIsPublicThePageIsThereAndTheLoginIsOffered() throws Exception {
         try (ServerProcess server = launch(0).with("--public-read=true").start();
                 PageVisit visit = browser.visit(server, "files", PageLook.LIGHT_WIDE)) {
-            visit.awaitText("Files are for those who write");
+            visit.awaitText("Uploading takes an admin token");
             visit.find(".side .person button").click();
             visit.awaitVisible(visit.find(TOKEN));
             visit.picture("login-offered");

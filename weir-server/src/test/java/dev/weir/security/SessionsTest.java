@@ -3,7 +3,7 @@ package dev.weir.security;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.disk.SimulatedDisk;
+import dev.weir.disk.RealDisk;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,14 +13,24 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions in memory, by a clock that is moved by hand. */
 final class SessionsTest {
     private final List<String> ended = new ArrayList<>();
-    private final TokenFile file =
-            new TokenFile(new SimulatedDisk(1), Path.of("/data"), new SecureRandom(), InstantSource.system());
+
+    @TempDir
+    private Path directory;
+
+    private TokenFile file;
     private long nanos;
+
+    @BeforeEach
+    void makeFile() {
+        file = new TokenFile(new RealDisk(), directory, new SecureRandom(), InstantSource.system());
+    }
 
     private Gate gate() {
         return new Gate(file, new Gate.Timing(() -> nanos, pause -> {}));
@@ -49,7 +59,8 @@ final class SessionsTest {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 100; i++) {
             Sessions.Begun begun = sessions.begin(grant(gate, made), "::1", null);
-            assertThat(seen.add(begun.id()) && seen.add(begun.session().proof())).isTrue();
+            assertThat(seen.add(begun.id()) && seen.add(begun.session().proof()))
+                    .isTrue();
             assertThat(begun.id()).hasSize(43).doesNotContain(begun.session().name());
         }
     }

@@ -11,8 +11,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ public final class AuditLog implements Audit, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger("audit");
 
     private static final int MOST_WAITING = 1024;
+    private static final int RETRY_SECONDS = 5;
     private static final byte[] LAST = {};
 
     private final AuditFile file;
@@ -79,17 +82,24 @@ public final class AuditLog implements Audit, AutoCloseable {
         List<byte[]> lines = new ArrayList<>();
         boolean isLast = false;
         while (!isLast) {
-            try {
-                lines.add(waiting.take());
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("BUG: nobody interrupts the thread of the audit log", e);
-            }
+            awaitLine().ifPresent(lines::add);
             waiting.drainTo(lines);
             isLast = lines.remove(LAST);
-            if (!lines.isEmpty()) {
+            if (!lines.isEmpty() || !failure.isEmpty()) {
                 writeAll(lines);
             }
             lines.clear();
+        }
+    }
+
+    /** While the file cannot be written it is tried now and then without a line, so that nobody is told of a fault that is over. */
+    private Optional<byte[]> awaitLine() {
+        try {
+            return failure.isEmpty()
+                    ? Optional.of(waiting.take())
+                    : Optional.ofNullable(waiting.poll(RETRY_SECONDS, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("BUG: nobody interrupts the thread of the audit log", e);
         }
     }
 

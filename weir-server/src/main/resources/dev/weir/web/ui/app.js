@@ -36,6 +36,7 @@ class App extends LitElement {
   }
 
   async #open() {
+    this.wantsLogin = false;
     this.requestUpdate();
     const view = views.find((each) => each.name === state.view) ?? views[0];
     if (!connection.who || connection.isLocked) {

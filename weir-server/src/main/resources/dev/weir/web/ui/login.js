@@ -46,6 +46,9 @@ class Login extends LitElement {
 
   #why() {
     const { token, device } = connection.who ?? {};
+    if (!connection.isLocked) {
+      return 'Anybody may look here. What changes something takes a token that may.';
+    }
     if (token) {
       return `The token ${token} is for writing alone${device ? `, as ${device}` : ''}: nothing here can be shown by it. Log in with one that reads.`;
     }

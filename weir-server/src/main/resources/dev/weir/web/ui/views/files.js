@@ -211,8 +211,8 @@ class Files extends View {
 
   #door() {
     if (!connection.may('write')) {
-      return html`<section class="drop all" aria-labelledby="drop"><div><h2 id="drop">Files are for those who write</h2>
-        <p class="small muted">This login reads what became of them. To upload some, log in with an admin token.</p></div></section>`;
+      return html`<section class="drop all" aria-labelledby="drop"><div><h2 id="drop">Uploading takes an admin token</h2>
+        <p class="small muted">Below is what became of the files that others uploaded.</p></div></section>`;
     }
     return html`<section class="drop all ${this.#drop.isOver ? 'over' : ''}" aria-labelledby="drop">
       <div><h2 id="drop">${this.#drop.isOver ? 'Let go to upload' : 'Drop CSV files here, several at once'}</h2>
