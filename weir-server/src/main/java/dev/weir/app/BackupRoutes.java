@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A backup over HTTP, in two steps: one makes it and can tell what is wrong, and one fetches it, which a browser does by itself, straight to its disk. Any thread.
+ * A backup over HTTP, in two steps: one makes it and can tell what is wrong, and one fetches it, which a browser does by itself, straight to its disk. Any
+ * thread.
  */
 final class BackupRoutes implements Routes {
     private static final String PATH = "/api/v1/backup";
@@ -34,13 +35,13 @@ final class BackupRoutes implements Routes {
 
     private void make(Request request, Reply reply) {
         request.act("backup.make", "");
-        Handover.Status made = handovers.begin().awaitCopy();
+        HandoverStatus made = handovers.begin().awaitCopy();
         request.act("backup.make", made.name());
         reply.header("Location", PATH + "/" + made.id()).json(201, json -> write(json, made));
     }
 
     private void status(Request request, Reply reply) {
-        Optional<Handover.Status> last = handovers.last().map(Handover::status);
+        Optional<HandoverStatus> last = handovers.last().map(Handover::status);
         reply.json(200, json -> {
             if (last.isPresent()) {
                 write(json, last.get());
@@ -52,7 +53,7 @@ final class BackupRoutes implements Routes {
         });
     }
 
-    private static void write(JsonGenerator json, Handover.Status status) throws IOException {
+    private static void write(JsonGenerator json, HandoverStatus status) throws IOException {
         json.writeStartObject();
         json.writeStringField("state", status.state().text());
         json.writeStringField("id", status.id());
@@ -66,7 +67,7 @@ final class BackupRoutes implements Routes {
         json.writeEndObject();
     }
 
-    private static String filename(Handover.Status status) {
+    private static String filename(HandoverStatus status) {
         return status.name() + ".zip";
     }
 
