@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens, cookies and proofs of sessions in whatever a server writes: nowhere, at the most talkative level, also where a client puts them in the wrong place. */
+/**
+ * Tokens, cookies and proofs of sessions in whatever a server writes: nowhere, at the most talkative level, also where a client puts them in the
+ * wrong place.
+ */
 final class NothingSecretTest {
     @Test
     void noLogHasATokenOrACookieWhateverClientsDoWithThem(@TempDir Path data, @TempDir Path logs) throws Exception {

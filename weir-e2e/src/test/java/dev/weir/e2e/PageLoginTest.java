@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Logging in to the page, what it shows to whom, and what becomes of a session. The server listens on all addresses, so it wants tokens, and is reached by loopback. */
+/**
+ * Logging in to the page, what it shows to whom, and what becomes of a session. The server listens on all addresses, so it wants tokens, and is
+ * reached by loopback.
+ */
 final class PageLoginTest {
     private static final String TOKEN = "#token";
     private static final Pattern MADE =

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A backup over HTTP, in two steps: one makes it and can tell what is wrong, and one fetches it, which a browser does by itself, straight to its disk. Any
- * thread.
+ * A backup over HTTP, in two steps: one makes it and can tell what is wrong, and one fetches it, which a browser does by itself, straight to its
+ * disk. Any thread.
  */
 final class BackupRoutes implements Routes {
     private static final String PATH = "/api/v1/backup";

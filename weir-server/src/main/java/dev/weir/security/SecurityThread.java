@@ -3,8 +3,8 @@ package dev.weir.security;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The platform thread {@code security}: looks once a second at the file of tokens and at the sessions, so that what ended is told then and not when somebody asks. Whoever
- * opened it closes it.
+ * The platform thread {@code security}: looks once a second at the file of tokens and at the sessions, so that what ended is told then and not
+ * when somebody asks. Whoever opened it closes it.
  */
 public final class SecurityThread implements AutoCloseable {
     private static final long EVERY_NANOS = 1_000_000_000;

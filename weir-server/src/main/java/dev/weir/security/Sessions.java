@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has logged in, in memory: a restart ends every session. A session is known by 256 random bits that its browser alone keeps, and never reaches further than the token that began
- * it. Any thread; nothing here waits.
+ * Who has logged in, in memory: a restart ends every session. A session is known by 256 random bits that its browser alone keeps, and never
+ * reaches further than the token that began it. Any thread; nothing here waits.
  *
  * <p>Limits: 1,024 sessions, 32 of one token. Past either the one that was used longest ago ends, of that token where it is the token's own limit.
  */
@@ -150,7 +150,10 @@ public final class Sessions {
         return Optional.of(session);
     }
 
-    /** Whether a session found earlier has not ended, as of at most a second ago where its token was taken back. Cheap enough to ask for each message. */
+    /**
+     * Whether a session found earlier has not ended, as of at most a second ago where its token was taken back. Cheap enough to ask for each
+     * message.
+     */
     public boolean holds(Session session) {
         return !session.hasEnded() && over(session).isEmpty();
     }

@@ -34,8 +34,8 @@ final class Credentials {
      *
      * @param mayAct whether the request changes state or opens a socket
      * @param changes whether it changes state
-     * @throws Problem 401 without a good token or session where one is needed, or with a wrong token; 403 where it does not reach that far, or where a
-     *     change by a session comes without its proof
+     * @throws Problem 401 without a good token or session where one is needed, or with a wrong token; 403 where it does not reach that far, or
+     *     where a change by a session comes without its proof
      */
     Pass check(Access access, Peer peer, boolean mayAct, boolean changes, ServerRequestHeaders headers) {
         if (access == Access.OPEN) {

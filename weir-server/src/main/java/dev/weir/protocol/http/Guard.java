@@ -81,7 +81,8 @@ final class Guard {
     }
 
     /**
-     * Whether a request with a cookie was made by a page of this server, or by nobody's page: browsers send the cookie also for pages of other ports of this host.
+     * Whether a request with a cookie was made by a page of this server, or by nobody's page: browsers send the cookie also for pages of other
+     * ports of this host.
      *
      * @param mustSay whether it has to state its origin, which browsers do with every change and every WebSocket
      */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logging in with a token, which gives a cookie, and out; and who one is. For pages of this server alone: what names an origin in {@code http.cors-origins} lets pages of that do
- * does not go so far. Answers from memory.
+ * Logging in with a token, which gives a cookie, and out; and who one is. For pages of this server alone, whatever
+ * {@code http.cors-origins} allows others. Answers from memory.
  */
 final class SessionRoutes implements Routes {
     private static final String PATH = "/api/v1/session";

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Makes, lists and takes back tokens, as the command line does; for administrators, and for no page of elsewhere. The file is touched on reader threads. */
+/**
+ * Makes, lists and takes back tokens, as the command line does; for administrators, and for no page of elsewhere. The file is touched on reader
+ * threads.
+ */
 public final class TokenRoutes implements Routes {
     private static final String PATH = "/api/v1/tokens";
     private static final int USUAL_ITEMS = 100;

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that lines are added to, and the older ones beside it. Used by one thread, which waits for the disk. After a failure the file is opened anew by the next
- * call, and goes on behind the last line that is known to be whole.
+ * The file that lines are added to, and the older ones beside it. Used by one thread, which waits for the disk. After a failure the file is
+ * opened anew by the next call, and goes on behind the last line that is known to be whole.
  */
 final class AuditFile implements AutoCloseable {
     /** What a file has before another is begun. */

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The audit log: a file of lines, written and forced by the platform thread {@code audit}, many at once where many wait. Any thread may write; whoever opened it
- * closes it, and then all that was taken is on the disk.
+ * The audit log: a file of lines, written and forced by the platform thread {@code audit}, many at once where many wait. Any thread may write;
+ * whoever opened it closes it, and then all that was taken is on the disk.
  *
  * <p>What is done does not wait for its line: a full disk must not keep an administrator from making room. A line that cannot be written goes to the
  * server's log in its place, health is degraded meanwhile, and the file tells afterwards how many it misses.

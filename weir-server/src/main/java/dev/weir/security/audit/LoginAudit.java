@@ -11,8 +11,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Notes the tokens that are shown, and what becomes of tokens and of sessions. Any thread. A good one is noted when it is first shown from an address, and then once an hour while it goes on; of
- * wrong ones 30 a minute, the next of which tells how many there were since: whoever guesses must not push everything else out of the files.
+ * Notes the tokens that are shown, and what becomes of tokens and of sessions. Any thread. A good one is noted when it is first shown from an
+ * address, and then once an hour while it goes on; of wrong ones 30 a minute, the next of which tells how many there were since: whoever guesses
+ * must not push everything else out of the files.
  */
 public final class LoginAudit implements Gate.Watch, Sessions.Watch {
     static final long AGAIN_NANOS = 3_600_000_000_000L;
