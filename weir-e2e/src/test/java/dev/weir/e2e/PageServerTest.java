@@ -73,7 +73,7 @@ final class PageServerTest {
             server.kill9();
             visit.awaitText("Does not answer");
             assertThat(visit.find("dl.health weir-state[label=unknown]").count())
-                    .isEqualTo(6);
+                    .isEqualTo(7);
             assertThat(visit.find("dl.health weir-state:not([label=unknown])").count())
                     .isZero();
             assertThat(visit.find("weir-figure .now").allInnerTexts()).containsOnly("–");

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A backup over HTTP, in two steps: one makes it and can tell what is wrong, and one fetches it, which a browser does by itself, straight to its disk. Any
- * thread.
+ * A backup over HTTP, in two steps: one makes it and can tell what is wrong, and one fetches it, which a browser does by itself, straight to its
+ * disk. Any thread.
  */
 final class BackupRoutes implements Routes {
     private static final String PATH = "/api/v1/backup";
@@ -34,7 +34,9 @@ final class BackupRoutes implements Routes {
     }
 
     private void make(Request request, Reply reply) {
+        request.act("backup.make", "");
         HandoverStatus made = handovers.begin().awaitCopy();
+        request.act("backup.make", made.name());
         reply.header("Location", PATH + "/" + made.id()).json(201, json -> write(json, made));
     }
 
@@ -77,7 +79,10 @@ final class BackupRoutes implements Routes {
                 .orElseThrow(() -> new Problem(404, "cannot find the backup: there is none of that id any more"));
         if (!reply.hasBody()) {
             open(reply, handover); // Who asks by HEAD does not take it.
-        } else if (!handover.send(() -> open(reply, handover), request.link()::hangUp)) {
+            return;
+        }
+        request.act("backup.fetch", handover.status().name());
+        if (!handover.send(() -> open(reply, handover), request.link()::hangUp)) {
             throw new Problem(
                     409,
                     "cannot fetch the backup: it is "

@@ -27,6 +27,7 @@ import dev.weir.protocol.http.Routes;
 import dev.weir.protocol.http.SeriesRoutes;
 import dev.weir.protocol.http.ServerRoutes;
 import dev.weir.protocol.http.StatsRoutes;
+import dev.weir.protocol.http.TokenRoutes;
 import dev.weir.protocol.websocket.LiveSocket;
 import dev.weir.query.Queries;
 import dev.weir.query.Readers;
@@ -34,7 +35,6 @@ import dev.weir.rejected.Origin;
 import dev.weir.rejected.RejectedInput;
 import dev.weir.rejected.Replayer;
 import dev.weir.retention.Deletions;
-import dev.weir.security.Gate;
 import dev.weir.store.Store;
 import dev.weir.web.PageRoutes;
 import java.time.Duration;
@@ -48,7 +48,7 @@ import java.util.function.Supplier;
 /** Makes the HTTP application out of the parts of a server. */
 record HttpWiring(
         Settings settings,
-        Gate gate,
+        HttpServer.Security security,
         Monitor monitor,
         SeriesRegistry registry,
         Store store,
@@ -88,11 +88,12 @@ record HttpWiring(
                 new FileRoutes(files),
                 new FileResultRoutes(files),
                 new BackupRoutes(backups),
+                new TokenRoutes(security.gate(), readers),
                 new DeviceRoutes(store.ledger()),
                 new LiveRoutes(live),
                 new LiveSocket(live, settings.limits().websocketMessageBytes())));
         routes.addAll(taps.routes(settings, traffic, rejected, replies));
-        return new HttpServer(options(isLoopback), gate, monitor.requests(), routes);
+        return new HttpServer(options(isLoopback), security, monitor.requests(), routes);
     }
 
     private List<ServerRoutes.InForce> inForce() {
@@ -135,6 +136,7 @@ record HttpWiring(
                 isLoopback,
                 settings.httpHosts(),
                 settings.httpCorsOrigins(),
-                settings.publicRead());
+                settings.publicRead(),
+                settings.httpHsts());
     }
 }

@@ -49,6 +49,8 @@ final class Logging {
         if (settings.logLevel().compareTo(LogLevel.INFO) > 0) {
             context.getLogger("org.apache.hc").setLevel(Level.INFO);
             context.getLogger("software.amazon.awssdk").setLevel(Level.INFO);
+            // Helidon's prints the heads of requests, in which tokens may stand.
+            context.getLogger("io.helidon").setLevel(Level.INFO);
         }
         // What they say of the database the server says itself, once and shorter.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);

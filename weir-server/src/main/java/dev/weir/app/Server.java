@@ -33,7 +33,6 @@ import dev.weir.retention.Deletions;
 import dev.weir.retention.Retention;
 import dev.weir.retention.RetentionThread;
 import dev.weir.security.Gate;
-import dev.weir.security.TokenFile;
 import dev.weir.store.Store;
 import dev.weir.store.embedded.EmbeddedStore;
 import java.nio.file.Path;
@@ -65,6 +64,7 @@ final class Server implements AutoCloseable {
     private final Live live;
     private final UploadedFiles files;
     private final TapWiring taps;
+    private final SecurityWiring security;
 
     private Server(Settings settings, Gate.Timing timing) {
         this.settings = settings;
@@ -72,8 +72,8 @@ final class Server implements AutoCloseable {
             Disk disk = new RealDisk();
             EmbeddedStore.refuseNewer(disk, settings.data());
             DataDirectory directory = opened.add(DataDirectory.hold(disk, settings.data()));
-            Gate gate =
-                    new Gate(new TokenFile(disk, directory.path(), new SecureRandom(), InstantSource.system()), timing);
+            security = SecurityWiring.open(settings, disk, directory.path(), opened, timing);
+            Gate gate = security.gate();
             Optional<IdentityFiles> identity =
                     settings.tls().map(tls -> opened.add(new IdentityFiles(tls, InstantSource.system())));
             Listeners unbound = new Listeners(settings, identity);
@@ -122,7 +122,8 @@ final class Server implements AutoCloseable {
                     VersionCommand.version());
             Backup backup =
                     new Backup(disk, directory.path(), local, sequence -> RemoteWiring.requireShipped(store, sequence));
-            opened.add(ControlSocket.open(directory.path(), Map.of("backup", backup::run)));
+            opened.add(
+                    ControlSocket.open(directory.path(), Map.of("backup", security.noted("backup.make", backup::run))));
             Handovers backups = opened.add(new Handovers(
                     backup, directory.path(), InstantSource.system(), new SecureRandom(), Handover.Patience.USUAL));
             listeners = opened.add(unbound);
@@ -131,9 +132,10 @@ final class Server implements AutoCloseable {
             vitals.addTo(monitor, registry, local, listeners, live);
             identity.ifPresent(own -> health.add("tls", own::health));
             health.add("retention", retention::health);
+            security.tell(health);
             http = new HttpWiring(
                             settings,
-                            gate,
+                            security.http(),
                             monitor,
                             registry,
                             store,
@@ -252,6 +254,7 @@ final class Server implements AutoCloseable {
 
     /** Begins to accept connections. */
     void listen() {
+        security.began();
         listeners.start();
     }
 
@@ -271,6 +274,7 @@ final class Server implements AutoCloseable {
     /** Stops accepting, answers what was read, and closes everything; takes less than ten seconds. */
     @Override
     public void close() {
+        security.ends();
         RemoteWiring.stop(store);
         live.close();
         taps.stop();

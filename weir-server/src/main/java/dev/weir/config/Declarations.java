@@ -89,6 +89,9 @@ final class Declarations {
     static final Setting<Optional<Path>> LOG_DIR = add(setting("log.dir", optional(path(), "none"), "none",
             "directory for `weir_<YYYY-MM-DD_HH-MM-SS>.log`, UTC"));
 
+    static final Setting<Optional<Path>> AUDIT_LOG = add(setting("audit.log", optional(path(), "none"), "audit.log",
+            "file of who logged in, deleted, exported and changed what; a path that does not begin with / starts in the data directory"));
+
     static final Setting<Boolean> PUBLIC_READ = add(setting("public-read", truth(), "false",
             "lets GET pass without a token"));
     static final Setting<Boolean> INSECURE = add(setting("insecure", truth(), "false",
@@ -103,6 +106,13 @@ final class Declarations {
             "Host names that are answered beside loopback names and IP addresses"));
     static final Setting<Optional<List<String>>> HTTP_CORS_ORIGINS = add(setting("http.cors-origins", optional(list(origin()), "none"), "none",
             "foreign origins that may change state and open sockets"));
+
+    static final Setting<Duration> HTTP_SESSION_IDLE = add(setting("http.session-idle", duration("1ms", "365d"), "1h",
+            "longest time between two requests of a page that has logged in"));
+    static final Setting<Duration> HTTP_SESSION_TIME = add(setting("http.session-time", duration("1ms", "365d"), "1d",
+            "longest time from a login to the next"));
+    static final Setting<Optional<Duration>> HTTP_HSTS = add(setting("http.hsts", optional(duration("1s", "3650d"), "none"), "none",
+            "how long browsers may reach this host name by TLS alone, on every port; sent over TLS"));
 
     static final Setting<Duration> NDJSON_LINE_TIMEOUT = add(setting("ndjson.line-timeout", duration("1ms", "1d"), "30s",
             "longest time that an NDJSON line may take"));

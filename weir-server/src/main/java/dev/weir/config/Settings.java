@@ -179,6 +179,24 @@ public final class Settings {
         return value(Declarations.HTTP_CORS_ORIGINS).orElse(List.of());
     }
 
+    public Duration httpSessionIdle() {
+        return value(Declarations.HTTP_SESSION_IDLE);
+    }
+
+    public Duration httpSessionTime() {
+        return value(Declarations.HTTP_SESSION_TIME);
+    }
+
+    /** How long browsers may reach this host by TLS alone, if they are told so. */
+    public Optional<Duration> httpHsts() {
+        return value(Declarations.HTTP_HSTS);
+    }
+
+    /** The file of the audit log, if there is to be one. */
+    public Optional<Path> auditLog() {
+        return value(Declarations.AUDIT_LOG).map(path -> data().resolve(path));
+    }
+
     public Duration ndjsonLineTimeout() {
         return value(Declarations.NDJSON_LINE_TIMEOUT);
     }

@@ -2,9 +2,11 @@ package dev.weir.security;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a peer shows its token. Any thread; a wrong token may block its thread for a second, a good one never does.
@@ -15,7 +17,40 @@ public final class Gate {
 
     private final Tokens tokens;
     private final Timing timing;
+    private final Watch watch;
     private final WrongTokens wrong = new WrongTokens();
+
+    /** Is told what happens at the gate. Any thread, which waits for it. */
+    public interface Watch {
+        /** A good token was shown. */
+        void good(Grant grant, InetAddress peer);
+
+        /** A wrong one was, and is refused late or not. */
+        void wrong(InetAddress peer, boolean isLate);
+
+        /** Another process made a token. */
+        void made(Grant grant);
+
+        /** Another process took one back. */
+        void revoked(Grant grant);
+    }
+
+    /** Nobody watches. */
+    private enum Unwatched implements Watch {
+        UNWATCHED;
+
+        @Override
+        public void good(Grant grant, InetAddress peer) {}
+
+        @Override
+        public void wrong(InetAddress peer, boolean isLate) {}
+
+        @Override
+        public void made(Grant grant) {}
+
+        @Override
+        public void revoked(Grant grant) {}
+    }
 
     /** Blocks the calling thread for a while. */
     @FunctionalInterface
@@ -47,8 +82,38 @@ public final class Gate {
      * @throws dev.weir.model.WeirException CORRUPT when the file is damaged
      */
     public Gate(TokenFile file, Timing timing) {
-        this.tokens = new Tokens(file, timing.nanoTime());
+        this(file, timing, Unwatched.UNWATCHED);
+    }
+
+    /**
+     * A gate for those who hold a token of the file, which is watched.
+     *
+     * @throws dev.weir.model.WeirException CORRUPT when the file is damaged
+     */
+    public Gate(TokenFile file, Timing timing, Watch watch) {
+        this.tokens = new Tokens(file, timing.nanoTime(), watch);
         this.timing = timing;
+        this.watch = watch;
+    }
+
+    /** Looks at the file, if nobody has for a second; for a thread that may wait for the disk. */
+    public void look() {
+        tokens.look();
+    }
+
+    /** Every token, oldest first, as of at most a second ago. */
+    public List<StoredToken> tokens() {
+        return tokens.list();
+    }
+
+    /** As {@link TokenFile#create}, and in force on return. */
+    public TokenFile.Made create(Scope scope, @Nullable String device) {
+        return tokens.change(file -> file.create(scope, device));
+    }
+
+    /** As {@link TokenFile#revoke}, and in force on return. */
+    public boolean revoke(String id) {
+        return tokens.change(file -> file.revoke(id));
     }
 
     /** Whether any token has been made. */
@@ -59,7 +124,13 @@ public final class Gate {
     /** What the token that a peer shows grants, or nothing, late if the address has shown many wrong ones. */
     public Optional<Grant> show(byte[] token, InetAddress peer) {
         Optional<Grant> grant = tokens.verify(token);
-        if (grant.isEmpty() && wrong.add(peer, timing.nanoTime().getAsLong())) {
+        if (grant.isPresent()) {
+            watch.good(grant.get(), peer);
+            return grant;
+        }
+        boolean isLate = wrong.add(peer, timing.nanoTime().getAsLong());
+        watch.wrong(peer, isLate);
+        if (isLate) {
             timing.pause().pause(DELAY);
         }
         return grant;

@@ -66,6 +66,11 @@ public final class TokenFile {
         return FORM.matcher(new String(bytes, from, to - from, ISO_8859_1)).find();
     }
 
+    /** A text in which whatever has the form of a token does not stand any more: for logs. */
+    public static String masked(String text) {
+        return text.contains(PREFIX) ? FORM.matcher(text).replaceAll(PREFIX + "***") : text;
+    }
+
     /** Every token, oldest first. */
     public List<StoredToken> list() {
         return parse(read());

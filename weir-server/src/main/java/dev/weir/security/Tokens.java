@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -25,7 +27,9 @@ final class Tokens {
 
     private final TokenFile file;
     private final LongSupplier nanoTime;
+    private final Gate.Watch watch;
     private final AtomicLong checkedNanos;
+    private final ReentrantLock reading = new ReentrantLock();
     private volatile Known known;
     private volatile boolean failing;
 
@@ -38,9 +42,10 @@ final class Tokens {
     }
 
     /** Reads the file; throws if it is damaged. */
-    Tokens(TokenFile file, LongSupplier nanoTime) {
+    Tokens(TokenFile file, LongSupplier nanoTime, Gate.Watch watch) {
         this.file = file;
         this.nanoTime = nanoTime;
+        this.watch = watch;
         this.checkedNanos = new AtomicLong(nanoTime.getAsLong());
         byte[] bytes = file.read();
         this.known = Known.of(new String(bytes, ISO_8859_1), file.parse(bytes));
@@ -63,6 +68,28 @@ final class Tokens {
         return known().grants().contains(grant);
     }
 
+    List<StoredToken> list() {
+        return known().tokens();
+    }
+
+    void look() {
+        known();
+    }
+
+    /** Changes the file, and goes by what it says then; whoever watches the gate is told only of what others changed. */
+    <T> T change(Function<TokenFile, T> change) {
+        reading.lock();
+        try {
+            reload();
+            T done = change.apply(file);
+            byte[] bytes = file.read();
+            known = Known.of(new String(bytes, ISO_8859_1), file.parse(bytes));
+            return done;
+        } finally {
+            reading.unlock();
+        }
+    }
+
     boolean isEmpty() {
         return known().tokens().isEmpty();
     }
@@ -70,8 +97,13 @@ final class Tokens {
     private Known known() {
         long now = nanoTime.getAsLong();
         long checked = checkedNanos.get();
-        if (now - checked >= CHECK_NANOS && checkedNanos.compareAndSet(checked, now)) {
-            reload();
+        // Whoever changes the file reads it too.
+        if (now - checked >= CHECK_NANOS && checkedNanos.compareAndSet(checked, now) && reading.tryLock()) {
+            try {
+                reload();
+            } finally {
+                reading.unlock();
+            }
         }
         return known;
     }
@@ -82,8 +114,10 @@ final class Tokens {
             byte[] bytes = file.read();
             String content = new String(bytes, ISO_8859_1);
             if (!content.equals(known.content())) {
+                Known before = known;
                 known = Known.of(content, file.parse(bytes));
                 log.info("read the tokens again: there are {}", known.tokens().size());
+                tell(before, known);
             }
             failing = false;
         } catch (WeirException e) {
@@ -92,5 +126,16 @@ final class Tokens {
             }
             failing = true;
         }
+    }
+
+    private void tell(Known before, Known now) {
+        now.tokens().stream()
+                .map(StoredToken::grant)
+                .filter(grant -> !before.grants().contains(grant))
+                .forEach(watch::made);
+        before.tokens().stream()
+                .map(StoredToken::grant)
+                .filter(grant -> !now.grants().contains(grant))
+                .forEach(watch::revoked);
     }
 }

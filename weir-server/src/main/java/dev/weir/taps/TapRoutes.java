@@ -139,6 +139,7 @@ public final class TapRoutes implements Routes {
     private void delete(Request request, Reply reply) {
         request.refuseDevice("delete pours");
         OptionalLong id = id(request);
+        request.act("pour.delete", request.path("id"));
         if (id.isEmpty() || !pours.events().remove(id.getAsLong())) {
             throw unknown(request);
         }

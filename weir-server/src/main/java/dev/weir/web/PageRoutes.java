@@ -50,7 +50,8 @@ public final class PageRoutes implements Routes {
     private void page(Request request, Reply reply) {
         PageFile page =
                 files.own("", "index.html").orElseThrow(() -> new IllegalStateException("BUG: the jar has no page"));
-        reply.header("Content-Security-Policy", ContentPolicy.of(page.plain()));
+        reply.header("Content-Security-Policy", ContentPolicy.of(page.plain()))
+                .header("Cross-Origin-Opener-Policy", "same-origin");
         send(request, reply, page, REVALIDATED);
     }
 

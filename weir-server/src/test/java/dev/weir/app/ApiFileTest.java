@@ -82,6 +82,7 @@ final class ApiFileTest {
             exerciseFiles(new Uploads(api));
             exerciseTaps(api);
             exerciseBackup(api);
+            exerciseTokens(api);
             for (String type : List.of("application/x-ndjson", "text/csv")) {
                 assertThat(api.get("/data", "Accept", type).type()).startsWith(type);
                 assertThat(api.get("/api/v1/query?series=*", "Accept", type).type())
@@ -111,6 +112,22 @@ final class ApiFileTest {
             ending.removeAll(Set.of("GET /live", "GET /api/v1/live", "GET /sockets/beers", "GET /socket/beers"));
             assertThat(api.file().exercised()).isEqualTo(ending);
         }
+    }
+
+    private static void exerciseTokens(Api api) {
+        assertThat(api.get("/api/v1/session").status()).isEqualTo(200);
+        Api.Answer made = api.postJson("/api/v1/tokens", "{\"scope\":\"read\"}");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(api.get("/api/v1/tokens").status()).isEqualTo(200);
+        String token = made.json().at("/token").asText();
+        assertThat(api.postJson("/api/v1/session", "{\"token\":\"" + token + "\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.postJson("/api/v1/session", "{\"token\":\"x\"}").status())
+                .isEqualTo(401);
+        assertThat(api.send("DELETE", "/api/v1/session", null).status()).isEqualTo(204);
+        assertThat(api.send("DELETE", made.header("Location"), null).status()).isEqualTo(204);
+        assertThat(api.send("DELETE", made.header("Location"), null).status()).isEqualTo(404);
     }
 
     private static void exerciseTaps(Api api) {

@@ -10,6 +10,7 @@ import ch.qos.logback.core.AppenderBase;
 import dev.weir.live.Broadcast;
 import dev.weir.monitor.RequestCounts;
 import dev.weir.protocol.TcpListener;
+import dev.weir.protocol.http.Guards;
 import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.websocket.BroadcastSocket;
 import dev.weir.security.Gate;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,10 +65,19 @@ final class BroadcastSocketTest {
         broadcast = new Broadcast("test", clock);
         tokens = Servers.in(directory).tokens();
         HttpServer.Options options = new HttpServer.Options(
-                16 << 10, 1 << 20, 1 << 20, PATIENCE_NANOS, PATIENCE_NANOS, true, List.of(), List.of(), false);
+                16 << 10,
+                1 << 20,
+                1 << 20,
+                PATIENCE_NANOS,
+                PATIENCE_NANOS,
+                true,
+                List.of(),
+                List.of(),
+                false,
+                Optional.empty());
         HttpServer server = new HttpServer(
                 options,
-                new Gate(tokens, new Gate.Timing(clock, pause -> {})),
+                Guards.of(new Gate(tokens, new Gate.Timing(clock, pause -> {}))),
                 new RequestCounts(),
                 List.of(new BroadcastSocket(List.of("/sockets/test", "/socket/test"), broadcast, 1 << 20)));
         listener = TcpListener.bind(

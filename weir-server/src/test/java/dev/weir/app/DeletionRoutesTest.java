@@ -2,10 +2,6 @@ package dev.weir.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.weir.security.Scope;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** Samples deleted over HTTP. */
 final class DeletionRoutesTest {
@@ -84,29 +79,6 @@ final class DeletionRoutesTest {
             assertThat(api.postJson("/api/v1/samples", gone).status()).isEqualTo(200);
             assertThat(query(api, "d1.hum")).contains(",1]]");
         }
-    }
-
-    @Test
-    void leavesALineOfAuditForEachDeletionAndNoneForADryRun() {
-        Logger audit = (Logger) LoggerFactory.getLogger("audit");
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        try (RunningServer running = RunningServer.in(directory);
-                Api api = new Api(running.server())) {
-            put(api);
-            audit.setLevel(Level.INFO);
-            audit.addAppender(lines);
-            api.send("DELETE", PATH + "?match=d1.*&dry_run=true", null);
-            api.send("DELETE", PATH + "?match=d1.%2A&from=0", null);
-            api.send("DELETE", PATH + "?match=none%0Aat%20all", null);
-        } finally {
-            audit.detachAppender(lines);
-            audit.setLevel(null);
-        }
-        assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage))
-                .containsExactly(
-                        "no token at 127.0.0.1 deleted 20 samples of 2 series: match \"d1.*\", from \"0\", to \"\"",
-                        "no token at 127.0.0.1 deleted 0 samples of 0 series: match \"none?at all\", from \"\", to \"\"");
     }
 
     @Test

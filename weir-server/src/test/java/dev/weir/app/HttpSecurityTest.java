@@ -8,6 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may do what over HTTP. */
 final class HttpSecurityTest {
@@ -131,6 +133,37 @@ final class HttpSecurityTest {
             assertThat(good.header("Access-Control-Allow-Origin")).isEqualTo("https://good.example");
             String own = "http://127.0.0.1:" + Api.port(server, "http");
             assertThat(api.postJson("/data", ONE, "Origin", own).status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/docs",
+                "/ui/app.js",
+                "/openapi.json",
+                "/health",
+                "/data",
+                "/data?limit=0",
+                "/none",
+                "/live"
+            })
+    void everyAnswerKeepsItselfFromOtherSites(String path) {
+        try (Server server = servers.open(LOOPBACK);
+                Api api = new Api(server)) {
+            Api.Answer answer = api.get(path);
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+            assertThat(answer.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+            assertThat(answer.header("Content-Security-Policy"))
+                    .contains("default-src 'none'", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(answer.header("Strict-Transport-Security")).isEmpty();
+            boolean isPage = answer.type().startsWith("text/html");
+            assertThat(answer.header("Cross-Origin-Opener-Policy")).isEqualTo(isPage ? "same-origin" : "");
+            boolean isOfTheJar = isPage || path.startsWith("/ui/") || path.equals("/openapi.json");
+            assertThat(answer.header("Cache-Control")).isEqualTo(isOfTheJar ? "no-cache" : "no-store");
         }
     }
 

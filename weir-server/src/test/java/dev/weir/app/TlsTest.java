@@ -380,13 +380,11 @@ class TlsTest {
                 HttpClient http =
                         HttpClient.newBuilder().sslContext(keys.trusting("old")).build()) {
             String health = http.send(
-                            HttpRequest.newBuilder(
-                                            URI.create("https://127.0.0.1:" + port(server, "http") + "/health"))
+                            HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port(server, "http") + "/health"))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
-            assertThat(health)
-                    .contains("\"tls\":{\"status\":\"degraded\",\"reason\":\"the certificate runs out at ");
+            assertThat(health).contains("\"tls\":{\"status\":\"degraded\",\"reason\":\"the certificate runs out at ");
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.weir.ingest.Traffic;
 import dev.weir.live.Broadcast;
 import dev.weir.monitor.RequestCounts;
 import dev.weir.protocol.TcpListener;
+import dev.weir.protocol.http.Guards;
 import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.websocket.BroadcastSocket;
 import dev.weir.query.Readers;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -74,13 +76,13 @@ final class WeighingTest {
                         () -> Long.MIN_VALUE,
                         pushes));
         HttpServer.Options options = new HttpServer.Options(
-                16 << 10, 1 << 20, 1 << 20, 1L << 40, 1L << 40, true, List.of(), List.of(), false);
+                16 << 10, 1 << 20, 1 << 20, 1L << 40, 1L << 40, true, List.of(), List.of(), false, Optional.empty());
         Gate gate = new Gate(
                 new TokenFile(new RealDisk(), tokens, new SecureRandom(), InstantSource.system()),
                 Gate.Timing.system());
         HttpServer server = new HttpServer(
                 options,
-                gate,
+                Guards.of(gate),
                 new RequestCounts(),
                 List.of(
                         new WeighingRoutes(events, new ReceiptClock(InstantSource.system())),

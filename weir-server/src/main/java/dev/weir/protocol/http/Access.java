@@ -2,8 +2,10 @@ package dev.weir.protocol.http;
 
 /** What a request needs where tokens are needed at all. */
 public enum Access {
-    /** Nothing: not even a token. */
+    /** Nothing: what it shows is not even looked at. */
     OPEN,
+    /** Nothing, and what it shows is looked at. */
+    ANY,
     /** A token that reads; with {@code public-read} none. */
     READ,
     /** A token that writes. */

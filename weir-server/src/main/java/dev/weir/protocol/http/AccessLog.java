@@ -1,6 +1,7 @@
 package dev.weir.protocol.http;
 
 import dev.weir.monitor.RequestCounts;
+import dev.weir.security.TokenFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ public final class AccessLog {
 
     /** Whatever a peer sends stays on its line. */
     private static String plain(String text) {
-        String cut = Parameters.cut(text);
+        String cut = Parameters.cut(TokenFile.masked(text));
         if (cut.isEmpty()) {
             return "-";
         }

@@ -2,7 +2,7 @@ package dev.weir.protocol.http;
 
 import dev.weir.blob.BlobNotFoundException;
 import dev.weir.model.WeirException;
-import dev.weir.security.Grant;
+import dev.weir.security.audit.Audit;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
@@ -29,13 +29,20 @@ final class Application {
 
     private final RouteTable table;
     private final Guard guard;
+    private final Credentials credentials;
+    private final Audit audit;
+    private final Optional<String> hsts;
     private final int mostBodyBytes;
     private final Semaphore bodyRoom;
     private final AccessLog accessLog;
 
-    Application(RouteTable table, Guard guard, HttpServer.Options options, AccessLog accessLog) {
+    Application(
+            RouteTable table, Credentials credentials, Audit audit, HttpServer.Options options, AccessLog accessLog) {
         this.table = table;
-        this.guard = guard;
+        this.guard = new Guard(options);
+        this.credentials = credentials;
+        this.audit = audit;
+        this.hsts = options.hsts().map(time -> "max-age=" + time.toSeconds());
         this.mostBodyBytes = options.bodyBytes();
         this.bodyRoom = new Semaphore(options.bodiesBytes());
         this.accessLog = accessLog;
@@ -49,10 +56,14 @@ final class Application {
         String path = request.prologue().uriPath().rawPath();
         Route route = null;
         Reply reply = new Reply(request, response);
+        if (peer.socket().isSecure()) {
+            hsts.ifPresent(value -> reply.header("Strict-Transport-Security", value));
+        }
+        Trail trail = new Trail(peer);
         try {
             Optional<RouteTable.Match> match = table.find(path);
             route = match.map(found -> found.route(method)).orElse(null);
-            answer(request, method, path, match, reply);
+            answer(request, method, path, match, trail, reply);
             reply.end();
             if (!reply.isBegun()) {
                 throw new IllegalStateException("BUG: no answer was given");
@@ -63,6 +74,7 @@ final class Application {
             fail(reply, e);
         } finally {
             peer.socket().requestEnded(reply.status() != 401, reply.isLast());
+            trail.end(reply.status(), audit);
             accessLog.answered(reply.status(), method, path, route, peer.text(), System.nanoTime() - began);
         }
         Reply.Conversation conversation = reply.conversation();
@@ -84,12 +96,18 @@ final class Application {
     }
 
     private void answer(
-            ServerRequest request, String method, String path, Optional<RouteTable.Match> found, Reply reply)
+            ServerRequest request,
+            String method,
+            String path,
+            Optional<RouteTable.Match> found,
+            Trail trail,
+            Reply reply)
             throws IOException {
         Peer peer = (Peer) request.remotePeer();
         ServerRequestHeaders headers = request.headers();
         guard.checkHost(headers);
-        boolean mayAct = !SAFE.contains(method) || headers.contains(HeaderNames.UPGRADE);
+        boolean changes = !SAFE.contains(method);
+        boolean mayAct = changes || headers.contains(HeaderNames.UPGRADE);
         Optional<String> origin = guard.checkOrigin(mayAct, headers);
         origin.ifPresent(foreign -> Cors.allow(reply, foreign));
         if (found.isEmpty()) {
@@ -108,14 +126,14 @@ final class Application {
                                     + match.allowed())
                     .header("Allow", match.allowed());
         }
-        Grant grant = guard.checkToken(route.access(), peer, headers);
+        Pass pass = credentials.check(route.access(), peer, mayAct, changes, headers);
         Parameters parameters = new Parameters(request.prologue().query().rawValue(), route.parameters());
         String bodyType = bodyType(route.bodyTypes(), headers);
         Map<String, String> values = match.values();
         try (BodyBytes body = new BodyBytes(mostBodyBytes, bodyRoom)) {
             route.handler()
                     .handle(
-                            new Request(request, values, parameters, grant, () -> guard.holds(grant), bodyType, body),
+                            new Request(request, values, parameters, pass, origin.isPresent(), trail, bodyType, body),
                             reply);
         }
     }

@@ -3,16 +3,11 @@ package dev.weir.protocol.http;
 import dev.weir.format.text.Glob;
 import dev.weir.model.TimeRange;
 import dev.weir.retention.Deletions;
-import dev.weir.security.Grant;
 import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Takes samples out. Each deletion leaves a line in the log, by the logger {@code audit}. */
+/** Takes samples out. Each deletion leaves a line in the audit log. */
 public final class DeletionRoutes implements Routes {
-    private static final Logger audit = LoggerFactory.getLogger("audit");
-
     private final Deletions deletions;
     private final InstantSource clock;
 
@@ -38,9 +33,7 @@ public final class DeletionRoutes implements Routes {
                         "cannot delete: match is missing, a key or a pattern; match=* deletes of every series"));
         TimeRange range = query.openRange();
         boolean isDryRun = given.flag("dry_run");
-        Deletions.Extent extent = isDryRun
-                ? deletions.count(pattern, range)
-                : deletions.delete(pattern, range, done -> log(request, done));
+        Deletions.Extent extent = isDryRun ? deletions.count(pattern, range) : delete(pattern, range, request);
         reply.json(200, json -> {
             json.writeStartObject();
             json.writeNumberField("series", extent.series());
@@ -50,22 +43,14 @@ public final class DeletionRoutes implements Routes {
         });
     }
 
-    private static void log(Request request, Deletions.Extent extent) {
+    private Deletions.Extent delete(Glob pattern, TimeRange range, Request request) {
         Parameters given = request.parameters();
-        Grant grant = request.grant();
-        audit.info(
-                "{} at {} deleted {} samples of {} series: match \"{}\", from \"{}\", to \"{}\"",
-                grant == null ? "no token" : "token " + grant.id(),
-                request.peerAddress(),
-                extent.samples(),
-                extent.series(),
-                shown(given, "match"),
-                shown(given, "from"),
-                shown(given, "to"));
-    }
-
-    /** Whatever was sent stays on its line. */
-    private static String shown(Parameters given, String name) {
-        return Parameters.cut(given.find(name).orElse("")).replaceAll("\\p{Cntrl}", "?");
+        request.act("series.delete", given.find("match").orElse(""));
+        request.note("from", given.find("from").orElse(null));
+        request.note("to", given.find("to").orElse(null));
+        return deletions.delete(pattern, range, done -> {
+            request.note("series", done.series());
+            request.note("samples", done.samples());
+        });
     }
 }

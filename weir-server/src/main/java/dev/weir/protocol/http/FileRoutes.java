@@ -155,6 +155,8 @@ public final class FileRoutes implements Routes {
         String id = request.path("id");
         boolean hadSamples =
                 files.find(id).map(state -> !state.record().upload().isDryRun()).orElse(false);
+        request.act("file.delete", id);
+        request.note("samples", withSamples);
         switch (files.delete(id, withSamples)) {
             case DONE ->
                 reply.json(200, json -> {

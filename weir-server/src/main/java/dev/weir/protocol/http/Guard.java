@@ -1,10 +1,5 @@
 package dev.weir.protocol.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.weir.security.Gate;
-import dev.weir.security.Grant;
-import dev.weir.security.Scope;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
@@ -12,22 +7,23 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Whom a request comes from and may come from: Host, Origin and token. Any thread. */
+/** Where a request comes from and may come from: Host and Origin. Any thread. */
 final class Guard {
     private static final HeaderName ORIGIN = HeaderNames.ORIGIN;
+    private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+
+    /** Of this page, and of an address that somebody typed. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
     private static final Pattern ADDRESS = Pattern.compile("\\[[0-9a-f:.%]+]|\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Set<String> LOOPBACK =
             Set.of("127.0.0.1", "[::1]", "localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback");
-    private static final String BEARER = "bearer ";
 
     private final HttpServer.Options options;
-    private final Gate gate;
 
-    Guard(HttpServer.Options options, Gate gate) {
+    Guard(HttpServer.Options options) {
         this.options = options;
-        this.gate = gate;
     }
 
     /**
@@ -84,63 +80,21 @@ final class Guard {
         return Optional.empty();
     }
 
+    /**
+     * Whether a request with a cookie was made by a page of this server, or by nobody's page: browsers send the cookie also for pages of other
+     * ports of this host.
+     *
+     * @param mustSay whether it has to state its origin, which browsers do with every change and every WebSocket
+     */
+    static boolean isFromOwnPage(boolean mustSay, ServerRequestHeaders headers) {
+        String host = headers.first(HeaderNames.HOST).orElse("");
+        boolean isOwn =
+                headers.first(ORIGIN).map(origin -> isOwn(origin.trim(), host)).orElse(!mustSay);
+        return isOwn && headers.first(FETCH_SITE).map(OWN_SITES::contains).orElse(true);
+    }
+
     private static boolean isOwn(String origin, String host) {
         int scheme = origin.indexOf("://");
         return scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
-    }
-
-    /**
-     * What the peer may do; null for everything.
-     *
-     * @throws Problem 401 without a good token where one is needed or shown, 403 where it does not reach that far
-     */
-    @Nullable Grant checkToken(Access access, Peer peer, ServerRequestHeaders headers) {
-        if (access == Access.OPEN) {
-            return null;
-        }
-        boolean isPublic = access == Access.READ && options.publicRead();
-        Optional<String> shown = headers.first(HeaderNames.AUTHORIZATION).filter(Guard::isBearer);
-        if (shown.isEmpty()) {
-            if (peer.needsToken() && !isPublic) {
-                throw unauthorized(
-                        "Bearer", "cannot answer without a token: send the header Authorization: Bearer TOKEN");
-            }
-            return null;
-        }
-        byte[] token = shown.get().substring(BEARER.length()).trim().getBytes(UTF_8);
-        Optional<Grant> grant = gate.show(token, peer.inet());
-        if (grant.isEmpty()) {
-            throw unauthorized("Bearer error=\"invalid_token\"", "cannot take the token: it is none of this server's");
-        }
-        if (!isPublic && !reaches(grant.get(), access)) {
-            throw new Problem(
-                    403,
-                    "cannot do that with this token: it may "
-                            + grant.get().scope().text() + ", and this needs "
-                            + access.name().toLowerCase(Locale.ROOT));
-        }
-        return grant.get();
-    }
-
-    /** Whether what a request was granted holds: its token has not been taken back. */
-    boolean holds(@Nullable Grant grant) {
-        return grant == null || gate.holds(grant);
-    }
-
-    private static boolean isBearer(String authorization) {
-        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
-    }
-
-    private static boolean reaches(Grant grant, Access access) {
-        return switch (access) {
-            case OPEN -> true;
-            case READ -> grant.mayRead();
-            case WRITE -> grant.mayWrite();
-            case ADMIN -> grant.scope() == Scope.ADMIN;
-        };
-    }
-
-    private static Problem unauthorized(String challenge, String detail) {
-        return new Problem(401, detail).header("WWW-Authenticate", challenge);
     }
 }

@@ -6,13 +6,18 @@ import dev.weir.monitor.RequestCounts;
 import dev.weir.protocol.Connection;
 import dev.weir.protocol.Farewell;
 import dev.weir.security.Gate;
+import dev.weir.security.Sessions;
+import dev.weir.security.audit.Audit;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +37,7 @@ public final class HttpServer {
      * @param hosts the names in Host that are answered, besides those of loopback and addresses; empty where none were set
      * @param origins foreign origins that may change state; {@code *} stands for all
      * @param publicRead whether reading needs no token
+     * @param hsts how long browsers may reach this host by TLS alone, if they are told so
      */
     public record Options(
             int headersBytes,
@@ -42,7 +48,8 @@ public final class HttpServer {
             boolean isLoopback,
             List<String> hosts,
             List<String> origins,
-            boolean publicRead) {}
+            boolean publicRead,
+            Optional<Duration> hsts) {}
 
     private final Options options;
     private final Surroundings surroundings;
@@ -50,13 +57,23 @@ public final class HttpServer {
     private final FixedLimit unlimited = FixedLimit.create();
     private final RouteTable table;
 
-    /** A server over its routes and the gate that tokens are shown at, none of which it closes; it counts its requests. */
-    public HttpServer(Options options, Gate gate, RequestCounts counts, List<Routes> routes) {
+    /**
+     * Who may do what, and who takes note of it.
+     *
+     * @param gate that tokens are shown at
+     * @param sessions of those who have logged in
+     */
+    public record Security(Gate gate, Sessions sessions, Audit audit) {}
+
+    /** A server over its routes and what guards them, none of which it closes; it counts its requests. */
+    public HttpServer(Options options, Security security, RequestCounts counts, List<Routes> routes) {
         this.options = options;
-        this.table = new RouteTable(routes);
+        Credentials credentials = new Credentials(security.gate(), security.sessions(), options.publicRead());
+        List<Routes> all = new ArrayList<>(routes);
+        all.add(new SessionRoutes(credentials, security.sessions()));
+        this.table = new RouteTable(all);
         AccessLog accessLog = new AccessLog(counts);
-        Guard guard = new Guard(options, gate);
-        Application application = new Application(table, guard, options, accessLog);
+        Application application = new Application(table, credentials, security.audit(), options, accessLog);
         this.surroundings = Surroundings.around(application, RefusedHeads.handlers(accessLog));
         this.connections = Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()

@@ -46,6 +46,7 @@ public final class Pages implements Routes {
 
     private void docs(Request request, Reply reply) {
         reply.header("Content-Security-Policy", POLICY)
+                .header("Cross-Origin-Opener-Policy", "same-origin")
                 .header("Cache-Control", "no-cache")
                 .bytes(200, HTML, file(OWN + "docs.html"));
     }

@@ -58,7 +58,7 @@ final class RefusedHeads implements DirectHandler {
                 : "cannot read the request: " + Parameters.cut(message.toLowerCase(Locale.ROOT));
         accessLog.refused(code, request.method(), request.path());
         headers.set(HeaderNames.CONTENT_TYPE, ProblemText.TYPE);
-        headers.set(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+        Reply.USUAL.forEach(headers::set);
         return TransportResponse.builder()
                 .status(Status.create(code, ProblemText.title(code)))
                 .headers(headers)

@@ -129,6 +129,8 @@ public final class RejectedRoutes implements Routes {
     private void replay(Request request, Reply reply) throws IOException {
         byte[] mended = RawText.mended(request.body()).orElse(null);
         long id = id(request).orElseThrow(() -> unknown(request));
+        request.act("rejected.replay", String.valueOf(id));
+        request.note("mended", mended != null);
         ReplayOutcome.Told told = replayer.replay(id, mended, request.grant());
         switch (told.outcome()) {
             case ACCEPTED -> reply.json(200, json -> totals(json, 1, 0, 0, null));
@@ -146,7 +148,10 @@ public final class RejectedRoutes implements Routes {
     }
 
     private void replayAll(Request request, Reply reply) {
+        request.act("rejected.replay", "all that match");
         ReplayTotals totals = replayer.replayAll(filter(request.parameters()), request.grant());
+        request.note("accepted", totals.accepted());
+        request.note("rejected", totals.rejected());
         reply.json(200, json -> totals(json, totals.accepted(), totals.rejected(), totals.skipped(), null));
     }
 

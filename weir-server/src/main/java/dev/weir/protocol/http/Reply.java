@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** The answer to one request, given by one call. Used by the thread that handles the request. */
 public final class Reply {
     /** What every reply has, unless it says otherwise. */
-    private static final List<Header> USUAL = List.of(
+    static final List<Header> USUAL = List.of(
             HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
             HeaderValues.createCached("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
             HeaderValues.createCached("Referrer-Policy", "no-referrer"),
+            HeaderValues.createCached("Cross-Origin-Resource-Policy", "same-origin"),
             HeaderValues.createCached("Cache-Control", "no-store"));
 
     private static final Header JSON = HeaderValues.CONTENT_TYPE_JSON;

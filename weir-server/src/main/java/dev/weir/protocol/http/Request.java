@@ -1,6 +1,7 @@
 package dev.weir.protocol.http;
 
 import dev.weir.security.Grant;
+import dev.weir.security.Session;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,9 @@ public final class Request {
     private final ServerRequest request;
     private final Map<String, String> pathValues;
     private final Parameters parameters;
-    private final @Nullable Grant grant;
-    private final BooleanSupplier holds;
+    private final Pass pass;
+    private final boolean isForeign;
+    private final Trail trail;
     private final String bodyType;
     private final BodyBytes body;
 
@@ -30,15 +31,17 @@ public final class Request {
             ServerRequest request,
             Map<String, String> pathValues,
             Parameters parameters,
-            @Nullable Grant grant,
-            BooleanSupplier holds,
+            Pass pass,
+            boolean isForeign,
+            Trail trail,
             String bodyType,
             BodyBytes body) {
         this.request = request;
         this.pathValues = pathValues;
         this.parameters = parameters;
-        this.grant = grant;
-        this.holds = holds;
+        this.pass = pass;
+        this.isForeign = isForeign;
+        this.trail = trail;
         this.bodyType = bodyType;
         this.body = body;
     }
@@ -72,7 +75,54 @@ public final class Request {
 
     /** What the token allows that was shown, or null where everything is allowed. */
     public @Nullable Grant grant() {
-        return grant;
+        return pass.grant();
+    }
+
+    /** The session that it belongs to, if it was let in by that. */
+    @Nullable Session session() {
+        return pass.session();
+    }
+
+    /** What its cookie holds, whatever that is worth. */
+    Optional<String> cookie(SessionCookie cookie) {
+        return cookie.find(request.headers());
+    }
+
+    /** The peer. */
+    Peer from() {
+        return (Peer) request.remotePeer();
+    }
+
+    /**
+     * Says that the request is about to do something that belongs in the audit log, where it stands once it is answered, with what came of it.
+     *
+     * @param action a word of {@code docs/format/audit.md}
+     * @param target what it is done to; never a secret
+     */
+    public void act(String action, String target) {
+        trail.act(grant(), action, target);
+    }
+
+    /** The same, by whoever was granted that just now. */
+    void act(Grant by, String action, String target) {
+        trail.act(by, action, target);
+    }
+
+    /** Adds to what {@link #act} said: a text, a whole number or a truth; null adds nothing. */
+    public void note(String name, @Nullable Object value) {
+        trail.note(name, value);
+    }
+
+    /**
+     * Sees to it that no page of elsewhere asks, not even of an origin in {@code http.cors-origins}.
+     *
+     * @param what is asked for, after "cannot"
+     * @throws Problem 403 where one does
+     */
+    public void refuseForeign(String what) {
+        if (isForeign) {
+            throw new Problem(403, "cannot " + what + ": that is for pages of this server alone");
+        }
     }
 
     /**
@@ -82,6 +132,7 @@ public final class Request {
      * @throws Problem 403 where it is
      */
     public void refuseDevice(String what) {
+        Grant grant = grant();
         if (grant != null && grant.device() != null) {
             throw new Problem(403, "cannot " + what + ": the token is tied to device \"" + grant.device() + "\"");
         }
@@ -89,7 +140,7 @@ public final class Request {
 
     /** Whether the token that was shown has been taken back since; for requests that are answered for long. */
     public boolean isRevoked() {
-        return !holds.getAsBoolean();
+        return !pass.holds().getAsBoolean();
     }
 
     /** The address of the peer, without a port. */
@@ -105,7 +156,7 @@ public final class Request {
     /** Its connection, for a reply that may go on for hours; holds nothing of the request but what it was granted. */
     public PeerLink link() {
         Peer peer = (Peer) request.remotePeer();
-        return new PeerLink(peer.socket().connection(), peer.text(), holds);
+        return new PeerLink(peer.socket().connection(), peer.text(), pass.holds());
     }
 
     /** The media type of the body, one of those of the route. */

@@ -18,8 +18,9 @@ export class ApiError extends Error {
       case 0:
         return 'The page tries again by itself. If this lasts, look whether the server runs.';
       case 401:
+        return 'The server does not know any more who this is. Log in, and try again.';
       case 403:
-        return 'This server asks for a token. Open the page on the server’s own machine, or start it with public-read.';
+        return 'The token of this login does not allow that. Log in with one that does.';
       case 413:
         return 'Ask for less: a shorter range, fewer series or a longer step.';
       case 429:
@@ -51,15 +52,26 @@ async function request(method, path, { params, body, headers = {}, signal, accep
     }
   }
   const address = query.size ? `${path}?${query}` : path;
-  let reply;
-  try {
-    reply = await fetch(address, { method, body, signal, headers: { Accept: accept, ...headers } });
-  } catch (e) {
-    if (e.name === 'AbortError') {
-      throw e;
+  let proof = method === 'GET' ? {} : connection.proof;
+  const send = async () => {
+    try {
+      return await fetch(address, { method, body, signal, headers: { Accept: accept, ...headers, ...proof } });
+    } catch (e) {
+      if (e.name === 'AbortError') {
+        throw e;
+      }
+      connection.lose();
+      throw new ApiError(0, { detail: 'The server does not answer.' });
     }
-    connection.lose();
-    throw new ApiError(0, { detail: 'The server does not answer.' });
+  };
+  let reply = await send();
+  const isStale = reply.status === 403 && proof['X-CSRF-Token'];
+  if (isStale || reply.status === 401) {
+    await connection.ask();
+  }
+  if (isStale && connection.proof['X-CSRF-Token'] !== proof['X-CSRF-Token']) {
+    proof = connection.proof; // Somebody has logged in anew in another tab, and nothing was done yet.
+    reply = await send();
   }
   if (!reply.ok) {
     throw await failure(reply);
@@ -135,4 +147,25 @@ export async function blob(path, options) {
 /** A glob that matches just this text. */
 export function literal(text) {
   return text.replace(/[\\*?[\]]/g, '\\$&');
+}
+
+/** Logs in with a token: a good one is all that the page has to keep, in a cookie that no script sees. Throws ApiError, 401 for a wrong one. */
+export async function logIn(token) {
+  let reply;
+  try {
+    reply = await fetch('/api/v1/session', { method: 'POST', body: JSON.stringify({ token }), headers: { Accept: 'application/json', 'Content-Type': 'application/json' } });
+  } catch {
+    connection.lose();
+    throw new ApiError(0, { detail: 'The server does not answer.' });
+  }
+  if (!reply.ok) {
+    throw await failure(reply);
+  }
+  connection.welcome(await reply.json());
+}
+
+/** Logs out, and begins anew: nothing that was shown stays in memory. */
+export async function logOut() {
+  await del('/api/v1/session');
+  location.reload();
 }

@@ -5,6 +5,9 @@ const MOST_WAITING = 2000;
 
 const MOST_PAUSE_MILLIS = 60_000;
 
+/** The server closes so where a session has ended. */
+const NOT_ALLOWED = 1008;
+
 /** One WebSocket for each pattern and type, shared by all who follow them. */
 const feeds = new Map();
 
@@ -75,17 +78,23 @@ class Feed {
       this.#begin();
     };
     socket.onmessage = (message) => this.#socket === socket && this.#take(message.data);
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       if (this.#socket === socket) {
-        this.#lost();
+        this.#lost(code);
       }
     };
   }
 
   /** One that broke is the connection's affair. One that cannot be made though the server answers is tried again, less and less often. */
-  #lost() {
+  async #lost(code) {
     this.#socket = null;
     this.#begin();
+    if (code === NOT_ALLOWED) {
+      await connection.ask();
+    }
+    if (this.#socket || this.#followers.size === 0 || connection.isLocked) {
+      return; // It opens again once somebody has logged in.
+    }
     if (this.#failures++ === 0) {
       connection.lose();
     } else if (!connection.isLost) {

@@ -20,11 +20,8 @@ export class View extends LitElement {
     this.requestUpdate(); // First, so that addressChanged can wait for it.
     this.addressChanged();
   };
-  #lost = () => this.requestUpdate();
-  #restored = () => {
-    this.requestUpdate();
-    this.restored();
-  };
+  #connectionChanged = () => this.requestUpdate();
+  #restored = () => this.restored();
 
   constructor() {
     super();
@@ -35,15 +32,15 @@ export class View extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     state.addEventListener('change', this.#changed);
-    connection.addEventListener('lost', this.#lost);
     connection.addEventListener('restored', this.#restored);
+    connection.addEventListener('change', this.#connectionChanged);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     state.removeEventListener('change', this.#changed);
-    connection.removeEventListener('lost', this.#lost);
     connection.removeEventListener('restored', this.#restored);
+    connection.removeEventListener('change', this.#connectionChanged);
     this.#abort.abort();
     this.#ends.forEach((end) => end());
   }
@@ -74,7 +71,7 @@ export class View extends LitElement {
     this.#ends.push(() => clearTimeout(timer));
   }
 
-  /** Does it once; an error becomes `error`, unless the banner tells of it already, until anything succeeds. */
+  /** Does it once; an error becomes `error`, unless the banner or the login tells of it already, until anything succeeds. */
   attempt(task) {
     return this.#try(task, null);
   }
@@ -85,7 +82,8 @@ export class View extends LitElement {
       this.#errors.delete(owner);
       this.#errors.delete(null);
     } catch (e) {
-      if (e.name !== 'AbortError' && e.status !== 0) {
+      const isTold = e.status === 0 || (e.status === 401 && connection.isLocked);
+      if (e.name !== 'AbortError' && !isTold) {
         this.#errors.set(owner, e);
       }
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,16 @@ final class SlowRequestTest {
                 new TokenFile(new RealDisk(), directory, new SecureRandom(), InstantSource.system()),
                 Gate.Timing.system());
         HttpServer.Options options = new HttpServer.Options(
-                16 << 10, 1 << 20, 100_000, PATIENCE_NANOS, PATIENCE_NANOS, true, List.of(), List.of(), false);
+                16 << 10,
+                1 << 20,
+                100_000,
+                PATIENCE_NANOS,
+                PATIENCE_NANOS,
+                true,
+                List.of(),
+                List.of(),
+                false,
+                Optional.empty());
         Routes echo = () -> List.of(
                 Route.post(
                         "/echo",
@@ -57,7 +67,7 @@ final class SlowRequestTest {
                     throw new IllegalStateException("in the middle");
                 }),
                 Route.get("/silent", Access.OPEN, List.of(), (request, reply) -> {}));
-        HttpServer server = new HttpServer(options, gate, new RequestCounts(), List.of(echo));
+        HttpServer server = new HttpServer(options, Guards.of(gate), new RequestCounts(), List.of(echo));
         listener = TcpListener.bind(
                 "http",
                 new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0),

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -165,8 +166,18 @@ final class SlowUploadTest {
                 new TokenFile(new RealDisk(), directory, new SecureRandom(), InstantSource.system()),
                 Gate.Timing.system());
         HttpServer.Options options = new HttpServer.Options(
-                16 << 10, 1 << 20, ROOM_BYTES, PATIENCE_NANOS, PATIENCE_NANOS, true, List.of(), List.of(), false);
-        HttpServer server = new HttpServer(options, gate, new RequestCounts(), List.of(new FileRoutes(files)));
+                16 << 10,
+                1 << 20,
+                ROOM_BYTES,
+                PATIENCE_NANOS,
+                PATIENCE_NANOS,
+                true,
+                List.of(),
+                List.of(),
+                false,
+                Optional.empty());
+        HttpServer server =
+                new HttpServer(options, Guards.of(gate), new RequestCounts(), List.of(new FileRoutes(files)));
         listener = TcpListener.bind(
                 "http",
                 new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0),

@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing, svg } from 'lit';
 import { del, get, post } from '../api.js';
+import { connection } from '../connection.js';
 import { bytes, count, duration, number, time } from '../format.js';
 import { state } from '../state.js';
 import { base } from '../styles.js';
@@ -162,13 +163,14 @@ class FileResult extends LitElement {
   #actions() {
     const { file } = this;
     const isOurs = uploads.has(file.file_id);
+    const mayWrite = connection.may('write');
     return html`
-      ${file.dry_run && isOurs ? html`<button class="primary" @click=${() => this.#again({ dry_run: '' })}>Upload and store</button>` : nothing}
-      ${file.status === 'failed' ? html`<button class="primary" @click=${this.#retry}>Retry</button>` : nothing}
+      ${file.dry_run && isOurs && mayWrite ? html`<button class="primary" @click=${() => this.#again({ dry_run: '' })}>Upload and store</button>` : nothing}
+      ${file.status === 'failed' && mayWrite ? html`<button class="primary" @click=${this.#retry}>Retry</button>` : nothing}
       ${file.invalid_rows ? html`
         <a class="button" href=${`/results/${file.file_id}/errors`} download>Download the errors</a>
         <a class="button" href=${`/results/${file.file_id}/errors?form=rows`} download>Download the rows to mend</a>` : nothing}
-      <button class="danger" @click=${() => this.renderRoot.querySelector('dialog').showModal()}>Delete …</button>`;
+      ${mayWrite ? html`<button class="danger" @click=${() => this.renderRoot.querySelector('dialog').showModal()}>Delete …</button>` : nothing}`;
   }
 
   #again(fields) {
@@ -206,7 +208,7 @@ class FileResult extends LitElement {
       <form method="dialog">
         <h2 id="sure">Delete ${this.file.filename || 'this file'}?</h2>
         <p class="small muted">Its bytes, its sums and its verdict go. This cannot be undone.</p>
-        ${this.file.dry_run ? nothing : html`<label><input type="checkbox" name="samples"><span>Its samples, too: at every series and time that its valid rows name, whoever wrote them last</span></label>`}
+        ${this.file.dry_run || !connection.may('admin') ? nothing : html`<label><input type="checkbox" name="samples"><span>Its samples, too: at every series and time that its valid rows name, whoever wrote them last</span></label>`}
         <div class="row"><button value="delete" class="danger">Delete</button><button value="" autofocus>Keep</button></div>
       </form></dialog>`;
   }

@@ -128,7 +128,7 @@ class Uploads extends EventTarget {
       this.#next();
     };
     request.open('POST', '/upload');
-    request.setRequestHeader('Accept', 'application/json');
+    Object.entries({ Accept: 'application/json', ...connection.proof }).forEach(([name, value]) => request.setRequestHeader(name, value));
     request.send(form);
   }
 
@@ -141,6 +141,8 @@ class Uploads extends EventTarget {
     }
     if (request.status === 0) {
       connection.lose();
+    } else if (request.status === 401 || request.status === 403) {
+      connection.ask(); // Then another try may be let in.
     }
     const { message } = request.status === 0 ? { message: 'The file could not be sent.' } : new ApiError(request.status, body);
     Object.assign(item, { state: 'failed', error: { message, advice: ADVICE[request.status] } });

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { get } from '../api.js';
+import { connection } from '../connection.js';
 import { bytes, count, time, when } from '../format.js';
 import { state } from '../state.js';
 import { View } from '../view.js';
@@ -171,6 +172,9 @@ class Files extends View {
   }
 
   #dropped(files, folders) {
+    if (!connection.may('write')) {
+      return;
+    }
     folders.forEach((name) => uploads.refuse(name, 'This is a folder: drop the files in it.'));
     this.#take(files);
   }
@@ -206,6 +210,10 @@ class Files extends View {
   }
 
   #door() {
+    if (!connection.may('write')) {
+      return html`<section class="drop all" aria-labelledby="drop"><div><h2 id="drop">Uploading takes an admin token</h2>
+        <p class="small muted">Below is what became of the files that others uploaded.</p></div></section>`;
+    }
     return html`<section class="drop all ${this.#drop.isOver ? 'over' : ''}" aria-labelledby="drop">
       <div><h2 id="drop">${this.#drop.isOver ? 'Let go to upload' : 'Drop CSV files here, several at once'}</h2>
         <p class="small muted">Text with a header: sensor, time, value, or a column for each value. Gzip is fine.</p></div>
@@ -256,7 +264,7 @@ class Files extends View {
 
   #table(id) {
     if (this.items && !this.items.length && !uploads.open.length) {
-      return html`<weir-empty>No file yet. Drop some above, or run <code>./weir upload FILE...</code> in a shell.</weir-empty>`;
+      return html`<weir-empty>No file yet. ${connection.may('write') ? 'Drop some above, or run' : 'To upload some, run'} <code>./weir upload FILE...</code> in a shell.</weir-empty>`;
     }
     return html`<table aria-label="Files">
         <thead><tr><th scope="col">File</th><th scope="col">Rows</th><th scope="col" class="number">Uploaded</th></tr></thead>

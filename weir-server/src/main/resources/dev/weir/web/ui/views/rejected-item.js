@@ -1,5 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { get, post } from '../api.js';
+import { connection } from '../connection.js';
 import { time, when } from '../format.js';
 import { base } from '../styles.js';
 import { briefly } from './rejected-list.js';
@@ -68,8 +69,8 @@ class RejectedItem extends LitElement {
       <label for="raw">What to send</label>
       <textarea id="raw" rows=${Math.min(12, Math.max(3, item.raw.split('\n').length))} spellcheck="false" autocapitalize="off" .value=${item.raw} @input=${() => (this.said = '')} @keydown=${this.#key}></textarea>
       <weir-error .error=${this.error}></weir-error>
-      <div class="row"><button class="primary" ?disabled=${this.isBusy}>${this.isBusy ? 'Sending …' : 'Replay'}</button>
-        <span role="status" class="small again">${this.said}</span></div>
+      ${connection.may('write') ? html`<div class="row"><button class="primary" ?disabled=${this.isBusy}>${this.isBusy ? 'Sending …' : 'Replay'}</button>
+        <span role="status" class="small again">${this.said}</span></div>` : html`<p class="small muted">To send it again, log in with a token that writes.</p>`}
     </form>`;
   }
 
@@ -110,6 +111,9 @@ class RejectedItem extends LitElement {
 
   async #submit(event) {
     event.preventDefault();
+    if (!connection.may('write')) {
+      return;
+    }
     const { item } = this;
     // What is not changed is sent as it came.
     const mended = this.#isMended ? { raw: this.#typed } : undefined;

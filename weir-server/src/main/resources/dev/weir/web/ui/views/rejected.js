@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { connection } from '../connection.js';
 import { age, count, time } from '../format.js';
 import { state } from '../state.js';
 import { View } from '../view.js';
@@ -137,7 +138,7 @@ class Rejected extends View {
     return html`<form class="tools" role="search" aria-label="Filter" @submit=${(e) => e.preventDefault()}>
       ${select('protocol', 'Protocol', PROTOCOLS)} ${select('from', 'Since', SINCE)} ${input('device', 'Device', 'devices')} ${input('code', 'Code', 'codes')}
       <datalist id="devices">${names((group) => group.device)}</datalist><datalist id="codes">${names((group) => group.code)}</datalist>
-      <span class="replay">${this.refused.items.length ? this.#replayButton('*', `Replay all ${this.#many()}`, () => this.#replayAll({})) : html`<button type="button" disabled>Replay all</button>`}</span>
+      <span class="replay">${this.refused.items.length ? this.#replayButton('*', `Replay all ${this.#many()}`, () => this.#replayAll({})) : connection.may('write') ? html`<button type="button" disabled>Replay all</button>` : nothing}</span>
     </form>`;
   }
 
@@ -188,6 +189,9 @@ class Rejected extends View {
 
   /** A button that asks once more, in its place, where it is about several. */
   #replayButton(name, title, replay, many = 2) {
+    if (!connection.may('write')) {
+      return nothing;
+    }
     if (this.busy) {
       return html`<button type="button" disabled>${this.busy === name ? 'Replaying …' : title}</button>`;
     }

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { get, post } from '../api.js';
+import { connection } from '../connection.js';
 import { bytes, count } from '../format.js';
 import { View } from '../view.js';
 
@@ -50,6 +51,11 @@ class Backup extends View {
   }
 
   async #look() {
+    if (!connection.may('admin')) {
+      this.isRefused = true;
+      this.backup = { state: 'none' };
+      return;
+    }
     try {
       this.backup = await get(PATH, { signal: this.signal });
       this.isRefused = false;

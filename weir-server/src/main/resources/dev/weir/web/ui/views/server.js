@@ -9,11 +9,12 @@ import { View } from '../view.js';
 import './server-backup.js';
 import './server-figure.js';
 import { FIGURES, History, parse, sum } from './server-figures.js';
+import './server-tokens.js';
 
 const POLL_MILLIS = 3000;
 const LEAST_MILLIS = 60_000;
 const LISTENERS = { metrics: 'Text (put, get)', ndjson: 'JSON lines', http: 'HTTP', taps: 'HTTP for taps', ui: 'HTTP for this page' };
-const PARTS = ['journal', 'store', 'disk', 'alerts', 'retention'];
+const PARTS = ['journal', 'store', 'disk', 'alerts', 'retention', 'audit'];
 const WORDS = { ok: 'All is well', degraded: 'Takes readings, but something is wrong', down: 'Takes no readings' };
 
 /** Goes on where it was when somebody comes back to the view. */
@@ -41,7 +42,7 @@ class Server extends View {
     dl .reason { grid-column: 1 / -1; min-height: 0; color: var(--muted); font-size: var(--small); overflow-wrap: anywhere; }
     dl > .open { padding-bottom: 0; border: 0; }
     dl > .right { text-align: right; }
-    .health { min-height: 176px; }
+    .health { min-height: 204px; }
     .health dt:first-child { font-weight: 600; }
     .figures { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 200px), 1fr)); }
     .section { display: flex; align-items: center; gap: 12px; min-height: 32px; margin: 20px 0 8px; }
@@ -103,6 +104,11 @@ class Server extends View {
 
   /** What only administrators may see: whoever may not still sees the rest. */
   async #askSettings() {
+    if (!connection.may('admin')) {
+      this.settings = null;
+      this.refused = { status: 403 };
+      return;
+    }
     try {
       this.settings = (await get('/api/v1/settings', { signal: this.signal })).items;
       this.refused = null;
@@ -127,6 +133,7 @@ class Server extends View {
       <div class="section"><h2>Set-up</h2></div>
       <div class="grid">
         <weir-card class="all" heading="Settings in force"><span slot="aside">${this.#changedCount()}</span>${this.#settings()}</weir-card>
+        <weir-card class="all" heading="Tokens"><weir-tokens></weir-tokens></weir-card>
         <weir-card class="all" heading="Backup"><weir-backup .settings=${this.settings}></weir-backup></weir-card>
       </div>`;
   }

@@ -2,6 +2,9 @@ import { connection } from '../connection.js';
 
 const MOST_PAUSE_MILLIS = 30_000;
 
+/** The server closes so where a session has ended. */
+const NOT_ALLOWED = 1008;
+
 /** What is told over the WebSocket of taps, from now on. Goes on after a broken connection; what was told meanwhile does not come again. */
 export class TapFeed {
   #told;
@@ -9,6 +12,7 @@ export class TapFeed {
   #socket = null;
   #timer = 0;
   #failures = 0;
+  #isClosed = false;
   #restored = () => this.#open();
 
   /** Calls `told(text)` for each text and `opened(isOpen)` at each change. */
@@ -20,6 +24,7 @@ export class TapFeed {
   }
 
   close() {
+    this.#isClosed = true;
     connection.removeEventListener('restored', this.#restored);
     clearTimeout(this.#timer);
     const socket = this.#socket;
@@ -39,7 +44,7 @@ export class TapFeed {
       this.#opened(true);
     });
     socket.onmessage = (message) => this.#isOf(socket, () => this.#told(message.data));
-    socket.onclose = () => this.#isOf(socket, () => this.#lost());
+    socket.onclose = ({ code }) => this.#isOf(socket, () => this.#lost(code));
   }
 
   #isOf(socket, task) {
@@ -48,9 +53,15 @@ export class TapFeed {
     }
   }
 
-  #lost() {
+  async #lost(code) {
     this.#socket = null;
     this.#opened(false);
+    if (code === NOT_ALLOWED) {
+      await connection.ask();
+    }
+    if (this.#socket || this.#isClosed || connection.isLocked) {
+      return; // It opens again once somebody has logged in.
+    }
     if (this.#failures++ === 0) {
       connection.lose(); // Once the server answers, which may be at once, this opens again.
     } else if (!connection.isLost) {

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { ApiError, del, get, post } from '../api.js';
+import { connection } from '../connection.js';
 import { clock, count, number, time, when } from '../format.js';
 import { View } from '../view.js';
 import { TapFeed } from './taps-feed.js';
@@ -242,7 +243,7 @@ class Taps extends View {
       return html`<div class="pours"><weir-empty>Pours show here as they come.</weir-empty></div>`;
     }
     return html`<div class="pours" tabindex="0" role="region" aria-label="Pours" @pointerleave=${this.#show} @focusout=${this.#show}><table aria-label="Pours">
-      <thead><tr><th scope="col">Time</th><th scope="col">Tap</th><th scope="col">Volume<span class="unit">, ml</span></th><th scope="col">Glass</th><th scope="col" class="number">Beer</th><th scope="col"><span class="away">Delete</span></th></tr></thead>
+      <thead><tr><th scope="col">Time</th><th scope="col">Tap</th><th scope="col">Volume<span class="unit">, ml</span></th><th scope="col">Glass</th><th scope="col" class="number">Beer</th>${connection.may('write') ? html`<th scope="col"><span class="away">Delete</span></th>` : nothing}</tr></thead>
       <tbody>${this.pours.map((each) => this.#row(each))}</tbody></table></div>`;
   }
 
@@ -251,10 +252,13 @@ class Taps extends View {
     return html`<tr class=${fresh}>
       <td class="muted cut" title=${time(timestamp)}>${when(timestamp)}</td><td class="cut">tap ${tap}</td>
       <td><div class="poured"><span class="number">${number(volume)}</span>${bar(volume / 1000)}</div></td><td>${type}</td><td class="number muted">${id}</td>
-      <td><button class=${isSure ? 'sure' : ''} aria-label=${isSure ? `Really delete beer ${id}` : `Delete beer ${id}`} @click=${() => this.#delete(id)}>${isSure ? 'Really?' : 'Delete'}</button></td></tr>`;
+      ${connection.may('write') ? html`<td><button class=${isSure ? 'sure' : ''} aria-label=${isSure ? `Really delete beer ${id}` : `Delete beer ${id}`} @click=${() => this.#delete(id)}>${isSure ? 'Really?' : 'Delete'}</button></td>` : nothing}</tr>`;
   }
 
   #pour() {
+    if (!connection.may('write')) {
+      return nothing;
+    }
     const { answer } = this;
     return html`<weir-card heading="Pour one">
       <form novalidate @submit=${this.#submit}>
@@ -277,7 +281,7 @@ class Taps extends View {
     const server = location.port === TAPS_PORT ? '' : ` --server ${location.host}`;
     return html`<section class="empty" aria-labelledby="empty">
       <h2 id="empty">No beer was poured yet</h2>
-      <p class="muted">Start a simulated tap in a shell, or pour one by hand. This page changes by itself.</p>
+      <p class="muted">Start a simulated tap in a shell${connection.may('write') ? ', or pour one by hand' : ''}. This page changes by itself.</p>
       <weir-copy text=${`./weir tap --id 1${server}`} label="the command for a tap"></weir-copy>
       ${this.#pour()}
     </section>`;

@@ -1,0 +1,121 @@
+package dev.weir.security.audit;
+
+import dev.weir.security.Gate;
+import dev.weir.security.Grant;
+import dev.weir.security.Session;
+import dev.weir.security.Sessions;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Notes the tokens that are shown, and what becomes of tokens and of sessions. Any thread. A good one is noted when it is first shown from an
+ * address, and then once an hour while it goes on; of wrong ones 30 a minute, the next of which tells how many there were since: whoever guesses
+ * must not push everything else out of the files.
+ */
+public final class LoginAudit implements Gate.Watch, Sessions.Watch {
+    static final long AGAIN_NANOS = 3_600_000_000_000L;
+    static final long WINDOW_NANOS = 60_000_000_000L;
+    static final int WRONG_ONES = 30;
+    static final int MOST_USES = 10_000;
+
+    private final Audit audit;
+    private final LongSupplier nanoTime;
+    private final Function<InetAddress, String> addressText;
+    private final Map<Use, Long> noted = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Use, Long> eldest) {
+            return size() > MOST_USES;
+        }
+    };
+    private long windowNanos;
+    private int wrongOnes;
+    private long unnoted;
+
+    /** A token at an address. */
+    private record Use(String id, InetAddress address) {}
+
+    /** Notes them in {@code audit}, by a clock that counts nanoseconds from any start. */
+    public LoginAudit(Audit audit, LongSupplier nanoTime, Function<InetAddress, String> addressText) {
+        this.audit = audit;
+        this.nanoTime = nanoTime;
+        this.addressText = addressText;
+        this.windowNanos = nanoTime.getAsLong();
+    }
+
+    @Override
+    public void good(Grant grant, InetAddress peer) {
+        if (isNews(new Use(grant.id(), peer))) {
+            audit.write(about(grant, grant.id(), addressText.apply(peer), "token.shown"));
+        }
+    }
+
+    private synchronized boolean isNews(Use use) {
+        long now = nanoTime.getAsLong();
+        Long before = noted.get(use);
+        if (before != null && now - before < AGAIN_NANOS) {
+            return false;
+        }
+        noted.remove(use); // It becomes the newest.
+        noted.put(use, now);
+        return true;
+    }
+
+    @Override
+    public void wrong(InetAddress peer, boolean isLate) {
+        long before = countWrong();
+        if (before >= 0) {
+            audit.write(new AuditEntry(
+                            AuditEntry.nobody(peer),
+                            addressText.apply(peer),
+                            "token.shown",
+                            "",
+                            isLate ? "delayed" : "wrong")
+                    .with("unnoted_before", before == 0 ? null : before));
+        }
+    }
+
+    /** How many were not noted before this one; less than 0 where this one is not either. */
+    private synchronized long countWrong() {
+        long now = nanoTime.getAsLong();
+        if (now - windowNanos >= WINDOW_NANOS) {
+            windowNanos = now;
+            wrongOnes = 0;
+        }
+        if (wrongOnes == WRONG_ONES) {
+            unnoted++;
+            return -1;
+        }
+        wrongOnes++;
+        long before = unnoted;
+        unnoted = 0;
+        return before;
+    }
+
+    @Override
+    public void made(Grant grant) {
+        audit.write(about(grant, AuditEntry.COMMAND, "", "token.create"));
+    }
+
+    @Override
+    public void revoked(Grant grant) {
+        audit.write(about(grant, AuditEntry.COMMAND, "", "token.revoke"));
+    }
+
+    @Override
+    public void ended(Session session, Sessions.End why) {
+        Grant grant = session.grant();
+        audit.write(
+                new AuditEntry(grant.id(), session.address(), "session.end", "session " + session.name(), why.text()));
+    }
+
+    private static AuditEntry about(Grant grant, String actor, String address, String action) {
+        return new AuditEntry(actor, address, action, "token " + grant.id(), AuditEntry.OK)
+                .with("scope", grant.scope().text())
+                .with("device", grant.device());
+    }
+}
