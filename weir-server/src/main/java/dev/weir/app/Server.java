@@ -64,6 +64,7 @@ final class Server implements AutoCloseable {
     private final Live live;
     private final UploadedFiles files;
     private final TapWiring taps;
+    private final Optional<String> firstToken;
 
     private Server(Settings settings, Gate.Timing timing) {
         this.settings = settings;
@@ -71,12 +72,10 @@ final class Server implements AutoCloseable {
             Disk disk = new RealDisk();
             EmbeddedStore.refuseNewer(disk, settings.data());
             DataDirectory directory = opened.add(DataDirectory.hold(disk, settings.data()));
-            Gate gate =
-                    new Gate(new TokenFile(disk, directory.path(), new SecureRandom(), InstantSource.system()), timing);
+            TokenFile tokens = new TokenFile(disk, directory.path(), new SecureRandom(), InstantSource.system());
             Listeners unbound = new Listeners(settings);
-            if (unbound.needToken() && !gate.hasTokens()) {
-                throw Unguarded.address(settings);
-            }
+            firstToken = unbound.needToken() ? Unguarded.firstToken(settings, tokens) : Optional.empty();
+            Gate gate = new Gate(tokens, timing);
             OpenData data = OpenData.open(settings, disk, directory, opened, monitor);
             SeriesRegistry registry = data.registry();
             store = data.store();
@@ -249,6 +248,11 @@ final class Server implements AutoCloseable {
     /** Begins to accept connections. */
     void listen() {
         listeners.start();
+    }
+
+    /** The token that was made because there was none. */
+    Optional<String> firstToken() {
+        return firstToken;
     }
 
     HttpServer http() {
