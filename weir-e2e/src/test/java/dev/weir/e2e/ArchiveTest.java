@@ -22,6 +22,7 @@ final class ArchiveTest {
     @TempDir
     private static Path directory;
 
+    private static Path root;
     private static Path dist;
 
     @BeforeAll
@@ -29,8 +30,10 @@ final class ArchiveTest {
         Machine.skipUnless(
                 System.getProperty("os.name").equals("Linux"), "only Linux lets a program run in a root of its own");
         Machine.skipUnless(
-                Machine.run("unshare", "-rm", "true").code() == 0, "this machine lets nobody make namespaces (unshare)");
-        dist = Files.createDirectory(directory.resolve("root")).resolve("weir");
+                Machine.run("unshare", "-rm", "true").code() == 0,
+                "this machine lets nobody make namespaces (unshare)");
+        root = Files.createDirectory(directory.resolve("root"));
+        dist = root.resolve("weir");
         Machine.must(
                 "env",
                 "JAVA_HOME=" + System.getProperty("java.home"),
@@ -40,22 +43,31 @@ final class ArchiveTest {
                 "--directory",
                 dist.toString());
         for (String mount : List.of("proc", "sys", "dev", "tmp")) {
-            Files.createDirectory(directory.resolve("root", mount));
+            Files.createDirectory(root.resolve(mount));
         }
         copyTheCLibrary();
     }
 
     @Test
     void servesAndStopsWithoutJavaOnTheMachine() throws Exception {
-        try (ServerProcess server = new ServerProcess(inside("serve", "--data=/tmp/data", "--metrics.port=0",
-                        "--http.port=0", "--ndjson.port=-1", "--taps.port=-1", "--ui.port=-1", "--bind=127.0.0.1")
+        try (ServerProcess server = new ServerProcess(inside(
+                        "serve",
+                        "--data=/tmp/data",
+                        "--metrics.port=0",
+                        "--http.port=0",
+                        "--ndjson.port=-1",
+                        "--taps.port=-1",
+                        "--ui.port=-1",
+                        "--bind=127.0.0.1")
                 .start())) {
             server.awaitReady();
             try (PutPeer peer = server.connect()) {
                 assertThat(peer.ask("put a.b 1.5 1700000000")).isEqualTo("ok\n\n");
             }
-            assertThat(said("get", "--server=127.0.0.1:" + server.port(), "a.b")).isEqualTo("a.b 1.5 1700000000\n");
-            assertThat(said("health", "--server=127.0.0.1:" + server.port("http"))).startsWith("ok\n");
+            assertThat(said("get", "--server=127.0.0.1:" + server.port(), "a.b"))
+                    .isEqualTo("a.b 1.5 1700000000\n");
+            assertThat(said("health", "--server=127.0.0.1:" + server.port("http")))
+                    .startsWith("ok\n");
             assertThat(said("agent", "--once", "--host=here", "--server=127.0.0.1:" + server.port()))
                     .isEmpty();
             assertThat(said("get", "--server=127.0.0.1:" + server.port(), "*")).contains("here.cpu ");
@@ -93,8 +105,14 @@ final class ArchiveTest {
         assertThat(dist.resolve("licences/slf4j-api-jar/META-INF/LICENSE.txt")).isNotEmptyFile();
         assertThat(dist.resolve("runtime/legal/java.base")).isNotEmptyDirectory();
         assertThat(dist.resolve("weir.cdx.json")).content().contains("CycloneDX", "pkg:maven/org.slf4j/slf4j-api@");
-        for (String name : List.of("LICENSE", "NOTICE", "README.md", "SECURITY.md", "sample_data/sensor_data.csv",
-                "deploy/weir.service", "docs/settings.md")) {
+        for (String name : List.of(
+                "LICENSE",
+                "NOTICE",
+                "README.md",
+                "SECURITY.md",
+                "sample_data/sensor_data.csv",
+                "deploy/weir.service",
+                "docs/settings.md")) {
             assertThat(dist.resolve(name)).isNotEmptyFile();
         }
     }
@@ -103,7 +121,7 @@ final class ArchiveTest {
         List<String> command = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", """
                 for each in proc sys dev; do mount --rbind /$each "$0/$each" || exit 1; done
                 exec env -i PATH="$PATH" chroot "$0" /weir/bin/weir "$@"
-                """, dist.getParent().toString()));
+                """, root.toString()));
         command.addAll(List.of(words));
         return new ProcessBuilder(command);
     }
@@ -114,12 +132,12 @@ final class ArchiveTest {
 
     /** Copies the shell and each library that it or the archive's Java asks for and does not bring. */
     private static void copyTheCLibrary() throws IOException {
-        Path root = dist.getParent();
         Files.createDirectory(root.resolve("bin"));
         Files.copy(Path.of("/bin/sh").toRealPath(), root.resolve("bin/sh"));
         Set<String> libraries = new TreeSet<>(librariesOf(Path.of("/bin/sh")));
         try (var files = Files.walk(dist.resolve("runtime"))) {
-            for (Path file : files.filter(each -> each.toString().matches(".*(\\.so|/bin/java)")).toList()) {
+            for (Path file : files.filter(each -> each.toString().matches(".*(\\.so|/bin/java)"))
+                    .toList()) {
                 libraries.addAll(librariesOf(file));
             }
         }

@@ -18,8 +18,8 @@ final class FirstTokenTest {
 
     @Test
     void isPrintedOnceAndHoldsAfterwards() throws Exception {
-        ServerLaunch launch = ServerLaunch.onItsOwnStore(directory.resolve("data"))
-                .with("--bind=0.0.0.0", "--first-token=true");
+        ServerLaunch launch =
+                ServerLaunch.onItsOwnStore(directory.resolve("data")).with("--bind=0.0.0.0", "--first-token=true");
         String token;
         try (ServerProcess first = launch.start()) {
             first.awaitReady();
