@@ -98,7 +98,7 @@ verify_jar() {
     copy=$root/target/verify
     rm -rf "$copy"
     mkdir -p "$copy"
-    (cd "$root" && tar -cf - --exclude=./target --exclude=./.git --exclude='./*/target' .) | tar -C "$copy" -xf - ||
+    (cd "$root" && tar -cf - --exclude=./target --exclude=./.git --exclude='./*/target' --exclude='./*/src/test' .) | tar -C "$copy" -xf - ||
         die 'cannot copy the sources: see above.'
     first=$jar
     (root=$copy work=$copy/target/launcher jar=$copy/weir-server/target/weir.jar && build) || exit 1
