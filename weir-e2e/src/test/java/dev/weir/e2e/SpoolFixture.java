@@ -85,7 +85,8 @@ final class SpoolFixture implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    /** A connection past the line, which the caller closes. */
+    Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + postgres.port()
                 + "/postgres?user=postgres&currentSchema=weir&connectTimeout=5");
     }

@@ -3,8 +3,11 @@ package dev.weir.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.backend.FaultyLine;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -173,18 +176,18 @@ final class StoreAwayTest {
     }
 
     private static String[] command(String... words) {
-        java.util.List<String> all = new java.util.ArrayList<>(java.util.List.of(
+        List<String> all = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 ServerLaunch.jar().toString()));
-        all.addAll(java.util.List.of(words));
+        all.addAll(List.of(words));
         return all.toArray(String[]::new);
     }
 
     @Test
     void maySayWhereItIsWithoutTellingItsPassword() throws Exception {
-        try (FaultyLine nowhere = new FaultyLine(java.net.URI.create("http://127.0.0.1:1"));
+        try (FaultyLine nowhere = new FaultyLine(URI.create("http://127.0.0.1:1"));
                 ServerProcess server = ServerLaunch.onItsOwnStore(directory.resolve("nowhere"))
                         .with(
                                 "--http.port=0",

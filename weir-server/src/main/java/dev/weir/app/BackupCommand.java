@@ -3,13 +3,11 @@ package dev.weir.app;
 import dev.weir.config.Settings;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
-import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.embedded.EmbeddedStore;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,8 +53,7 @@ final class BackupCommand implements Callable<Integer> {
                             + "\": there is no data directory there; --data DIR names another");
         }
         if (disk.exists(settings.data().resolve(DataDirectory.ELSEWHERE))) {
-            // Nobody here knows what of the journal the other store lacks, and that must not be left out, let alone
-            // trimmed.
+            // Nobody here knows what of the journal the other store lacks: that must not be left out, nor trimmed.
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE,
                     "cannot back up \"" + settings.data()
@@ -67,20 +64,7 @@ final class BackupCommand implements Callable<Integer> {
         try (DataDirectory directory = DataDirectory.holdExisting(disk, settings.data());
                 EmbeddedStore store = EmbeddedStore.open(
                         disk, directory.path(), registry, options, System::nanoTime, through -> {})) {
-            if (!store.isNew()) {
-                FirstSegment.require(disk, directory.journal());
-            }
-            Journal.Options journalOptions = new Journal.Options(
-                    directory.journal(), store.directoryId(), settings.journalSegmentSizeBytes(), true);
-            try (Journal journal = Journal.open(
-                    journalOptions,
-                    disk,
-                    registry,
-                    InstantSource.system(),
-                    System::nanoTime,
-                    store.durableSequence(),
-                    store::apply)) {
-                store.journalBegun();
+            try (Journal journal = OpenData.openJournal(settings, disk, directory, registry, store, store::apply)) {
                 String last = new Backup(disk, directory.path(), store, sequence -> {}).run(target.toString());
                 journal.trim(store.durableSequence());
                 return last;

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A backup over HTTP, in two steps: one makes it and can tell what is wrong, and one fetches it, which a browser does by itself, straight to its disk. Any thread.
+ * A backup over HTTP, in two steps: one makes it and can tell what is wrong, and one fetches it, which a browser does by itself, straight to its disk. Any
+ * thread.
  */
 final class BackupRoutes implements Routes {
     private static final String PATH = "/api/v1/backup";
@@ -33,12 +34,12 @@ final class BackupRoutes implements Routes {
     }
 
     private void make(Request request, Reply reply) {
-        Handover.Status made = handovers.begin().awaitCopy();
+        HandoverStatus made = handovers.begin().awaitCopy();
         reply.header("Location", PATH + "/" + made.id()).json(201, json -> write(json, made));
     }
 
     private void status(Request request, Reply reply) {
-        Optional<Handover.Status> last = handovers.last().map(Handover::status);
+        Optional<HandoverStatus> last = handovers.last().map(Handover::status);
         reply.json(200, json -> {
             if (last.isPresent()) {
                 write(json, last.get());
@@ -50,7 +51,7 @@ final class BackupRoutes implements Routes {
         });
     }
 
-    private static void write(JsonGenerator json, Handover.Status status) throws IOException {
+    private static void write(JsonGenerator json, HandoverStatus status) throws IOException {
         json.writeStartObject();
         json.writeStringField("state", status.state().text());
         json.writeStringField("id", status.id());
@@ -64,7 +65,7 @@ final class BackupRoutes implements Routes {
         json.writeEndObject();
     }
 
-    private static String filename(Handover.Status status) {
+    private static String filename(HandoverStatus status) {
         return status.name() + ".zip";
     }
 

@@ -13,6 +13,7 @@ import dev.weir.model.Finding;
 import dev.weir.store.embedded.EmbeddedStore;
 import dev.weir.store.embedded.StoreCheck;
 import dev.weir.store.embedded.StoreRepair;
+import dev.weir.store.postgres.PostgresEngine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -84,12 +85,13 @@ final class CheckCommand implements Callable<Integer> {
                 disk,
                 replacement.current(),
                 store.directoryId(),
-                store.sequence(),
+                replacement.neededAfter(store),
                 store.isBegun(),
                 store.registry(),
                 this::tell,
                 files::add);
         files(directory, store, files);
+        readings(directory);
         progress.end();
         return new Outcome(damages, store, journal);
     }
@@ -112,6 +114,20 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
+    /** What is looked at here is then all but the readings, and those that wait in the journal. */
+    private void readings(DataDirectory directory) {
+        if (directory.isElsewhere()) {
+            String where = data.settings()
+                    .storeUrl()
+                    .map(url -> PostgresEngine.shown(url.reveal()))
+                    .orElse("another store, and store.url does not say which");
+            tell(Finding.note(
+                    directory.path(),
+                    "its readings are in " + where
+                            + ", which is not looked at; those that wait for it are in the journal"));
+        }
+    }
+
     private void repair(DataDirectory directory) {
         JournalReplacement replacement = new JournalReplacement(disk, directory);
         replacement.finish(this::tell);
@@ -125,7 +141,7 @@ final class CheckCommand implements Callable<Integer> {
                 disk,
                 directory.journal(),
                 store.directoryId(),
-                store.sequence(),
+                replacement.neededAfter(store),
                 store.isBegun(),
                 store.registry(),
                 finding -> damages += finding.damage() ? 1 : 0);
@@ -144,7 +160,8 @@ final class CheckCommand implements Callable<Integer> {
     private static String summary(Path path, Outcome found) {
         return path + ": " + (found.damages == 0 ? "all well" : found.damages + " findings") + ", "
                 + found.store.parts() + " parts, " + found.journal.segments() + " journal segments, "
-                + found.store.registry().size() + " series, commits up to " + found.journal.lastSequence();
+                + found.store.registry().size() + " series, commits up to "
+                + Math.max(found.store.sequence(), found.journal.lastSequence());
     }
 
     private PrintWriter out() {

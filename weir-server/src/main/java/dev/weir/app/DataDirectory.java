@@ -156,8 +156,7 @@ final class DataDirectory implements AutoCloseable {
      */
     void keepsReadings(boolean isHere) {
         boolean isBegun = disk.exists(path.resolve("manifest"));
-        boolean isElsewhere = disk.exists(path.resolve(ELSEWHERE));
-        if (isBegun && isHere == isElsewhere) {
+        if (isBegun && isHere == isElsewhere()) {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE,
                     "cannot open data directory \"" + path + "\": its readings are in "
@@ -170,9 +169,14 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Whether samples and events are in another store. */
+    boolean isElsewhere() {
+        return disk.exists(path.resolve(ELSEWHERE));
+    }
+
     /** Says that samples and events are in another store from now on. */
     void readingsAreElsewhere() {
-        if (!disk.exists(path.resolve(ELSEWHERE))) {
+        if (!isElsewhere()) {
             disk.create(path.resolve(ELSEWHERE)).close();
             disk.forceDirectory(path);
         }

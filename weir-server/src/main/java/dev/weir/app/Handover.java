@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,46 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One backup on its way to whoever asked for it: made in a directory of its own, kept until somebody fetches it, sent as an archive, and deleted. Its thread, {@code backup}, does all of
- * that, as it waits for the disk; any thread may ask and wait.
+ * One backup on its way to whoever asked for it: made in a directory of its own, kept until somebody fetches it, sent as an archive, and deleted. Its
+ * thread, {@code backup}, does all of that, as it waits for the disk; any thread may ask and wait.
  */
 final class Handover {
     private static final Logger log = LoggerFactory.getLogger(Handover.class);
 
     private static final Duration LONGEST_COPY = Duration.ofDays(1);
-
-    /** How far it is. */
-    enum State {
-        /** The copy is being made. */
-        COPYING,
-        /** It can be fetched. */
-        READY,
-        /** It is being fetched. */
-        SENDING,
-        /** It was fetched to its end. */
-        SENT,
-        /** It could not be made, or was not fetched to its end. */
-        FAILED;
-
-        /** As the API says it. */
-        String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        boolean isEnd() {
-            return this == SENT || this == FAILED;
-        }
-    }
-
-    /**
-     * How it is at a moment.
-     *
-     * @param commit the last commit in it, 0 until that is known
-     * @param bytes what its files have together, 0 until that is known
-     * @param sent how many of these have been sent
-     * @param reason why it failed, else empty
-     */
-    record Status(String id, String name, State state, long commit, long bytes, long sent, String reason) {}
 
     /**
      * How long is waited.
@@ -68,7 +34,7 @@ final class Handover {
     private final Path place;
     private final Patience patience;
     private final Thread thread;
-    private Status status;
+    private HandoverStatus status;
     private @Nullable OutputStream out;
     private @Nullable WeirException failure;
     private boolean closing;
@@ -77,7 +43,7 @@ final class Handover {
         this.backup = backup;
         this.place = place;
         this.patience = patience;
-        this.status = new Status(id, name, State.COPYING, 0, 0, 0, "");
+        this.status = HandoverStatus.copying(id, name);
         this.thread = Thread.ofPlatform().name("backup").daemon().unstarted(this::run);
     }
 
@@ -113,7 +79,7 @@ final class Handover {
     }
 
     private synchronized OutputStream awaitOut(long commit, long bytes) {
-        change(State.READY, commit, bytes, 0, "");
+        become(status.ready(commit, bytes));
         awaitWhile(() -> out == null && !closing, patience.unfetched);
         if (out == null) {
             throw new WeirException(
@@ -124,27 +90,27 @@ final class Handover {
         return out;
     }
 
-    private void change(State state, long commit, long bytes, long sent, String reason) {
-        status = new Status(status.id, status.name, state, commit, bytes, sent, reason);
+    private void become(HandoverStatus next) {
+        status = next;
         notifyAll();
     }
 
     private synchronized void advance(long sent) {
-        change(status.state, status.commit, status.bytes, sent, "");
+        become(status.sending(sent));
     }
 
     private synchronized void end(@Nullable WeirException failed) {
         failure = failed;
         if (failed == null) {
-            log.info("handed over a backup of {} bytes, up to commit {}", status.bytes, status.commit);
-            change(State.SENT, status.commit, status.bytes, status.sent, "");
+            log.info("handed over a backup of {} bytes, up to commit {}", status.bytes(), status.commit());
+            become(status.fetched());
         } else {
             log.info("no backup was handed over: {}", failed.reason());
-            change(State.FAILED, status.commit, status.bytes, status.sent, failed.reason());
+            become(status.failed(failed.reason()));
         }
     }
 
-    synchronized Status status() {
+    synchronized HandoverStatus status() {
         return status;
     }
 
@@ -153,8 +119,8 @@ final class Handover {
      *
      * @throws WeirException where it could not be made
      */
-    synchronized Status awaitCopy() {
-        awaitWhile(() -> status.state == State.COPYING, LONGEST_COPY);
+    synchronized HandoverStatus awaitCopy() {
+        awaitWhile(() -> status.state() == HandoverStatus.State.COPYING, LONGEST_COPY);
         rethrow();
         return status;
     }
@@ -168,15 +134,15 @@ final class Handover {
      * @throws WeirException where it was not written to its end
      */
     synchronized boolean send(Supplier<OutputStream> open, Runnable hangUp) {
-        if (status.state != State.READY) {
+        if (status.state() != HandoverStatus.State.READY) {
             return false;
         }
         out = open.get();
-        change(State.SENDING, status.commit, status.bytes, 0, "");
-        while (!status.state.isEnd()) {
-            long before = status.sent;
-            awaitWhile(() -> !status.state.isEnd() && status.sent == before, patience.stalled);
-            if (!status.state.isEnd() && status.sent == before) {
+        become(status.sending(0));
+        while (!status.state().isEnd()) {
+            long before = status.sent();
+            awaitWhile(() -> !status.state().isEnd() && status.sent() == before, patience.stalled);
+            if (!status.state().isEnd() && status.sent() == before) {
                 hangUp.run();
             }
         }

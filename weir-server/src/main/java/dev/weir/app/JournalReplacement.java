@@ -1,10 +1,12 @@
 package dev.weir.app;
 
 import dev.weir.disk.Disk;
+import dev.weir.journal.JournalCheck;
 import dev.weir.journal.JournalRepair;
 import dev.weir.model.Finding;
 import dev.weir.store.embedded.StoreCheck;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -16,12 +18,14 @@ final class JournalReplacement {
     private final Path directory;
     private final Path journal;
     private final Path fresh;
+    private final boolean isSpool;
 
     JournalReplacement(Disk disk, DataDirectory directory) {
         this.disk = disk;
         this.directory = directory.path();
         this.journal = directory.journal();
         this.fresh = this.directory.resolve("journal.new");
+        this.isSpool = directory.isElsewhere();
     }
 
     /** Whether a repair was cut off between its two renames. While it still writes, the damaged journal stays where it is. */
@@ -32,6 +36,15 @@ final class JournalReplacement {
     /** Where the journal is. */
     Path current() {
         return isUnfinished() ? fresh : journal;
+    }
+
+    /** The last commit that nobody needs the journal for: a database may lack readings of all that it has. */
+    long neededAfter(StoreCheck.Result store) {
+        return isSpool
+                ? Math.min(
+                        store.sequence(),
+                        JournalCheck.firstSequence(disk, current()).orElse(store.sequence() + 1) - 1)
+                : store.sequence();
     }
 
     /** Tells of what an earlier repair left. */
@@ -56,8 +69,8 @@ final class JournalReplacement {
     void run(StoreCheck.Result store, Path aside, Consumer<Finding> said) {
         disk.list(fresh).forEach(disk::delete);
         disk.createDirectory(journal);
-        long kept = JournalRepair.run(
-                disk, journal, fresh, store.directoryId().orElseThrow(), store.sequence(), store.registry(), said);
+        UUID id = store.directoryId().orElseThrow();
+        long kept = JournalRepair.run(disk, journal, fresh, id, neededAfter(store), isSpool, store.registry(), said);
         disk.createDirectory(aside);
         disk.rename(journal, aside.resolve("journal"));
         disk.forceDirectory(aside);
@@ -67,5 +80,11 @@ final class JournalReplacement {
         said.accept(Finding.note(
                 journal,
                 "written anew with " + kept + " commits; the old one is in \"" + aside.resolve("journal") + "\""));
+        if (isSpool) {
+            said.accept(
+                    Finding.note(
+                            journal,
+                            "readings of the records that are lost are lost too, but for those up to the sequence that the database has in the table state"));
+        }
     }
 }

@@ -9,14 +9,12 @@ import dev.weir.config.Secret;
 import dev.weir.config.Settings;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
-import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.embedded.EmbeddedStore;
 import dev.weir.store.postgres.MigrationSource;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -134,7 +132,7 @@ final class MigrateCommand implements Callable<Integer> {
             directory.keepsReadings(true);
             try (EmbeddedStore store = EmbeddedStore.open(
                             disk, directory.path(), registry, options(settings), System::nanoTime, through -> {});
-                    Journal journal = journal(settings, directory, registry, store)) {
+                    Journal journal = OpenData.openJournal(settings, disk, directory, registry, store, store::apply)) {
                 store.flush();
                 String words = new ToDatabase(store, journal, registry, Keeping.plan(settings), progress)
                         .run(url(settings, to));
@@ -143,24 +141,6 @@ final class MigrateCommand implements Callable<Integer> {
                 return words;
             }
         }
-    }
-
-    private Journal journal(Settings settings, DataDirectory directory, SeriesRegistry registry, EmbeddedStore store) {
-        if (!store.isNew()) {
-            FirstSegment.require(disk, directory.journal());
-        }
-        Journal.Options options =
-                new Journal.Options(directory.journal(), store.directoryId(), settings.journalSegmentSizeBytes(), true);
-        Journal journal = Journal.open(
-                options,
-                disk,
-                registry,
-                InstantSource.system(),
-                System::nanoTime,
-                store.durableSequence(),
-                store::apply);
-        store.journalBegun();
-        return journal;
     }
 
     private String toDirectory(MigrationProgress progress) {

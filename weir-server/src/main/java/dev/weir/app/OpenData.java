@@ -72,28 +72,40 @@ record OpenData(SeriesRegistry registry, Store store, EmbeddedStore local, Journ
             Consumer<Commit> replay,
             Monitor monitor) {
         long started = System.nanoTime();
-        boolean forced = settings.sync() instanceof Sync.Always;
-        Journal.Options options = new Journal.Options(
-                directory.journal(), store.directoryId(), settings.journalSegmentSizeBytes(), forced);
         long durable = store.durableSequence();
-        if (!store.isNew()) {
-            FirstSegment.require(disk, directory.journal());
-        }
-        Journal journal = Journal.open(
-                options,
-                new TimedDisk(disk, System::nanoTime, monitor.forces()::add),
-                registry,
-                InstantSource.system(),
-                System::nanoTime,
-                durable,
-                replay);
-        store.journalBegun();
+        Disk timed = new TimedDisk(disk, System::nanoTime, monitor.forces()::add);
+        Journal journal = openJournal(settings, timed, directory, registry, store, replay);
         log.info(
                 "opened {}: {} series, {} commits replayed in {} ms",
                 directory.path(),
                 registry.size(),
                 journal.lastSequence() - durable,
                 (System.nanoTime() - started) / 1_000_000);
+        return journal;
+    }
+
+    /**
+     * Opens the journal of a directory whose store is open, or begins one; the caller closes it.
+     *
+     * @param replay is given what the store does not have
+     * @throws dev.weir.model.WeirException CORRUPT when it is damaged, or is not there any more
+     */
+    static Journal openJournal(
+            Settings settings,
+            Disk disk,
+            DataDirectory directory,
+            SeriesRegistry registry,
+            EmbeddedStore store,
+            Consumer<Commit> replay) {
+        if (!store.isNew()) {
+            FirstSegment.require(disk, directory.journal());
+        }
+        boolean forced = settings.sync() instanceof Sync.Always;
+        Journal.Options options = new Journal.Options(
+                directory.journal(), store.directoryId(), settings.journalSegmentSizeBytes(), forced);
+        Journal journal = Journal.open(
+                options, disk, registry, InstantSource.system(), System::nanoTime, store.durableSequence(), replay);
+        store.journalBegun();
         return journal;
     }
 }

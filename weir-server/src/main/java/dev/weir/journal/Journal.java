@@ -9,9 +9,6 @@ import dev.weir.model.WeirException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class Journal implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Journal.class);
     private static final long FIRST_SEGMENT_BYTES = 4L << 20;
-    private static final long RETRY_NANOS = 1_000_000_000L;
 
     /**
      * What a journal is made of.
@@ -47,10 +43,9 @@ public final class Journal implements AutoCloseable {
     private final Disk disk;
     private final SeriesRegistry registry;
     private final InstantSource clock;
-    private final LongSupplier nanoTime;
     private final RecordEncoder encoder;
-    private final Spares spares;
-    private final Deque<Recovery.Segment> segments = new ArrayDeque<>();
+    private final Segments segments;
+    private final Outage outage;
 
     private @Nullable DiskFile active;
     private volatile long position;
@@ -60,18 +55,15 @@ public final class Journal implements AutoCloseable {
     private int unforced;
     private volatile long forcedSequence;
     private int forcedSeries;
-    private volatile @Nullable WeirException failure;
-    private long retryAtNanos;
 
     private Journal(Options options, Disk disk, SeriesRegistry registry, InstantSource clock, LongSupplier nanoTime) {
         this.options = options;
         this.disk = disk;
         this.registry = registry;
         this.clock = clock;
-        this.nanoTime = nanoTime;
         this.encoder = new RecordEncoder(registry);
-        disk.createDirectory(options.directory());
-        this.spares = new Spares(disk, options.directory());
+        this.outage = new Outage(nanoTime);
+        this.segments = new Segments(options, disk);
     }
 
     /**
@@ -102,22 +94,25 @@ public final class Journal implements AutoCloseable {
     private void recover(long after, Consumer<Commit> replay) {
         Recovery.Result found =
                 new Recovery(disk, options.directory(), options.directoryId(), registry).run(after, replay);
-        segments.addAll(found.segments());
+        segments.found(found.segments());
         nextSequence = found.nextSequence();
         journaledSeries = registry.size();
-        forcedSequence = nextSequence - 1;
+        forcedSequence = found.lastSequence(); // A segment that begins now says that what lies between was lost.
         forcedSeries = journaledSeries;
         if (found.position() >= 0) {
-            active = disk.openForWriting(segments.getLast().path());
+            active = disk.openForWriting(found.segments().getLast().path());
             position = found.position();
             activeBytes = active.size();
         } else {
             if (found.tornAt() >= 0) {
                 // The new segment's name goes over the torn tail, or nobody would notice if that segment were lost.
-                active = disk.openForWriting(segments.getLast().path());
+                active = disk.openForWriting(found.segments().getLast().path());
                 position = found.tornAt();
             }
             rollAtStart();
+        }
+        if (outage.cause().isEmpty()) {
+            forcedEverything();
         }
     }
 
@@ -127,10 +122,10 @@ public final class Journal implements AutoCloseable {
             roll(0);
         } catch (WeirException e) {
             abandon();
-            if (segments.isEmpty()) {
+            if (segments.now().isEmpty()) {
                 throw e;
             }
-            broken(e);
+            outage.begin(e);
         }
     }
 
@@ -146,7 +141,7 @@ public final class Journal implements AutoCloseable {
 
     /** The sequence of the first commit that is still there, or would be. Any thread. */
     public long firstSequence() {
-        return segmentsNow().getFirst().firstSequence();
+        return segments.now().getFirst().firstSequence();
     }
 
     /**
@@ -155,31 +150,18 @@ public final class Journal implements AutoCloseable {
      * @throws WeirException CORRUPT when the journal no longer reaches back that far
      */
     public JournalReader readAfter(long sequence) {
-        return new JournalReader(this, disk, new RecordDecoder(registry), sequence);
+        return new JournalReader(segments, disk, new RecordDecoder(registry), sequence);
     }
 
     /** How many bytes of records lie behind a place, or a little more. Any thread, at once. */
     public long bytesAfter(Place place) {
-        long bytes = -place.byteInSegment();
-        List<Recovery.Segment> now = segmentsNow();
-        for (Recovery.Segment segment : now) {
-            if (segment.firstSequence() >= place.firstSequence()) {
-                bytes += segment.equals(now.getLast()) ? position : segment.bytes();
-            }
-        }
-        return Math.max(0, bytes);
+        return segments.bytesAfter(place, position);
     }
 
     /** A place behind a record: in the segment whose first record has this sequence, so many bytes from its beginning. */
     public record Place(long firstSequence, long byteInSegment) {
         /** Before everything that there is. */
         public static final Place BEGINNING = new Place(0, 0);
-    }
-
-    List<Recovery.Segment> segmentsNow() {
-        synchronized (segments) {
-            return List.copyOf(segments);
-        }
     }
 
     /**
@@ -189,7 +171,7 @@ public final class Journal implements AutoCloseable {
      * @throws WeirException DISK_FULL or DISK_FAILED when they are not durable; appending is tried anew at most once a second
      */
     public Commit append(List<Change> changes) {
-        refuseWhileBroken();
+        outage.refuse();
         int seriesCount = registry.size();
         long timeMicros = clock.millis() * 1000;
         ByteBuffer record = encoder.commit(nextSequence, timeMicros, unforced, journaledSeries, seriesCount, changes);
@@ -199,7 +181,7 @@ public final class Journal implements AutoCloseable {
             write(file, record);
             position = end;
         } catch (WeirException e) {
-            throw broken(e);
+            throw outage.begin(e);
         }
         journaledSeries = seriesCount;
         nextSequence++;
@@ -216,7 +198,7 @@ public final class Journal implements AutoCloseable {
 
     /** Why nothing can be appended for now; empty where it can. Any thread. */
     public Optional<WeirException> failure() {
-        return Optional.ofNullable(failure);
+        return outage.cause();
     }
 
     /** Forces what was appended without. Does nothing where every append forces. */
@@ -229,7 +211,7 @@ public final class Journal implements AutoCloseable {
                 forcedEverything();
             } catch (WeirException e) {
                 abandon();
-                throw broken(e);
+                throw outage.begin(e);
             }
         }
     }
@@ -239,50 +221,18 @@ public final class Journal implements AutoCloseable {
      * might come back with the next start. Called now and then by the thread that appends.
      */
     public void mend() {
-        if (failure != null && active == null && nanoTime.getAsLong() - retryAtNanos >= 0) {
+        if (active == null && outage.isRetryDue()) {
             try {
                 ready(0);
             } catch (WeirException e) {
-                broken(e);
+                outage.begin(e);
             }
         }
     }
 
     /** Lets go of the segments of which the store has every commit, {@code through} being the last it has. Any thread. */
     public void trim(long through) {
-        List<Path> trimmed = new ArrayList<>();
-        synchronized (segments) {
-            try {
-                while (segments.size() > 1 && second().firstSequence() <= through + 1) {
-                    trimmed.add(spares.rename(segments.getFirst().path()));
-                    segments.removeFirst();
-                }
-            } finally {
-                spares.recycle(trimmed);
-            }
-        }
-    }
-
-    private Recovery.Segment second() {
-        var both = segments.iterator();
-        both.next();
-        return both.next();
-    }
-
-    private void refuseWhileBroken() {
-        WeirException last = failure;
-        if (last != null && nanoTime.getAsLong() - retryAtNanos < 0) {
-            throw new WeirException(last.code(), last.reason(), last);
-        }
-    }
-
-    private WeirException broken(WeirException e) {
-        if (failure == null) {
-            log.error("the journal cannot take readings: {}", e.getMessage());
-        }
-        failure = e;
-        retryAtNanos = nanoTime.getAsLong() + RETRY_NANOS;
-        return e;
+        segments.trim(through);
     }
 
     /** The file to append to: the active one, or a new one where that is full or was abandoned. */
@@ -291,12 +241,9 @@ public final class Journal implements AutoCloseable {
         if (file == null || (position + recordBytes > activeBytes && position > SegmentFormat.HEADER_BYTES)) {
             file = roll(recordBytes);
         } else if (position > activeBytes / 2) {
-            spares.want(nextSegmentBytes());
+            segments.want(nextSegmentBytes());
         }
-        if (failure != null) {
-            log.info("the journal takes readings again");
-            failure = null;
-        }
+        outage.end();
         return file;
     }
 
@@ -328,33 +275,17 @@ public final class Journal implements AutoCloseable {
     private DiskFile roll(int recordBytes) {
         force();
         long bytes = Math.max(nextSegmentBytes(), SegmentFormat.HEADER_BYTES + (long) recordBytes);
-        Path spare = spares.take(bytes);
-        Path path = options.directory().resolve(SegmentFormat.fileName(nextSequence));
+        Path made = segments.make(nextSequence, forcedSequence, clock.millis() * 1000, bytes);
         DiskFile file;
-        try (DiskFile made = disk.openForWriting(spare)) {
-            made.write(
-                    SegmentFormat.header(options.directoryId(), nextSequence, clock.millis() * 1000, forcedSequence),
-                    0);
-            made.force();
-        } catch (WeirException e) {
-            spares.discard(spare);
-            throw e;
-        }
         try {
-            disk.rename(spare, path);
-            disk.forceDirectory(options.directory());
-            file = disk.openForWriting(path);
+            file = segments.name(made, nextSequence);
         } catch (WeirException e) {
-            // The new segment may be there already, and recovery believes its name: nothing more may follow in the old
-            // one.
+            // It may have its name already, and recovery believes that: nothing more may follow in the old one.
             abandon();
             throw e;
         }
         endActive();
-        synchronized (segments) {
-            segments.removeIf(segment -> segment.path().equals(path));
-            segments.add(new Recovery.Segment(path, nextSequence, file.size()));
-        }
+        segments.add(file, nextSequence);
         active = file;
         position = SegmentFormat.HEADER_BYTES;
         activeBytes = file.size();
@@ -392,11 +323,11 @@ public final class Journal implements AutoCloseable {
     public void close() {
         try {
             force();
-            retryAtNanos = nanoTime.getAsLong();
+            outage.retryNow();
             mend();
         } finally {
             abandon();
-            spares.close();
+            segments.close();
         }
     }
 }

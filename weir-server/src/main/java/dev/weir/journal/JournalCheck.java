@@ -15,6 +15,7 @@ import dev.weir.model.SeriesRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -82,6 +83,14 @@ public final class JournalCheck {
         JournalCheck check = new JournalCheck(registry, findings, records);
         long next = new Walk(disk, directory, directoryId, findings).run(after, check::commit);
         return new Result(segments, check.commits, next - 1);
+    }
+
+    /** The sequence with which a journal begins; empty where it has no segments. */
+    public static OptionalLong firstSequence(Disk disk, Path directory) {
+        return disk.list(directory).stream()
+                .filter(SegmentFormat::isSegment)
+                .flatMapToLong(path -> SegmentFormat.likelySequence(disk, path).stream())
+                .min();
     }
 
     /** The data directory that the first readable segment belongs to. */

@@ -2,7 +2,6 @@ package dev.weir.journal;
 
 import dev.weir.disk.Disk;
 import dev.weir.model.Commit;
-import dev.weir.model.WeirException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,33 +11,20 @@ import org.jspecify.annotations.Nullable;
  * be trimmed.
  */
 public final class JournalReader implements AutoCloseable {
-    private final Journal journal;
+    private final Segments segments;
     private final Disk disk;
     private final RecordDecoder decoder;
     private final ByteBuffer window = SegmentReader.newWindow();
     private @Nullable SegmentReader reader;
-    private Recovery.Segment segment;
+    private Segment segment;
     private long next;
 
-    JournalReader(Journal journal, Disk disk, RecordDecoder decoder, long after) {
-        this.journal = journal;
+    JournalReader(Segments segments, Disk disk, RecordDecoder decoder, long after) {
+        this.segments = segments;
         this.disk = disk;
         this.decoder = decoder;
         this.next = after + 1;
-        this.segment = segmentOf(next);
-    }
-
-    private Recovery.Segment segmentOf(long sequence) {
-        List<Recovery.Segment> segments = journal.segmentsNow();
-        for (Recovery.Segment each : segments.reversed()) {
-            if (each.firstSequence() <= sequence) {
-                return each;
-            }
-        }
-        throw new WeirException(
-                WeirException.Code.CORRUPT,
-                "cannot read commit " + sequence + " of the journal again: it begins with commit "
-                        + segments.getFirst().firstSequence());
+        this.segment = segments.of(next);
     }
 
     /**
@@ -48,29 +34,20 @@ public final class JournalReader implements AutoCloseable {
      */
     public Commit next() {
         while (true) {
-            Recovery.Segment right = segmentOf(next);
+            Segment right = segments.of(next);
             if (!right.equals(segment)) {
                 close();
                 segment = right;
             }
-            if (next < endOf(segment) && find()) {
+            if (next < segments.endOf(segment) && find()) {
                 Commit commit = decoder.commit(next, reader().payload());
                 next++;
                 return commit;
             }
-            if (segmentOf(next).equals(segment)) {
+            if (segments.of(next).equals(segment)) {
                 return lost();
             }
         }
-    }
-
-    /** Where the next segment begins. */
-    private long endOf(Recovery.Segment of) {
-        return journal.segmentsNow().stream()
-                .mapToLong(Recovery.Segment::firstSequence)
-                .filter(first -> first > of.firstSequence())
-                .min()
-                .orElse(Long.MAX_VALUE);
     }
 
     /** Moves to the record of the next commit; false where the segment has none. */
@@ -98,7 +75,7 @@ public final class JournalReader implements AutoCloseable {
 
     /** Stands in for a commit that was never forced, as sync=interval allows, and that a power cut took. */
     private Commit lost() {
-        long following = endOf(segment);
+        long following = segments.endOf(segment);
         if (following == Long.MAX_VALUE || next <= forcedBefore(following)) {
             throw SegmentFormat.damaged(segment.path(), "record " + next + " is not there any more");
         }
@@ -107,7 +84,7 @@ public final class JournalReader implements AutoCloseable {
 
     /** The last commit that had been forced when the segment that begins with this one was begun. */
     private long forcedBefore(long firstSequence) {
-        return SegmentFormat.durable(disk, segmentOf(firstSequence).path());
+        return SegmentFormat.durable(disk, segments.of(firstSequence).path());
     }
 
     private SegmentReader reader() {

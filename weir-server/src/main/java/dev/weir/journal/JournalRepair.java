@@ -52,6 +52,24 @@ public final class JournalRepair {
             long after,
             SeriesRegistry registry,
             Consumer<Finding> said) {
+        return run(disk, damaged, target, directoryId, after, false, registry, said);
+    }
+
+    /**
+     * The same, for a database that goes by the sequences of commits.
+     *
+     * @param after the last sequence that is not needed any more
+     * @param keepsSequences whether empty commits stand in for lost ones, so that those behind them keep their sequences
+     */
+    public static long run(
+            Disk disk,
+            Path damaged,
+            Path target,
+            UUID directoryId,
+            long after,
+            boolean keepsSequences,
+            SeriesRegistry registry,
+            Consumer<Finding> said) {
         JournalRepair repair = new JournalRepair(registry, said);
         // The records must bring the series that the store lacks, and only those.
         FirstSegment.write(disk, target, directoryId, after + 1, 0);
@@ -66,6 +84,9 @@ public final class JournalRepair {
                 commit -> {})) {
             new Walk(disk, damaged, Optional.of(directoryId), finding -> {})
                     .run(after, (segment, sequence, payload) -> {
+                        while (keepsSequences && journal.lastSequence() + 1 < sequence) {
+                            journal.append(List.of());
+                        }
                         if (sequence > after) {
                             repair.copy(segment, sequence, payload, journal);
                         }

@@ -48,19 +48,17 @@ final class Recovery {
      *
      * @param segments all segments there are, oldest first
      * @param nextSequence the sequence of the next record
+     * @param lastSequence the last that is in the segments, or would be; parts may have more after a power cut under sync=interval
      * @param position where it goes in the last segment, or -1 if it must go into a new one
      * @param tornAt where the torn tail of the last segment begins, -1 if it has none
      */
-    record Result(List<Segment> segments, long nextSequence, long position, long tornAt) {}
-
-    /** One segment file, the sequence of its first record, and its size. */
-    record Segment(Path path, long firstSequence, long bytes) {}
+    record Result(List<Segment> segments, long nextSequence, long lastSequence, long position, long tornAt) {}
 
     /** Hands every commit with a sequence above {@code after} to {@code replay}. */
     Result run(long after, Consumer<Commit> replay) {
         List<Segment> segments = segments();
         if (segments.isEmpty()) {
-            return new Result(segments, after + 1, -1, -1);
+            return new Result(segments, after + 1, after, -1, -1);
         }
         if (segments.getFirst().firstSequence() > after + 1) {
             throw missing(after + 1, segments.getFirst());
@@ -100,7 +98,7 @@ final class Recovery {
                 }
             }
         }
-        return new Result(segments, Math.max(next, after + 1), position, tornAt);
+        return new Result(segments, Math.max(next, after + 1), next - 1, position, tornAt);
     }
 
     /** Stands in for commits that were never forced, as sync=interval allows, and that a power cut took. */

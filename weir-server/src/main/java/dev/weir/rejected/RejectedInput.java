@@ -187,7 +187,7 @@ public final class RejectedInput {
     }
 
     /**
-     * Keeps rows that the store will never take, although they were taken in. They were counted as accepted then, and are not counted again. Blocks until that is durable.
+     * Keeps rows that the store will never take, although they were taken in: some at a time, all of which make room by what is older. They were counted as accepted then, and are not counted again. Blocks until that is durable.
      *
      * @throws WeirException when it cannot be made durable; then none is kept
      */
@@ -195,8 +195,10 @@ public final class RejectedInput {
         try (Admission admission = admit(rows.stream().map(this::item).toList())) {
             Change[] puts = admission.puts().toArray(Change[]::new);
             if (puts.length == 0) {
-                rows.forEach(row ->
-                        log.error("the store refuses what was taken, and the list of rejected input is full: {}", row));
+                log.error(
+                        "the list of rejected input is full, and {} rows that the store refuses are only counted: {}",
+                        rows.size(),
+                        rows.getFirst().reason());
                 return;
             }
             parts.ingest().submit(Submission.owed(puts));
@@ -208,7 +210,7 @@ public final class RejectedInput {
     private RejectedItem item(Refusal row) {
         return new RejectedItem(
                 index.nextId(),
-                row.isEvent() ? Origin.NDJSON : Origin.METRICS,
+                row.row() == Refusal.Row.EVENT ? Origin.NDJSON : Origin.METRICS,
                 new byte[ADDRESS_BYTES],
                 null,
                 parts.wallMicros().getAsLong(),

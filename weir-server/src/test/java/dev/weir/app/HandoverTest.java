@@ -11,15 +11,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,17 +145,17 @@ final class HandoverTest {
             whole = api.get("/api/v1/backup/" + make(api)).response().body();
         }
         Path target = directory.resolve("target");
-        Path cut = Files.write(directory.resolve("cut.zip"), java.util.Arrays.copyOf(whole, whole.length - 30));
+        Path cut = Files.write(directory.resolve("cut.zip"), Arrays.copyOf(whole, whole.length - 30));
         assertThat(run("restore", cut.toString(), "--data", target.toString())).isEqualTo(1);
         assertThat(said.toString()).contains("it is no whole zip archive");
         byte[] changed = whole.clone();
-        changed[new String(whole, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("weir manifest")] ^= 1;
+        changed[new String(whole, StandardCharsets.ISO_8859_1).indexOf("weir manifest")] ^= 1;
         Path flipped = Files.write(directory.resolve("flipped.zip"), changed);
         assertThat(run("restore", flipped.toString(), "--data", target.toString()))
                 .isEqualTo(1);
         assertThat(said.toString()).contains("manifest has changed since it was written");
         Path other = directory.resolve("other.zip");
-        try (java.util.zip.ZipOutputStream zip = new java.util.zip.ZipOutputStream(Files.newOutputStream(other))) {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(other))) {
             zip.putNextEntry(new ZipEntry("x/../../parts/evil"));
             zip.putNextEntry(new ZipEntry("photo.jpg"));
         }
@@ -213,8 +217,8 @@ final class HandoverTest {
             assertThatThrownBy(() -> first.send(() -> stuck, hungUp::countDown))
                     .isInstanceOf(WeirException.class)
                     .hasMessageContaining("connection closed");
-            assertThat(first.status().state()).isEqualTo(Handover.State.FAILED);
-            assertThat(handovers.begin().awaitCopy().state()).isEqualTo(Handover.State.READY);
+            assertThat(first.status().state()).isEqualTo(HandoverStatus.State.FAILED);
+            assertThat(handovers.begin().awaitCopy().state()).isEqualTo(HandoverStatus.State.READY);
         }
         assertThat(directory.resolve("data/backup")).doesNotExist();
     }
@@ -292,7 +296,7 @@ final class HandoverTest {
                 assertThat(DataCommandsTest.ask(server, "put going " + n + " " + n + "\n"))
                         .isEqualTo("ok\n\n");
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
             synchronized (this) {
                 answered = n;

@@ -4,52 +4,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.Batch;
-import dev.weir.model.Change;
-import dev.weir.model.Commit;
 import dev.weir.model.SampleDeletion;
-import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.model.TimeRanges;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store engine must do where samples are deleted. An engine's test extends this as it does {@link StoreContract}. */
-public abstract class DeletionContract {
-    private SeriesRegistry registry = new SeriesRegistry(1000);
-    private @Nullable Store opened;
-    private long sequence;
-
-    /** Opens the store that this test began, registering its series; the first call begins one. */
-    protected abstract Store open(SeriesRegistry series);
-
-    /** Makes everything applied durable without the journal. */
-    protected abstract void flush(Store store);
-
-    /** Waits until nothing that was deleted is on the disk. */
-    protected abstract void awaitMerge(Store store);
-
-    @BeforeEach
-    void openStore() {
-        opened = open(registry);
-        apply(new Batch(0));
+public abstract class DeletionContract extends EngineContract {
+    protected DeletionContract(TestedEngine engine) {
+        super(engine);
     }
 
-    @AfterEach
-    void closeStore() {
-        store().close();
+    @BeforeEach
+    void beginWithACommitOfNothing() {
+        apply(new Batch(0));
     }
 
     @Test
@@ -68,7 +44,7 @@ public abstract class DeletionContract {
     void deletesWhatIsOnTheDisk() {
         put(0, 1, 10);
         put(1, 1, 10);
-        flush(store());
+        flush();
         delete(TimeRange.ALL, 0);
         everywhere(() -> {
             assertThat(read(0)).isEmpty();
@@ -79,7 +55,7 @@ public abstract class DeletionContract {
     @Test
     void deletesARangeInTheMiddleOfLongSeries() {
         put(0, 0, 30_000);
-        flush(store());
+        flush();
         put(0, 30_000, 50_000);
         delete(new TimeRange(10_000, 40_000), 0);
         everywhere(() -> {
@@ -95,7 +71,7 @@ public abstract class DeletionContract {
     @Test
     void showsWhatIsPutAgain() {
         put(0, 1, 10);
-        flush(store());
+        flush();
         delete(TimeRange.ALL, 0);
         put(0, 5, 7);
         everywhere(() -> assertThat(read(0).keySet()).containsExactly(5L, 6L));
@@ -120,7 +96,7 @@ public abstract class DeletionContract {
     void deletesAgainWhatWasPutAgain() {
         put(0, 1, 10);
         delete(new TimeRange(2, 5), 0);
-        flush(store());
+        flush();
         put(0, 2, 10);
         delete(new TimeRange(4, 8), 0);
         put(0, 6, 7);
@@ -130,9 +106,9 @@ public abstract class DeletionContract {
     @Test
     void bringsNoOverwrittenValueBack() {
         put(0, 1, 10);
-        flush(store());
+        flush();
         put(0, 1, 10);
-        flush(store());
+        flush();
         delete(new TimeRange(3, 6), 0);
         everywhere(() -> assertThat(read(0).keySet()).containsExactly(1L, 2L, 6L, 7L, 8L, 9L));
     }
@@ -142,7 +118,7 @@ public abstract class DeletionContract {
         for (int id = 0; id < 100; id++) {
             put(id, 1, 3);
         }
-        flush(store());
+        flush();
         delete(TimeRange.ALL, IntStream.range(0, 100).filter(id -> id % 3 == 0).toArray());
         everywhere(() -> {
             for (int id = 0; id < 100; id++) {
@@ -154,7 +130,7 @@ public abstract class DeletionContract {
     @Test
     void deletesPointsAndNothingBetweenThem() {
         apply(every(2, 0, 40_000));
-        flush(store());
+        flush();
         apply(every(2, 40_001, 60_000));
         put(1, 0, 100);
         delete(points(2, 10_000, 50_000), 0, 1);
@@ -171,7 +147,7 @@ public abstract class DeletionContract {
     @Test
     void showsWhatComesBetweenPointsThatWereDeletedAndWhatWasThere() {
         apply(every(2, 0, 20_000));
-        flush(store());
+        flush();
         apply(every(1000, 5_001, 15_000));
         delete(points(2, 0, 20_000), 0);
         apply(every(1000, 1, 20_000));
@@ -183,7 +159,7 @@ public abstract class DeletionContract {
     @Test
     void deletesPointsThatWereDeletedBeforeAndOthers() {
         apply(every(1, 0, 3_000));
-        flush(store());
+        flush();
         Set<Long> left = LongStream.range(0, 3_000).boxed().collect(Collectors.toCollection(TreeSet::new));
         for (long step = 2; step < 60; step++) {
             long each = step;
@@ -192,7 +168,7 @@ public abstract class DeletionContract {
             put(0, step, step + 1);
             left.add(step);
             if (step % 13 == 0) {
-                flush(store());
+                flush();
             }
         }
         everywhere(() -> assertThat(read(0).keySet()).isEqualTo(left));
@@ -201,13 +177,13 @@ public abstract class DeletionContract {
     @Test
     void keepsAViewAsItWas() {
         put(0, 1, 10);
-        flush(store());
+        flush();
         put(0, 10, 20);
-        try (View before = store().view(sequence, Duration.ZERO)) {
+        try (View before = view()) {
             assertThat(read(before, 0, TimeRange.ALL)).hasSize(19);
             delete(TimeRange.ALL, 0);
             assertThat(read(before, 0, TimeRange.ALL)).hasSize(19);
-            flush(store());
+            flush();
             assertThat(read(before, 0, TimeRange.ALL)).hasSize(19);
         }
         assertThat(read(0)).isEmpty();
@@ -216,11 +192,11 @@ public abstract class DeletionContract {
     @Test
     protected void readsADetachedCursorAsOfItsView() {
         put(0, 0, 20_000);
-        flush(store());
+        flush();
         put(0, 20_000, 40_000);
         delete(new TimeRange(5, 10_000), 0);
         delete(new TimeRange(25_000, 35_000), 0);
-        View view = store().view(sequence, Duration.ZERO);
+        View view = view();
         int found = 0;
         try (SampleCursor cursor = view.samples().read(0, TimeRange.ALL)) {
             SampleBlock block = new SampleBlock();
@@ -229,7 +205,7 @@ public abstract class DeletionContract {
             cursor.detach();
             view.close();
             delete(TimeRange.ALL, 0);
-            flush(store());
+            flush();
             while (cursor.next(block)) {
                 found += block.count;
                 cursor.detach();
@@ -241,26 +217,20 @@ public abstract class DeletionContract {
     /** Looks now, when all is on the disk, when it was opened again, and when more was written behind it. */
     private void everywhere(Runnable look) {
         look.run();
-        flush(store());
+        flush();
         look.run();
-        awaitMerge(store());
+        awaitMerge();
         look.run();
-        store().close();
-        registry = new SeriesRegistry(1000);
-        opened = open(registry);
+        reopen();
         look.run();
         put(900, 1, 2);
-        flush(store());
+        flush();
         look.run();
-    }
-
-    protected final Store store() {
-        return Objects.requireNonNull(opened);
     }
 
     private Batch samples(int id, long from, long to) {
-        while (registry.size() <= id) {
-            registry.findOrAdd(("key " + registry.size()).getBytes(UTF_8));
+        while (registry().size() <= id) {
+            registry().findOrAdd(("key " + registry().size()).getBytes(UTF_8));
         }
         Batch batch = new Batch((int) (to - from));
         for (long time = from; time < to; time++) {
@@ -301,12 +271,8 @@ public abstract class DeletionContract {
         apply(deletion(range, ids));
     }
 
-    private void apply(Change... changes) {
-        store().apply(new Commit(++sequence, 0, registry.size(), List.copyOf(Arrays.asList(changes))));
-    }
-
     private SeriesSummary summary(int id) {
-        try (View view = store().view(sequence, Duration.ZERO)) {
+        try (View view = view()) {
             return view.samples().summary(id);
         }
     }
@@ -316,7 +282,7 @@ public abstract class DeletionContract {
     }
 
     private NavigableMap<Long, Double> read(int id, TimeRange range) {
-        try (View view = store().view(sequence, Duration.ZERO)) {
+        try (View view = view()) {
             return read(view, id, range);
         }
     }

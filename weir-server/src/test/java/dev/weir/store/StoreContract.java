@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
-import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.model.WeirException;
 import java.time.Duration;
@@ -16,40 +15,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every store engine must do. An engine's test extends this and says how its store is opened, and how what is in memory is made
  * durable.
  */
-public abstract class StoreContract {
+public abstract class StoreContract extends EngineContract {
     private static final long SECOND = 1_000_000;
     private static final long FARTHEST = 9_223_372_036_854L * SECOND;
 
     private final List<Commit> journal = new ArrayList<>();
-    private SeriesRegistry registry = new SeriesRegistry(1000);
-    private @Nullable Store opened;
-    private long sequence;
 
-    /** Opens the store that this test began, registering its series; the first call begins one. */
-    protected abstract Store open(SeriesRegistry series);
-
-    /** Makes everything applied durable without the journal. */
-    protected abstract void flush(Store store);
-
-    @BeforeEach
-    void openStore() {
-        opened = open(registry);
-    }
-
-    @AfterEach
-    void closeStore() {
-        store().close();
+    protected StoreContract(TestedEngine engine) {
+        super(engine);
     }
 
     @Test
@@ -70,12 +50,12 @@ public abstract class StoreContract {
     void showsTheLastWriteWhereverTheFirstIsKept() {
         int id = series("a");
         apply(batch(sample(id, 1, 1), sample(id, 2, 1), sample(id, 3, 1)));
-        flush(store());
+        flush();
         apply(batch(sample(id, 2, 2), sample(id, 3, 2)));
-        flush(store());
+        flush();
         apply(sample(id, 3, 3));
         assertThat(read(id)).containsExactly(entry(SECOND, 1.0), entry(2 * SECOND, 2.0), entry(3 * SECOND, 3.0));
-        flush(store());
+        flush();
         assertThat(read(id)).containsExactly(entry(SECOND, 1.0), entry(2 * SECOND, 2.0), entry(3 * SECOND, 3.0));
     }
 
@@ -85,7 +65,7 @@ public abstract class StoreContract {
         for (int second = 0; second < 10; second++) {
             apply(sample(id, second, second));
             if (second == 4) {
-                flush(store());
+                flush();
             }
         }
         assertThat(read(id, new TimeRange(3 * SECOND, 7 * SECOND)).values()).containsExactly(3.0, 4.0, 5.0, 6.0);
@@ -105,7 +85,7 @@ public abstract class StoreContract {
         apply(batch);
         TimeRange range = new TimeRange(19_998 * SECOND, 30_000 * SECOND);
         assertThat(read(id, range).values()).containsExactly(19_998.0, 19_999.0);
-        flush(store());
+        flush();
         assertThat(read(id, range).values()).containsExactly(19_998.0, 19_999.0);
     }
 
@@ -113,7 +93,7 @@ public abstract class StoreContract {
     void givesSamplesByTimeHoweverTheyCame() {
         int id = series("a");
         apply(batch(sample(id, 5, 5), sample(id, -7, -7), sample(id, 0, 0)));
-        flush(store());
+        flush();
         apply(batch(sample(id, 2, 2), sample(id, -9, -9), sample(id, 9, 9)));
         assertThat(read(id).values()).containsExactly(-9.0, -7.0, 0.0, 2.0, 5.0, 9.0);
     }
@@ -134,7 +114,7 @@ public abstract class StoreContract {
                             entry(0L, -0.0),
                             entry(FARTHEST - 1, -Double.MAX_VALUE),
                             entry(FARTHEST, Double.MIN_VALUE));
-            flush(store());
+            flush();
         }
     }
 
@@ -142,11 +122,11 @@ public abstract class StoreContract {
     void keepsAViewAsItWas() {
         int id = series("a");
         apply(sample(id, 1, 1));
-        try (View before = store().view(sequence, Duration.ZERO)) {
+        try (View before = view()) {
             assertThat(read(before, id, TimeRange.ALL)).containsExactly(entry(SECOND, 1.0));
             apply(batch(sample(id, 1, 2), sample(id, 2, 2)));
             assertThat(read(before, id, TimeRange.ALL)).containsExactly(entry(SECOND, 1.0));
-            flush(store());
+            flush();
             assertThat(read(before, id, TimeRange.ALL)).containsExactly(entry(SECOND, 1.0));
         }
         assertThat(read(id).values()).containsExactly(2.0, 2.0);
@@ -162,11 +142,11 @@ public abstract class StoreContract {
             }
             apply(batch);
             if (second == 10_000) {
-                flush(store());
+                flush();
             }
         }
         NavigableMap<Long, Double> found = new TreeMap<>();
-        View view = store().view(sequence, Duration.ZERO);
+        View view = view();
         try (SampleCursor cursor = view.samples().read(id, TimeRange.ALL)) {
             SampleBlock block = new SampleBlock();
             assertThat(cursor.next(block)).isTrue();
@@ -174,7 +154,7 @@ public abstract class StoreContract {
             cursor.detach();
             view.close();
             apply(sample(id, 1, -1));
-            flush(store());
+            flush();
             while (cursor.next(block)) {
                 add(block, found);
             }
@@ -187,14 +167,14 @@ public abstract class StoreContract {
     void opensAgainWithWhatIsDurableAndTakesTheRestFromTheJournal() {
         int first = series("first");
         apply(batch(sample(first, 1, 1), sample(first, 2, 2)));
-        flush(store());
+        flush();
         long durable = store().durableSequence();
-        assertThat(durable).isEqualTo(sequence);
+        assertThat(durable).isEqualTo(sequence());
         int second = series("second");
         apply(batch(sample(second, 1, 10), sample(first, 2, 20)));
         reopen();
-        assertThat(store().durableSequence()).isBetween(durable, sequence);
-        assertThat(registry.key(first)).isEqualTo("first");
+        assertThat(store().durableSequence()).isBetween(durable, sequence());
+        assertThat(registry().key(first)).isEqualTo("first");
         journal.stream()
                 .filter(commit -> commit.sequence() > store().durableSequence())
                 .forEach(commit -> {
@@ -212,15 +192,15 @@ public abstract class StoreContract {
             int id = series("key " + (i * 37) % 50);
             if (i % 10 == 0) {
                 apply(sample(id, 1, i));
-                flush(store());
+                flush();
             }
         }
         apply(sample(0, 2, 0));
-        flush(store());
+        flush();
         reopen();
-        assertThat(registry.size()).isEqualTo(50);
+        assertThat(registry().size()).isEqualTo(50);
         for (int i = 0; i < 50; i++) {
-            assertThat(registry.key(i)).isEqualTo("key " + (i * 37) % 50);
+            assertThat(registry().key(i)).isEqualTo("key " + (i * 37) % 50);
         }
     }
 
@@ -229,7 +209,7 @@ public abstract class StoreContract {
         int empty = series("empty");
         int other = series("other");
         apply(sample(other, 1, 1));
-        try (View view = store().view(sequence, Duration.ZERO)) {
+        try (View view = view()) {
             assertThat(view.samples().seriesCount()).isEqualTo(2);
             assertThat(read(view, empty, TimeRange.ALL)).isEmpty();
             assertThat(read(view, 999, TimeRange.ALL)).isEmpty();
@@ -239,9 +219,9 @@ public abstract class StoreContract {
     @Test
     void takesACommitWithoutSamples() {
         apply(new Batch(0));
-        flush(store());
+        flush();
         apply(new Batch(0));
-        try (View view = store().view(sequence, Duration.ZERO)) {
+        try (View view = view()) {
             assertThat(view.samples().seriesCount()).isZero();
         }
     }
@@ -249,13 +229,13 @@ public abstract class StoreContract {
     @Test
     void refusesACommitOutOfOrder() {
         apply(new Batch(0));
-        Commit later = new Commit(sequence + 2, 0, 0, List.of());
+        Commit later = new Commit(sequence() + 2, 0, 0, List.of());
         assertThatThrownBy(() -> store().apply(later)).hasMessageContaining("BUG");
     }
 
     @Test
     void refusesAViewOfACommitThatDoesNotCome() {
-        assertThatThrownBy(() -> store().view(sequence + 1, Duration.ofMillis(1)))
+        assertThatThrownBy(() -> store().view(sequence() + 1, Duration.ofMillis(1)))
                 .isInstanceOfSatisfying(
                         WeirException.class, e -> assertThat(e.code()).isEqualTo(WeirException.Code.UNAVAILABLE));
     }
@@ -266,13 +246,9 @@ public abstract class StoreContract {
         assertThat(store().refusal()).isEmpty();
     }
 
-    private Store store() {
-        return Objects.requireNonNull(opened);
-    }
-
     /** The registered id of a key. */
     private int series(String key) {
-        return registry.findOrAdd(key.getBytes(UTF_8));
+        return registry().findOrAdd(key.getBytes(UTF_8));
     }
 
     private record Sample(int id, long micros, double value) {}
@@ -292,15 +268,7 @@ public abstract class StoreContract {
     }
 
     private void apply(Change change) {
-        Commit commit = new Commit(++sequence, 0, registry.size(), List.of(change));
-        journal.add(commit);
-        store().apply(commit);
-    }
-
-    private void reopen() {
-        store().close();
-        registry = new SeriesRegistry(1000);
-        opened = open(registry);
+        journal.add(super.apply(change));
     }
 
     private NavigableMap<Long, Double> read(int id) {
@@ -308,7 +276,7 @@ public abstract class StoreContract {
     }
 
     private NavigableMap<Long, Double> read(int id, TimeRange range) {
-        try (View view = store().view(sequence, Duration.ZERO)) {
+        try (View view = view()) {
             return read(view, id, range);
         }
     }

@@ -5,63 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Seed;
 import dev.weir.model.Change;
-import dev.weir.model.Commit;
 import dev.weir.model.Event;
 import dev.weir.model.EventDeletion;
 import dev.weir.model.EventStream;
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
-import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store engine must do with events and records, against a plain list and map. An engine's test extends this. */
-public abstract class TableContract {
+public abstract class TableContract extends EngineContract {
     private static final long SECOND = 1_000_000;
-    private static final Comparator<Event> BY_PLACE =
-            Comparator.comparingLong(Event::timestampMicros).thenComparingLong(Event::id);
 
     private final SplittableRandom random = Seed.random();
-    private final List<Event> expected = new ArrayList<>();
+    private final ExpectedEvents expected = new ExpectedEvents();
     private final Map<String, byte[]> records = new HashMap<>();
-    private @Nullable Store opened;
-    private long sequence;
     private long nextId = 1;
 
-    /** Opens the store that this test began; the first call begins one. */
-    protected abstract Store open(SeriesRegistry series);
-
-    /** Makes everything applied durable without the journal. */
-    protected abstract void flush(Store store);
-
-    /** Returns once parts have been merged, if the engine merges. */
-    protected abstract void awaitMerge(Store store);
-
-    @BeforeEach
-    void openStore() {
-        opened = open(new SeriesRegistry(10));
-    }
-
-    @AfterEach
-    void closeStore() {
-        store().close();
-    }
-
-    private Store store() {
-        return Objects.requireNonNull(opened);
+    protected TableContract(TestedEngine engine) {
+        super(engine);
     }
 
     @Test
@@ -70,7 +39,7 @@ public abstract class TableContract {
                 new Event(EventStream.READINGS, 1, "d 1", "kärte", -5, 7, "{\"a\": 1.50,\"b\":\"é\"}".getBytes(UTF_8));
         apply(event);
         assertThat(read(query(null, null, 10))).usingRecursiveComparison().isEqualTo(List.of(event));
-        flush(store());
+        flush();
         assertThat(read(query(null, null, 10))).usingRecursiveComparison().isEqualTo(List.of(event));
     }
 
@@ -81,7 +50,7 @@ public abstract class TableContract {
             apply(new Event(EventStream.READINGS, i, "d", null, i, i, large));
         }
         assertThat(ids(read(query(null, null, 100)))).containsExactly(25L, 24L, 23L, 22L, 21L, 20L, 19L, 18L, 17L, 16L);
-        flush(store());
+        flush();
         assertThat(read(query(null, null, 100))).hasSize(10);
         assertThat(read(query(null, null, 3))).hasSize(3);
     }
@@ -91,7 +60,7 @@ public abstract class TableContract {
         assertThat(lastId()).isZero();
         add(5);
         assertThat(lastId()).isEqualTo(5);
-        flush(store());
+        flush();
         assertThat(lastId()).isEqualTo(5);
         reopen();
         assertThat(lastId()).isEqualTo(5);
@@ -101,7 +70,7 @@ public abstract class TableContract {
     void givesEachStreamIdsAndEventsOfItsOwn() {
         assertThat(lastId(EventStream.BEERS)).isEqualTo(-1);
         add(3);
-        flush(store());
+        flush();
         assertThat(lastId(EventStream.BEERS)).isEqualTo(-1);
         apply(EventBatches.of(List.of(beer(0), beer(1))));
         everywhere(() -> {
@@ -123,7 +92,7 @@ public abstract class TableContract {
     /** In memory, on the disk, and after a start. */
     private void everywhere(Runnable check) {
         check.run();
-        flush(store());
+        flush();
         check.run();
         reopen();
         check.run();
@@ -134,14 +103,14 @@ public abstract class TableContract {
         for (int round = 0; round < 12; round++) {
             add(500 + random.nextInt(3000));
             if (random.nextInt(3) > 0) {
-                flush(store());
+                flush();
             }
             if (round == 8) {
-                awaitMerge(store());
+                awaitMerge();
             }
             compare();
         }
-        flush(store());
+        flush();
         reopen();
         compare();
     }
@@ -152,10 +121,10 @@ public abstract class TableContract {
             add(500 + random.nextInt(2000));
             deleteSome();
             if (random.nextInt(3) > 0) {
-                flush(store());
+                flush();
             }
             if (round == 7) {
-                awaitMerge(store());
+                awaitMerge();
             }
             compare();
         }
@@ -164,11 +133,12 @@ public abstract class TableContract {
 
     /** Deletes events of any age, or all events of a stretch, so that whole pages of them are gone. */
     private void deleteSome() {
-        int from = random.nextInt(expected.size());
-        int to = Math.min(expected.size(), from + random.nextInt(1500));
+        List<Event> all = expected.all();
+        int from = random.nextInt(all.size());
+        int to = Math.min(all.size(), from + random.nextInt(1500));
         int oneOf = 1 + random.nextInt(4);
         List<Event> deleted = new ArrayList<>();
-        for (Event event : expected.subList(from, to)) {
+        for (Event event : all.subList(from, to)) {
             if (random.nextInt(oneOf) == 0) {
                 deleted.add(event);
             }
@@ -178,7 +148,7 @@ public abstract class TableContract {
 
     private void delete(List<Event> deleted) {
         apply(deleted.stream().map(TableContract::deletion).toArray(Change[]::new));
-        expected.removeAll(Set.copyOf(deleted));
+        expected.remove(deleted);
     }
 
     private static Change deletion(Event event) {
@@ -205,7 +175,7 @@ public abstract class TableContract {
     @Test
     void deletesNothingElse() {
         apply(EventBatches.of(List.of(beer(0))));
-        flush(store());
+        flush();
         apply(
                 new EventDeletion(EventStream.BEERS, 0, "tap.1", 6),
                 new EventDeletion(EventStream.BEERS, 1, "tap.1", 5),
@@ -225,8 +195,8 @@ public abstract class TableContract {
     @Test
     void goesOnBeyondWhatWasDeletedUntilALimitIsMet() {
         add(6000);
-        flush(store());
-        delete(sorted(expected, true).subList(0, 4000));
+        flush();
+        delete(expected.sorted(true).subList(0, 4000));
         everywhere(() -> {
             for (int limit : new int[] {1, 2, 999, 2000, 3000}) {
                 compare(query(null, null, limit));
@@ -252,19 +222,12 @@ public abstract class TableContract {
     @Test
     void readsOnPageByPageWhileMoreComes() {
         add(3000);
-        flush(store());
+        flush();
         add(3000);
-        List<Event> before = List.copyOf(expected);
         for (boolean newestFirst : new boolean[] {true, false}) {
-            EventQuery query = new EventQuery(
-                    EventStream.READINGS,
-                    null,
-                    null,
-                    TimeRange.ALL,
-                    before.getLast().id(),
-                    newestFirst,
-                    null,
-                    700);
+            List<Event> before = expected.sorted(newestFirst);
+            EventQuery query =
+                    new EventQuery(EventStream.READINGS, null, null, TimeRange.ALL, nextId - 1, newestFirst, null, 700);
             List<Event> found = new ArrayList<>();
             for (List<Event> page = read(query); !page.isEmpty(); page = read(query)) {
                 found.addAll(page);
@@ -272,7 +235,7 @@ public abstract class TableContract {
                         page.getLast().timestampMicros(), page.getLast().id()));
                 add(50);
             }
-            assertThat(ids(found)).isEqualTo(ids(sorted(before, newestFirst)));
+            assertThat(ids(found)).isEqualTo(ids(before));
         }
     }
 
@@ -286,19 +249,19 @@ public abstract class TableContract {
                 apply(new RecordPut(RecordTable.SESSIONS, key, value, Long.MAX_VALUE));
             }
             if (round % 2 == 0) {
-                flush(store());
+                flush();
             }
             compareRecords();
         }
-        flush(store());
-        awaitMerge(store());
+        flush();
+        awaitMerge();
         compareRecords();
         reopen();
         compareRecords();
     }
 
     private void compareRecords() {
-        try (View view = store().view(sequence, Duration.ZERO)) {
+        try (View view = view()) {
             for (int i = 0; i < 501; i++) {
                 String key = "key " + i;
                 Optional<byte[]> found = view.records().find(RecordTable.SESSIONS, key);
@@ -336,33 +299,12 @@ public abstract class TableContract {
     }
 
     private void compare(EventQuery query) {
-        List<Event> wanted = new ArrayList<>();
-        for (Event event : sorted(expected, query.newestFirst())) {
-            EventQuery.Place place = new EventQuery.Place(event.timestampMicros(), event.id());
-            EventQuery.Place after = query.after();
-            int order = after == null ? 0 : place.compareTo(after);
-            boolean isBeyond = after == null || (query.newestFirst() ? order < 0 : order > 0);
-            if (isBeyond
-                    && wanted.size() < query.limit()
-                    && event.id() >= query.firstId()
-                    && event.id() <= query.lastId()
-                    && query.range().contains(event.timestampMicros())
-                    && (query.device() == null || query.device().equals(event.device()))
-                    && (query.card() == null || query.card().equals(event.card()))) {
-                wanted.add(event);
-            }
-        }
+        List<Event> wanted = expected.find(query);
         List<Event> found = read(query);
         assertThat(ids(found)).as("%s with seed %d", query, Seed.value()).isEqualTo(ids(wanted));
         for (int i = 0; i < found.size(); i += 97) {
             assertThat(found.get(i)).usingRecursiveComparison().isEqualTo(wanted.get(i));
         }
-    }
-
-    private static List<Event> sorted(List<Event> events, boolean newestFirst) {
-        return events.stream()
-                .sorted(newestFirst ? BY_PLACE.reversed() : BY_PLACE)
-                .toList();
     }
 
     private static List<Long> ids(List<Event> events) {
@@ -374,7 +316,7 @@ public abstract class TableContract {
     }
 
     private List<Event> read(EventQuery query) {
-        try (View view = store().view(sequence, Duration.ZERO)) {
+        try (View view = view()) {
             return view.events().read(query);
         }
     }
@@ -384,7 +326,7 @@ public abstract class TableContract {
     }
 
     private long lastId(EventStream stream) {
-        try (View view = store().view(sequence, Duration.ZERO)) {
+        try (View view = view()) {
             return view.events().lastId(stream);
         }
     }
@@ -409,17 +351,8 @@ public abstract class TableContract {
     }
 
     private void apply(Event... events) {
-        expected.addAll(List.of(events));
+        expected.add(List.of(events));
         nextId = events[events.length - 1].id() + 1;
         apply(EventBatches.of(List.of(events)));
-    }
-
-    private void apply(Change... changes) {
-        store().apply(new Commit(++sequence, 0, 0, List.of(changes)));
-    }
-
-    private void reopen() {
-        store().close();
-        opened = open(new SeriesRegistry(10));
     }
 }

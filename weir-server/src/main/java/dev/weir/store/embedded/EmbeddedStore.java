@@ -18,14 +18,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The store on this machine's disk: a head in memory over immutable parts. The journal before it is its log.
  *
  * <p>One thread applies. When the open head is full, or old, it is frozen and the thread {@code flush} makes a part of it; the
- * thread {@code merge} joins parts. All change what views see by swapping one snapshot, under this object's lock.
+ * thread {@code merge} joins parts. All change what views see by {@link Snapshots}.
  */
 public final class EmbeddedStore implements Store {
     /**
@@ -48,26 +46,12 @@ public final class EmbeddedStore implements Store {
         }
     }
 
-    private static final Duration DELETED_AGE = Duration.ofSeconds(1);
-
     private final Parts parts;
-    private final SeriesRegistry registry;
-    private final Options options;
-    private final LongSupplier nanoTime;
-    private final ChunkPool chunks;
     private final Ledger ledger;
-    private final EventScratches scratches = new EventScratches();
+    private final Snapshots snapshots;
     private final Flush flush;
     private final Merge merge;
-    private volatile Snapshot snapshot;
-    private volatile Horizons horizons = Horizons.NONE;
-    private volatile long mostMergedBytes = Long.MAX_VALUE;
-    private volatile long applied;
-    private volatile long lastCommitMicros = Long.MIN_VALUE;
-    private long cutAtNanos;
-    private boolean closing;
-    private volatile boolean closed;
-    private volatile @Nullable WeirException flushFailure;
+    private final EventScratches scratches = new EventScratches();
 
     private EmbeddedStore(
             Parts parts,
@@ -78,18 +62,9 @@ public final class EmbeddedStore implements Store {
             LongSupplier nanoTime) {
         this.parts = parts;
         this.ledger = ledger;
-        this.registry = registry;
-        this.options = options;
-        this.nanoTime = nanoTime;
-        this.chunks = new ChunkPool(2 * options.headSamples() / Chunk.SAMPLES + 2);
-        this.applied = parts.manifest().sequence();
-        Head open = new Head(chunks, applied + 1, registry.size(), options.keepsReadings());
-        this.snapshot = new Snapshot(live, null, open);
-        open.release();
-        live.forEach(Part::release);
-        this.cutAtNanos = nanoTime.getAsLong();
-        this.flush = new Flush(this, parts, registry);
-        this.merge = new Merge(this, parts, nanoTime);
+        this.snapshots = new Snapshots(live, parts.manifest().sequence(), registry.size(), ledger, options, nanoTime);
+        this.flush = new Flush(snapshots, parts, registry);
+        this.merge = new Merge(snapshots, parts, registry, nanoTime);
     }
 
     /**
@@ -165,89 +140,26 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public synchronized void apply(Commit commit) {
-        append(commit);
-        ledger.apply(commit);
-        applied(commit);
+    public void apply(Commit commit) {
+        snapshots.apply(commit);
     }
 
     /**
      * Applies a commit of things that another store has taken, which are counted by it: the ledger, which adopts its accounts, learns nothing. An event batch
      * without events says which ids were given before.
      */
-    public synchronized void adopt(Commit commit) {
-        append(commit);
-        applied(commit);
-    }
-
-    private void append(Commit commit) {
-        if (commit.sequence() != applied + 1) {
-            throw new IllegalStateException("BUG: commit " + commit.sequence() + " comes after " + applied);
-        }
-        if (snapshot.open().published().size() >= options.headSamples()) {
-            awaitFlush();
-            if (snapshot.frozen() == null) {
-                cut();
-            }
-        }
-        snapshot.open().apply(commit);
-    }
-
-    private void applied(Commit commit) {
-        if (snapshot.open().published().deletions() > 0) {
-            hastenCut();
-        }
-        applied = commit.sequence();
-        lastCommitMicros = commit.timeMicros();
-        notifyAll();
-    }
-
-    /** Waits until no head is frozen; not while flushing fails, when what is journaled already must find room all the same. */
-    private void awaitFlush() {
-        boolean interrupted = false;
-        while (snapshot.frozen() != null && flushFailure == null && !closing) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Lets a head in which something was deleted grow no older than {@link #DELETED_AGE}: only what is in parts comes back to the disk. */
-    private void hastenCut() {
-        long latest =
-                nanoTime.getAsLong() + DELETED_AGE.minus(options.headAge()).toNanos();
-        cutAtNanos = latest - cutAtNanos < 0 ? latest : cutAtNanos;
-    }
-
-    private void cut() {
-        Head full = snapshot.open();
-        full.save(ledger.cut());
-        Head open = new Head(chunks, applied + 1, full.seriesCount(), options.keepsReadings());
-        swap(new Snapshot(snapshot.parts(), full, open));
-        open.release();
-        cutAtNanos = nanoTime.getAsLong();
-        notifyAll();
-    }
-
-    private void swap(Snapshot next) {
-        Snapshot old = snapshot;
-        snapshot = next;
-        old.release();
+    public void adopt(Commit commit) {
+        snapshots.adopt(commit);
     }
 
     @Override
     public long eventsHiddenBeforeMicros() {
-        return horizons.clipEvents(TimeRange.ALL).fromMicros();
+        return snapshots.horizons().clipEvents(TimeRange.ALL).fromMicros();
     }
 
     @Override
     public long lastApplied() {
-        return applied;
+        return snapshots.applied();
     }
 
     @Override
@@ -257,116 +169,41 @@ public final class EmbeddedStore implements Store {
 
     /** How many pages of records were found to be unreadable, so that older records stand in for theirs. Any thread, at once. */
     public long damagedRecordPages() {
-        return snapshot.parts().stream()
+        return snapshots.parts().stream()
                 .mapToLong(part -> part.records().damagedPages())
                 .sum();
     }
 
     /** How many parts there are. Any thread, at once. */
     public int partCount() {
-        return snapshot.parts().size();
+        return snapshots.parts().size();
     }
 
     /** Makes everything applied by now durable in parts, and returns when that is done. */
     public void flush() {
-        long through;
-        synchronized (this) {
-            awaitFlush();
-            through = applied;
-            if (snapshot.frozen() == null && !snapshot.open().isEmpty()) {
-                cut();
-            }
-            awaitFlush();
-        }
+        long through = snapshots.flush();
         if (durableSequence() < through) {
-            WeirException failed = flushFailure;
-            throw failed != null
-                    ? failed
-                    : new WeirException(WeirException.Code.UNAVAILABLE, "cannot flush the store: it is closing");
+            throw snapshots
+                    .flushFailure()
+                    .orElseGet(() ->
+                            new WeirException(WeirException.Code.UNAVAILABLE, "cannot flush the store: it is closing"));
         }
-    }
-
-    /** The next head to flush: waits for one to be frozen, or for the open one to grow old. Null when the store closes. */
-    synchronized @Nullable Head awaitFrozen() throws InterruptedException {
-        while (!closing) {
-            Head frozen = snapshot.frozen();
-            if (frozen != null) {
-                return frozen;
-            }
-            long age = nanoTime.getAsLong() - cutAtNanos;
-            long left = options.headAge().toNanos() - age;
-            if (snapshot.open().isEmpty()) {
-                wait(1000);
-                cutAtNanos = snapshot.open().isEmpty() ? nanoTime.getAsLong() : cutAtNanos;
-            } else if (left <= 0) {
-                cut();
-            } else {
-                wait(Math.max(1, left / 1_000_000));
-            }
-        }
-        return null;
-    }
-
-    /** Puts the part of the frozen head in its place. */
-    synchronized void flushed(Part part) {
-        List<Part> live = new java.util.ArrayList<>(snapshot.parts());
-        live.add(part);
-        swap(new Snapshot(live, null, snapshot.open()));
-        part.release();
-        flushFailure = null;
-        notifyAll();
-    }
-
-    /** Says that flushing does not work for now. */
-    synchronized void flushFailed(WeirException e) {
-        flushFailure = e;
-        notifyAll();
-    }
-
-    /** Puts one part in the place of those that it was merged from. */
-    synchronized void merged(List<Part> sources, Part part) {
-        List<Part> live = Parts.replace(snapshot.parts(), sources, part);
-        swap(new Snapshot(live, snapshot.frozen(), snapshot.open()));
-        part.release();
     }
 
     @Override
-    public synchronized Optional<WeirException> refusal() {
-        boolean full = snapshot.frozen() != null && snapshot.open().published().size() >= options.headSamples();
-        return full ? Optional.ofNullable(flushFailure) : Optional.empty();
+    public Optional<WeirException> refusal() {
+        return snapshots.refusal();
     }
 
     @Override
     public View view(long atLeast, Duration wait) {
-        if (applied < atLeast) {
-            awaitApplied(atLeast, wait);
-        }
-        return new EmbeddedView(hold(), horizons, scratches);
+        snapshots.awaitApplied(atLeast, wait);
+        return new EmbeddedView(snapshots.hold(), snapshots.horizons(), scratches);
     }
 
-    /** The current snapshot, held for the caller. */
-    private Snapshot hold() {
-        while (true) {
-            Snapshot current = snapshot;
-            if (current.retain()) {
-                return current;
-            }
-            if (closed) {
-                throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot read: the store is closed");
-            }
-        }
-    }
-
-    /** Some of the live parts, each held for the caller; the heads are not, so that long work on parts pins none. */
-    List<Part> holdParts(UnaryOperator<List<Part>> choice) {
-        Snapshot current = hold();
-        try {
-            List<Part> chosen = choice.apply(current.parts());
-            chosen.forEach(Snapshot::hold);
-            return chosen;
-        } finally {
-            current.release();
-        }
+    /** The live parts, each held for the caller. */
+    List<Part> holdParts() {
+        return snapshots.holdParts();
     }
 
     @Override
@@ -376,25 +213,17 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public void horizons(Horizons next) {
-        horizons = next;
-    }
-
-    Horizons horizons() {
-        return horizons;
+        snapshots.horizons(next);
     }
 
     /** Has merges make no parts above a size, so that what is oldest can go little by little. */
     public void mostMergedBytes(long bytes) {
-        mostMergedBytes = bytes;
-    }
-
-    long mostMergedBytes() {
-        return mostMergedBytes;
+        merge.mostBytes(bytes);
     }
 
     /** What the parts take, oldest first. Any thread, at once. */
     public List<PartExtent> extents() {
-        List<Part> held = holdParts(all -> all);
+        List<Part> held = holdParts();
         try {
             return held.stream()
                     .map(part -> {
@@ -409,42 +238,14 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public long lastCommitMicros() {
-        return lastCommitMicros;
+        return snapshots.lastCommitMicros();
     }
 
     /** How many samples of those that flushes and merges have seen were overwritten. Any thread, at once. */
     public long overwrittenSamples() {
-        return snapshot.parts().stream()
+        return snapshots.parts().stream()
                 .mapToLong(part -> part.summary().overwritten())
                 .sum();
-    }
-
-    /** The last ids that the live parts tell of. */
-    LastIds lastIdsInParts() {
-        List<Part> newest = holdParts(all -> all.isEmpty() ? all : List.of(all.getLast()));
-        try {
-            return newest.isEmpty() ? LastIds.NONE : LastIds.of(newest.getFirst());
-        } finally {
-            newest.forEach(Part::release);
-        }
-    }
-
-    private synchronized void awaitApplied(long atLeast, Duration wait) {
-        long deadline = nanoTime.getAsLong() + wait.toNanos();
-        while (applied < atLeast) {
-            long left = deadline - nanoTime.getAsLong();
-            if (left <= 0) {
-                throw new WeirException(
-                        WeirException.Code.UNAVAILABLE,
-                        "cannot read commit " + atLeast + ": the store has come to " + applied + " only");
-            }
-            try {
-                wait(Math.max(1, left / 1_000_000));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot wait for the store: interrupted", e);
-            }
-        }
     }
 
     /**
@@ -459,7 +260,7 @@ public final class EmbeddedStore implements Store {
         List<Part> held;
         synchronized (parts.lock()) {
             manifest = parts.manifest();
-            held = holdParts(all -> all);
+            held = holdParts();
         }
         try {
             parts.copy(manifest, held, target, mayLink);
@@ -471,17 +272,9 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-            notifyAll();
-        }
+        snapshots.stop();
         flush.close();
         merge.close();
-        closed = true;
-        snapshot.release();
-    }
-
-    SeriesRegistry registry() {
-        return registry;
+        snapshots.close();
     }
 }

@@ -134,9 +134,7 @@ final class EmbeddedView implements View, SampleReader, EventReader, RecordReade
         if (open != null) {
             return open;
         }
-        LastIds before = snapshot.parts().isEmpty()
-                ? LastIds.NONE
-                : LastIds.of(snapshot.parts().getLast());
+        LastIds before = LastIds.of(snapshot.parts());
         Head frozen = snapshot.frozen();
         return (frozen == null ? before : before.max(frozen.published().lastIds())).of(stream);
     }

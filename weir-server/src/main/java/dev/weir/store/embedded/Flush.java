@@ -3,6 +3,7 @@ package dev.weir.store.embedded;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.SampleBlock;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ final class Flush implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Flush.class);
     private static final long RETRY_MILLIS = 1000;
 
-    private final EmbeddedStore store;
+    private final Snapshots snapshots;
     private final Parts parts;
     private final SeriesRegistry registry;
     private final Thread thread;
@@ -28,8 +29,8 @@ final class Flush implements AutoCloseable {
     private long[] times = new long[SampleBlock.CAPACITY];
     private double[] values = new double[SampleBlock.CAPACITY];
 
-    Flush(EmbeddedStore store, Parts parts, SeriesRegistry registry) {
-        this.store = store;
+    Flush(Snapshots snapshots, Parts parts, SeriesRegistry registry) {
+        this.snapshots = snapshots;
         this.parts = parts;
         this.registry = registry;
         this.thread = Thread.ofPlatform().name("flush").daemon().unstarted(this::run);
@@ -38,7 +39,7 @@ final class Flush implements AutoCloseable {
 
     private void run() {
         try {
-            for (Head head = store.awaitFrozen(); head != null; head = store.awaitFrozen()) {
+            for (Head head = snapshots.awaitFrozen(); head != null; head = snapshots.awaitFrozen()) {
                 flush(head);
             }
         } catch (InterruptedException e) {
@@ -62,7 +63,7 @@ final class Flush implements AutoCloseable {
                     log.error("cannot flush the head, trying again every second: {}", e.getMessage());
                 }
                 failed = true;
-                store.flushFailed(e);
+                snapshots.flushFailed(e);
             }
             synchronized (retry) {
                 if (!closing) {
@@ -78,13 +79,13 @@ final class Flush implements AutoCloseable {
     private void write(Head head, Part.Name name) {
         long started = System.nanoTime();
         PartSummary summary;
-        List<Part> older = store.holdParts(all -> all);
+        List<Part> older = snapshots.holdParts();
         try (PartWriter writer = parts.writer(name)) {
             writer.series(registry, parts.manifest().seriesCount(), head.seriesCount());
             writeSamples(head, writer);
             writeEvents(head, older, writer);
             writeRecords(head, writer);
-            store.lastIdsInParts().max(head.published().lastIds()).writeTo(writer);
+            LastIds.of(older).max(head.published().lastIds()).writeTo(writer);
             DeletionsWriter.write(head, older, writer);
             summary = writer.finish();
         } finally {
@@ -92,7 +93,7 @@ final class Flush implements AutoCloseable {
         }
         Part part = parts.open(name);
         try {
-            parts.add(name, head.seriesCount(), () -> store.flushed(part));
+            parts.add(name, head.seriesCount(), () -> snapshots.flushed(part));
         } catch (RuntimeException e) {
             part.release();
             throw e;
@@ -124,7 +125,7 @@ final class Flush implements AutoCloseable {
     private void orderBySeries(Head head, int count, int seriesCount) {
         order = order.length < count ? new int[count] : order;
         starts = starts.length < seriesCount + 1 ? new int[seriesCount + 1] : starts;
-        java.util.Arrays.fill(starts, 0);
+        Arrays.fill(starts, 0);
         for (int index = 1; index <= count; index++) {
             starts[head.seriesId(index) + 1]++;
         }

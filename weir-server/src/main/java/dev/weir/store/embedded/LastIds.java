@@ -4,6 +4,7 @@ import dev.weir.model.EventStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,6 +53,11 @@ record LastIds(Map<EventStream, Long> ids) {
             }
         }
         return found;
+    }
+
+    /** What live parts say, oldest first. */
+    static LastIds of(List<Part> live) {
+        return live.isEmpty() ? NONE : of(live.getLast());
     }
 
     private static LastIds read(Part part, int block) {

@@ -26,8 +26,9 @@ final class Merge implements AutoCloseable {
     private static final long LOOK_MILLIS = 1000;
     private static final long RETRY_MILLIS = 10_000;
 
-    private final EmbeddedStore store;
+    private final Snapshots snapshots;
     private final Parts parts;
+    private final SeriesRegistry registry;
     private final Sweep sweep;
     private final Expiry expiry = new Expiry();
     private final Thread thread;
@@ -36,14 +37,21 @@ final class Merge implements AutoCloseable {
     /** Neighbours of which one is damaged, so that they cannot be joined before the next start. */
     private final Set<List<Part.Name>> givenUp = new HashSet<>();
 
+    private volatile long mostBytes = Long.MAX_VALUE;
     private boolean closing;
 
-    Merge(EmbeddedStore store, Parts parts, LongSupplier nanoTime) {
-        this.store = store;
+    Merge(Snapshots snapshots, Parts parts, SeriesRegistry registry, LongSupplier nanoTime) {
+        this.snapshots = snapshots;
         this.parts = parts;
+        this.registry = registry;
         this.sweep = new Sweep(nanoTime);
         this.thread = Thread.ofPlatform().name("merge").daemon().unstarted(this::run);
         thread.start();
+    }
+
+    /** Makes no parts above a size from now on. Any thread. */
+    void mostBytes(long bytes) {
+        mostBytes = bytes;
     }
 
     private synchronized boolean isClosing() {
@@ -71,14 +79,14 @@ final class Merge implements AutoCloseable {
 
     /** Merges what is due, if anything is; answers whether it did. */
     private boolean step() throws InterruptedException {
-        List<Part> live = store.holdParts(all -> all);
+        List<Part> live = snapshots.holdParts();
         try {
-            List<Part> due = due(live, store.mostMergedBytes(), givenUp);
+            List<Part> due = due(live, mostBytes, givenUp);
             if (!due.isEmpty()) {
                 join(due, live);
                 return true;
             }
-            Optional<Part> expired = expiry.due(live, store.horizons());
+            Optional<Part> expired = expiry.due(live, snapshots.horizons());
             Optional<Part> hidden = expired.isPresent() ? Optional.empty() : sweep.due(live);
             expired.ifPresent(part -> rewrite(part, live));
             hidden.ifPresent(part -> sweep(part, live));
@@ -161,10 +169,9 @@ final class Merge implements AutoCloseable {
     private void merge(List<Part> sources, List<Part> live) {
         long started = System.nanoTime();
         Part.Name name = name(sources);
-        Horizons horizons = store.horizons();
+        Horizons horizons = snapshots.horizons();
         PartSummary summary;
         try (PartWriter writer = parts.writer(name)) {
-            SeriesRegistry registry = store.registry();
             writer.series(
                     registry,
                     sources.getFirst().summary().seriesFrom(),
@@ -174,7 +181,7 @@ final class Merge implements AutoCloseable {
             SampleMerge samples = new SampleMerge(sources, newer, horizons, writer, this::isClosing);
             samples.samples();
             new TableMerge(sources, older, newer, horizons.clipEvents(TimeRange.ALL), writer, this::isClosing)
-                    .run(older.isEmpty() ? store.lastCommitMicros() : Long.MIN_VALUE);
+                    .run(older.isEmpty() ? snapshots.lastCommitMicros() : Long.MIN_VALUE);
             if (!older.isEmpty()) {
                 samples.deletions(older);
             }
@@ -185,7 +192,7 @@ final class Merge implements AutoCloseable {
         }
         Part part = parts.open(name);
         try {
-            parts.replace(sources, name, () -> store.merged(sources, part));
+            parts.replace(sources, name, () -> snapshots.merged(sources, part));
             sweep.rewritten(name, live.getLast().name().lastSequence());
             expiry.rewritten(name, horizons);
             triedName = null; // The name is taken: the same commits may be written again.

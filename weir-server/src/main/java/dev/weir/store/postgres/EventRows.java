@@ -109,7 +109,7 @@ final class EventRows {
         } else {
             line.append('}');
         }
-        refusals.accept(new Refusal(line.toString(), true, Failures.words(why)));
+        refusals.accept(new Refusal(Refusal.Row.EVENT, line.toString(), Failures.words(why)));
     }
 
     private static String quoted(String text) {
@@ -123,6 +123,13 @@ final class EventRows {
     /** Takes out what is there by now. */
     void delete(EventDeletion deletion) throws SQLException {
         flush();
+        Splitting.run(connection, 0, 1, (from, to) -> send(deletion), (row, why) -> {
+            String text = "delete event " + deletion.id() + " of " + deletion.device();
+            refusals.accept(new Refusal(Refusal.Row.OTHER, text, Failures.words(why)));
+        });
+    }
+
+    private void send(EventDeletion deletion) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
             statement.setShort(1, (short) deletion.stream().number());
             statement.setLong(2, deletion.id());

@@ -13,8 +13,10 @@ import java.util.List;
 
 /** A query for events as SQL. */
 final class EventSelect {
-    private static final String COLUMNS =
+    /** The events of a stream, with the columns that {@link #event} takes. */
+    static final String COLUMNS =
             "select id, device, card, timestamp_micros, received_micros, attributes from event where stream = ?";
+
     private static final int FETCH = 500;
 
     private final StringBuilder sql = new StringBuilder(COLUMNS);
@@ -67,20 +69,25 @@ final class EventSelect {
             statement.setFetchSize(FETCH);
             try (ResultSet rows = statement.executeQuery()) {
                 while (bytes < EventReader.MOST_BYTES && rows.next()) {
-                    byte[] attributes = rows.getBytes(6);
-                    bytes += attributes.length;
-                    String card = rows.getString(3);
-                    found.add(new Event(
-                            query.stream(),
-                            rows.getLong(1),
-                            Texts.read(rows.getString(2)),
-                            card == null ? null : Texts.read(card),
-                            rows.getLong(4),
-                            rows.getLong(5),
-                            attributes));
+                    Event event = event(query.stream(), rows);
+                    bytes += event.attributes().length;
+                    found.add(event);
                 }
             }
         }
         return found;
+    }
+
+    /** The event of a row. */
+    static Event event(EventStream stream, ResultSet row) throws SQLException {
+        String card = row.getString(3);
+        return new Event(
+                stream,
+                row.getLong(1),
+                Texts.read(row.getString(2)),
+                card == null ? null : Texts.read(card),
+                row.getLong(4),
+                row.getLong(5),
+                row.getBytes(6));
     }
 }

@@ -7,20 +7,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of what lies below horizons, and of records that have expired, a lot at a time, each in a transaction of its own: whole months by dropping their partition, the rest by rows. Used by one thread.
+ * Lets go of what lies below horizons, and of records that have expired, a lot at a time, each in a transaction of its own: whole months by dropping their
+ * partition, the rest by rows. Used by one thread.
  */
 final class Forgetting {
-    private static final Pattern MONTH = Pattern.compile("sample_(\\d{4})_(\\d{2})");
+    private static final Logger log = LoggerFactory.getLogger(Forgetting.class);
+
     private static final int LOT_SERIES = 1000;
     private static final int LOT_ROWS = 20_000;
     private static final String PARTITIONS =
@@ -48,29 +48,50 @@ final class Forgetting {
         this.horizons = horizons;
     }
 
+    /** What may be let go of in transactions of its own. */
+    private interface Step {
+        void run() throws SQLException;
+    }
+
+    /** What a trigger of somebody does not let go of stays, and holds nothing else up. */
+    private void attempt(Step step) throws SQLException {
+        try {
+            step.run();
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            if (!Failures.isOfData(e)) {
+                throw e;
+            }
+            log.warn("cannot let go of what has expired: {}", Failures.words(e));
+        }
+    }
+
     void run(int seriesCount) throws SQLException {
         long lowest = Arrays.stream(horizons.byClass()).min().orElse(Long.MIN_VALUE);
         if (lowest > Long.MIN_VALUE) {
-            dropMonths(lowest);
+            attempt(() -> dropMonths(lowest));
         }
         if (Arrays.stream(horizons.byClass()).anyMatch(each -> each > Long.MIN_VALUE)) {
-            deleteSamples(seriesCount);
+            attempt(() -> deleteSamples(seriesCount));
         }
         if (horizons.general() > Long.MIN_VALUE) {
             for (EventStream stream : EventStream.values()) {
-                deleteEvents(stream.number());
+                attempt(() -> deleteEvents(stream.number()));
             }
         }
+        attempt(this::deleteRecords);
+    }
+
+    private void deleteRecords() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate(RECORDS);
         }
-        connection.commit();
     }
 
     private void dropMonths(long before) throws SQLException {
         for (String partition : partitions()) {
-            Matcher month = MONTH.matcher(partition);
-            if (month.matches() && end(month) <= before) {
+            if (Partitions.end(partition).orElse(Long.MAX_VALUE) <= before) {
                 try (Statement statement = connection.createStatement()) {
                     statement.executeUpdate(UNCOUNT.replace("PARTITION", partition));
                     statement.execute("drop table " + partition);
@@ -89,15 +110,6 @@ final class Forgetting {
             }
         }
         return names;
-    }
-
-    private static long end(Matcher month) {
-        return YearMonth.of(Integer.parseInt(month.group(1)), Integer.parseInt(month.group(2)))
-                        .plusMonths(1)
-                        .atDay(1)
-                        .atStartOfDay()
-                        .toEpochSecond(ZoneOffset.UTC)
-                * 1_000_000;
     }
 
     private void deleteSamples(int seriesCount) throws SQLException {

@@ -18,7 +18,7 @@ final class MigratedRecords {
     private int waiting;
 
     private MigratedRecords(Connection connection, Ledger ledger) {
-        this.rows = new RecordRows(connection);
+        this.rows = new RecordRows(connection, MigrationTarget::refuse);
         this.ledger = ledger;
     }
 

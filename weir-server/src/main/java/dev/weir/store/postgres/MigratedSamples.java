@@ -28,7 +28,13 @@ final class MigratedSamples {
         this.registry = registry;
         long[] newest = new long[registry.size()];
         Arrays.fill(newest, Long.MIN_VALUE);
-        this.rows = new SampleRows(connection, registry, partitions, newest, MigrationTarget::refuse);
+        this.rows = new SampleRows(
+                connection,
+                registry,
+                SeriesRows.whole(connection, registry),
+                partitions,
+                newest,
+                MigrationTarget::refuse);
     }
 
     void copy(SampleReader samples, MigrationPlace from, LongConsumer progress) throws SQLException {

@@ -9,10 +9,8 @@ import dev.weir.model.WeirException;
 import dev.weir.store.StoreSums;
 import dev.weir.store.ledger.Ledger;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -21,8 +19,6 @@ import java.util.function.LongConsumer;
  * A database that is copied into a data directory, as it was at one moment. Until it is closed no server ships to it. Used by one thread; blocks on the network.
  */
 public final class MigrationSource implements AutoCloseable {
-    private static final String STATE = "select directory_id, sequence, time_micros from state for update nowait";
-
     /** Another transaction has the row. */
     private static final String LOCKED = "55P03";
 
@@ -31,9 +27,7 @@ public final class MigrationSource implements AutoCloseable {
 
     private final Connection connection;
     private final StoredRows rows;
-    private final UUID directoryId;
-    private final long sequence;
-    private final long timeMicros;
+    private final State state;
 
     /**
      * Begins to read.
@@ -41,7 +35,7 @@ public final class MigrationSource implements AutoCloseable {
      * @throws WeirException UNAVAILABLE when it cannot be reached, holds nothing of a server, or one ships to it just now
      */
     public static MigrationSource open(String url) {
-        Connection connection = MigrationTarget.connect(url, new SeriesRegistry(0), InstantSource.system(), false);
+        Connection connection = MigrationTarget.connect(Database.of(url), false);
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             return new MigrationSource(connection);
@@ -70,104 +64,90 @@ public final class MigrationSource implements AutoCloseable {
     private MigrationSource(Connection connection) throws SQLException {
         this.connection = connection;
         this.rows = new StoredRows(connection);
-        try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(STATE)) {
-            if (!found.next()) {
-                MigrationPlace.refuseUnfinished(connection);
-                throw unusable("no server has ever shipped to it");
-            }
-            directoryId = found.getObject(1, UUID.class);
-            sequence = found.getLong(2);
-            timeMicros = found.getLong(3);
+        Optional<State> found = State.hold(connection);
+        if (found.isEmpty()) {
+            MigrationPlace.refuseUnfinished(connection);
+            throw unusable("no server has ever shipped to it");
         }
+        this.state = found.get();
     }
 
     /** The data directory whose readings these are. */
     public UUID directoryId() {
-        return directoryId;
+        return state.directoryId();
     }
 
     /** The last commit that it has. */
     public long sequence() {
-        return sequence;
+        return state.sequence();
     }
 
     /** When that was taken, microseconds since the Unix epoch. */
     public long timeMicros() {
-        return timeMicros;
+        return state.timeMicros();
     }
 
-    private interface Step<T> {
-        T run() throws SQLException;
+    private interface Question<T> {
+        T ask() throws SQLException;
     }
 
-    private static <T> T read(Step<T> step) {
+    private static <T> T ask(Question<T> question) {
         try {
-            return step.run();
+            return question.ask();
         } catch (SQLException e) {
             throw Failures.unavailable("read from the database", e);
         }
     }
 
+    private interface Pass {
+        void run() throws SQLException;
+    }
+
+    private static void read(Pass pass) {
+        ask(() -> {
+            pass.run();
+            return true;
+        });
+    }
+
     /** About how many samples there are. */
     public long sampleCount() {
-        return read(() -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("select coalesce(sum(samples), 0)::bigint from series")) {
-                row.next();
-                return row.getLong(1);
-            }
-        });
+        return ask(rows::sampleCount);
     }
 
     /** Hands over the keys of all series, in the order of their ids. */
     public void series(Consumer<byte[]> taker) {
-        read(() -> {
-            rows.series(taker);
-            return true;
-        });
+        read(() -> rows.series(taker));
     }
 
     /** Hands over all samples, in no order; the batch is used again when the taker returns. */
     public void samples(Consumer<Batch> taker) {
-        read(() -> {
-            rows.samples(taker);
-            return true;
-        });
+        read(() -> rows.samples(taker));
     }
 
     /** Hands over the events of a stream by rising id; the batch is used again when the taker returns. */
     public void events(EventStream stream, Consumer<EventBatch> taker) {
-        read(() -> {
-            rows.events(stream, taker);
-            return true;
-        });
+        read(() -> rows.events(stream, taker));
     }
 
     /** The last id that a stream has given; one below its first where there is none yet. */
     public long lastId(EventStream stream) {
-        return read(() -> rows.lastId(stream));
+        return ask(() -> rows.lastId(stream));
     }
 
     /** Hands over all records but accounts and devices. */
     public void records(Consumer<RecordPut> taker) {
-        read(() -> {
-            rows.records(taker);
-            return true;
-        });
+        read(() -> rows.records(taker));
     }
 
     /** Has a ledger take accounts and devices back. */
     public void restore(Ledger ledger) {
-        read(() -> {
-            Taken.restore(connection, ledger);
-            return true;
-        });
+        read(() -> Taken.restore(connection, ledger));
     }
 
     /** Adds up everything, reading it once more. */
     public StoreSums sums(SeriesRegistry registry, long sparedMicros, LongConsumer progress) {
-        return read(() -> rows.sums(registry, sparedMicros, progress));
+        return ask(() -> rows.sums(registry, sparedMicros, progress));
     }
 
     @Override

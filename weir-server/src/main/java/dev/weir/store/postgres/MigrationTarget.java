@@ -7,8 +7,6 @@ import dev.weir.store.StoreSums;
 import dev.weir.store.View;
 import dev.weir.store.remote.Refusal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -18,8 +16,8 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
- * A database into which a data directory is copied, a lot in a transaction, each with the place that it reaches: so whoever is killed goes on from there. No server
- * takes it for its own before {@link #finish}. Used by one thread; blocks on the network.
+ * A database into which a data directory is copied, a lot in a transaction, each with the place that it reaches: so whoever is killed goes on from there.
+ * No server takes it for its own before {@link #finish}. Used by one thread; blocks on the network.
  */
 public final class MigrationTarget implements AutoCloseable {
     /** A statement that takes longer is given up. */
@@ -30,7 +28,7 @@ public final class MigrationTarget implements AutoCloseable {
     private final Connection connection;
     private final SeriesRegistry registry;
     private final Partitions partitions;
-    private final String url;
+    private final Database database;
     private final boolean isWhole;
     private final boolean isResumed;
     private MigrationPlace place;
@@ -49,10 +47,11 @@ public final class MigrationTarget implements AutoCloseable {
             long timeMicros,
             SeriesRegistry registry,
             InstantSource clock) {
-        Connection connection = connect(url, registry, clock, true);
+        Database database = Database.of(url);
+        Connection connection = connect(database, true);
         try {
             MigrationPlace wanted = MigrationPlace.beginning(directoryId, sequence, timeMicros);
-            return new MigrationTarget(connection, DatabaseUrl.of(url).toString(), registry, clock, wanted);
+            return new MigrationTarget(connection, database, registry, clock, wanted);
         } catch (SQLException e) {
             Failures.close(connection);
             throw Failures.unavailable("migrate to the database", e);
@@ -63,26 +62,26 @@ public final class MigrationTarget implements AutoCloseable {
     }
 
     /** A connection that commits nothing by itself, to a database which has the tables then, if they are to be made. */
-    static Connection connect(String url, SeriesRegistry registry, InstantSource clock, boolean isMade) {
-        PostgresEngine.Parts parts =
-                new PostgresEngine.Parts(new UUID(0, 0), registry, refusals -> {}, clock, System::nanoTime);
-        try (PostgresEngine engine = PostgresEngine.of(url, parts)) {
-            if (isMade) {
-                engine.migrate();
+    static Connection connect(Database database, boolean areMade) {
+        try {
+            if (areMade) {
+                database.makeTables();
             }
-            Connection connection = engine.source(MOST_TIME).getConnection();
-            connection.setAutoCommit(false);
-            return connection;
+            return database.connect(MOST_TIME);
         } catch (SQLException e) {
             throw Failures.unavailable("reach the database", e);
         }
     }
 
     private MigrationTarget(
-            Connection connection, String url, SeriesRegistry registry, InstantSource clock, MigrationPlace wanted)
+            Connection connection,
+            Database database,
+            SeriesRegistry registry,
+            InstantSource clock,
+            MigrationPlace wanted)
             throws SQLException {
         this.connection = connection;
-        this.url = url;
+        this.database = database;
         this.registry = registry;
         this.partitions = new Partitions(clock);
         this.isWhole = isWhole(wanted);
@@ -100,26 +99,23 @@ public final class MigrationTarget implements AutoCloseable {
 
     /** Whether it has all of this directory already. */
     private boolean isWhole(MigrationPlace wanted) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet state = statement.executeQuery("select directory_id, sequence, time_micros from state")) {
-            if (!state.next()) {
-                return false;
-            }
-            long timeMicros = state.getLong(3);
-            boolean isSameTime = wanted.timeMicros() == 0 || timeMicros == 0 || timeMicros == wanted.timeMicros();
-            if (state.getObject(1, UUID.class).equals(wanted.directoryId())
-                    && state.getLong(2) == wanted.sequence()
-                    && isSameTime) {
-                return true;
-            }
-            throw holds("the readings of data directory " + state.getString(1) + " up to commit " + state.getLong(2));
+        Optional<State> found = State.read(connection);
+        if (found.isEmpty()) {
+            return false;
         }
+        State state = found.get();
+        boolean isSameTime =
+                wanted.timeMicros() == 0 || state.timeMicros() == 0 || state.timeMicros() == wanted.timeMicros();
+        if (state.directoryId().equals(wanted.directoryId()) && state.sequence() == wanted.sequence() && isSameTime) {
+            return true;
+        }
+        throw holds("the readings of data directory " + state.directoryId() + " up to commit " + state.sequence());
     }
 
     private WeirException holds(String what) {
         return new WeirException(
                 WeirException.Code.UNAVAILABLE,
-                "cannot migrate to " + url + ": it holds " + what
+                "cannot migrate to " + database + ": it holds " + what
                         + ", and not the same as this one; another database or schema is needed, or drop that schema");
     }
 
@@ -206,13 +202,8 @@ public final class MigrationTarget implements AutoCloseable {
     public void finish() {
         try {
             hold();
-            try (PreparedStatement state = connection.prepareStatement(
-                            "insert into state (directory_id, sequence, time_micros) values (?, ?, ?)");
-                    Statement end = connection.createStatement()) {
-                state.setObject(1, place.directoryId());
-                state.setLong(2, place.sequence());
-                state.setLong(3, place.timeMicros());
-                state.executeUpdate();
+            new State(place.directoryId(), place.sequence(), place.timeMicros()).insert(connection);
+            try (Statement end = connection.createStatement()) {
                 end.execute("delete from migration");
             }
             connection.commit();

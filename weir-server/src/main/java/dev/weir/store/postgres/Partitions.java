@@ -10,7 +10,10 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A partition of samples for each month that has some, from ten years ago until the month after this one; what lies elsewhere is in the default partition, so
@@ -18,6 +21,7 @@ import java.util.Set;
  */
 final class Partitions {
     private static final int YEARS_BACK = 10;
+    private static final Pattern NAMED = Pattern.compile("sample_(\\d{4})_(\\d{2})");
 
     private final InstantSource clock;
     private final Set<YearMonth> settled = new HashSet<>();
@@ -54,12 +58,11 @@ final class Partitions {
         long from = micros(month);
         long to = micros(month.plusMonths(1));
         try (Statement statement = connection.createStatement()) {
-            String name = String.format("sample_%04d_%02d", month.getYear(), month.getMonthValue());
+            String name = name(month);
             if (isThere(statement, "select 1 from pg_class where oid = to_regclass('" + name + "')")) {
                 return;
             }
-            // Samples of a time that was far ahead when they came stay where they are, and those that come now join
-            // them.
+            // Samples whose time was far ahead when they came stay where they are, and those that come now join them.
             if (!isThere(
                     statement,
                     "select 1 from sample_default where timestamp_micros >= " + from + " and timestamp_micros < " + to
@@ -74,6 +77,20 @@ final class Partitions {
         try (ResultSet found = statement.executeQuery(query)) {
             return found.next();
         }
+    }
+
+    private static String name(YearMonth month) {
+        return String.format("sample_%04d_%02d", month.getYear(), month.getMonthValue());
+    }
+
+    /** Where the month ends of which a partition of this name has the samples, microseconds since the Unix epoch; empty for another name. */
+    static OptionalLong end(String name) {
+        Matcher month = NAMED.matcher(name);
+        return month.matches()
+                ? OptionalLong.of(
+                        micros(YearMonth.of(Integer.parseInt(month.group(1)), Integer.parseInt(month.group(2)))
+                                .plusMonths(1)))
+                : OptionalLong.empty();
     }
 
     private static long micros(YearMonth month) {

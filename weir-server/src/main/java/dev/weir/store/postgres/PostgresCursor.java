@@ -20,7 +20,7 @@ final class PostgresCursor implements SampleCursor {
             select timestamp_micros, value from sample where series_id = ? and timestamp_micros >= ? and timestamp_micros < ?
               order by timestamp_micros limit ?""";
     private static final String TOTALS = """
-            select count(*), min(timestamp_micros), max(timestamp_micros), min(value), max(value), sum(value),
+            select count(*), max(timestamp_micros), min(value), max(value), sum(value),
                 (select value from sample where series_id = ? and timestamp_micros >= ? and timestamp_micros < ? order by timestamp_micros desc limit 1)
               from sample where series_id = ? and timestamp_micros >= ? and timestamp_micros < ?""";
     private static final int FIRST_ROWS = 256;
@@ -53,23 +53,25 @@ final class PostgresCursor implements SampleCursor {
         if (fromMicros == Long.MAX_VALUE) {
             return false;
         }
-        read(this::readPage);
+        read(from -> {
+            readPage(from);
+            return true;
+        });
         return page.count > 0;
     }
 
-    private interface Step {
-        void run(Connection connection) throws SQLException;
+    private interface Step<T> {
+        T run(Connection connection) throws SQLException;
     }
 
-    private void read(Step step) {
+    private <T> T read(Step<T> step) {
         Connection held = connection;
         try {
             if (held != null) {
-                step.run(held);
-            } else {
-                try (Connection other = source.getConnection()) {
-                    step.run(other);
-                }
+                return step.run(held);
+            }
+            try (Connection other = source.getConnection()) {
+                return step.run(other);
             }
         } catch (SQLException e) {
             throw Failures.unavailable("read samples from PostgreSQL", e);
@@ -122,50 +124,36 @@ final class PostgresCursor implements SampleCursor {
             return null;
         }
         long end = Math.min(beforeMicros, toMicros);
-        Totals totals = new Totals(page.timestampMicros[at]);
-        read(from -> totals.read(from, end));
+        long begin = page.timestampMicros[at];
         double first = page.values[at];
+        SampleTotals totals = read(from -> totals(from, begin, end, first));
         at = page.count;
         fromMicros = end < toMicros ? end : Long.MAX_VALUE;
         rows = FIRST_ROWS;
-        return totals.of(first);
+        return totals;
     }
 
-    private final class Totals {
-        private final long begin;
-        private long count;
-        private long last;
-        private double min;
-        private double max;
-        private double sum;
-        private double lastValue;
-
-        Totals(long begin) {
-            this.begin = begin;
-        }
-
-        void read(Connection from, long end) throws SQLException {
-            try (PreparedStatement statement = from.prepareStatement(TOTALS)) {
-                for (int i = 0; i < 2; i++) {
-                    statement.setInt(3 * i + 1, seriesId);
-                    statement.setLong(3 * i + 2, begin);
-                    statement.setLong(3 * i + 3, end);
-                }
-                try (ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    count = row.getLong(1);
-                    last = row.getLong(3);
-                    min = row.getDouble(4);
-                    max = row.getDouble(5);
-                    sum = row.getDouble(6);
-                    lastValue = row.getDouble(7);
-                }
+    /** What comes to an end, from a sample on that is there. */
+    private SampleTotals totals(Connection from, long begin, long end, double first) throws SQLException {
+        try (PreparedStatement statement = from.prepareStatement(TOTALS)) {
+            for (int i = 0; i < 2; i++) {
+                statement.setInt(3 * i + 1, seriesId);
+                statement.setLong(3 * i + 2, begin);
+                statement.setLong(3 * i + 3, end);
             }
-        }
-
-        SampleTotals of(double first) {
-            return new SampleTotals(
-                    (int) Math.min(Integer.MAX_VALUE, count), begin, last, first, lastValue, min, max, sum);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                int count = (int) Math.min(Integer.MAX_VALUE, row.getLong(1));
+                return new SampleTotals(
+                        count,
+                        begin,
+                        row.getLong(2),
+                        first,
+                        row.getDouble(6),
+                        row.getDouble(3),
+                        row.getDouble(4),
+                        row.getDouble(5));
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package dev.weir.store.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.weir.model.SeriesRegistry;
-import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
@@ -14,21 +13,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL database, 15 or newer. */
 public final class PostgresEngine implements Engine {
     private static final int MOST_READS = 8;
     private static final Duration READ_TIME = Duration.ofSeconds(30);
-    private static final Duration WAIT_TIME = Duration.ofSeconds(5);
 
     /** A statement of the shipper, or a commit, that takes longer is given up, and asked for again. */
     private static final Duration SHIP_TIME = Duration.ofMinutes(5);
@@ -45,62 +38,49 @@ public final class PostgresEngine implements Engine {
             InstantSource clock,
             LongSupplier nanoTime) {}
 
-    private final DatabaseUrl url;
+    private final Database database;
     private final Parts parts;
     private final HikariDataSource reads;
-    private boolean isMigrated;
     private volatile @Nullable Connection shipping;
     private volatile boolean isClosed;
 
     /**
      * A database that need not be there yet.
      *
-     * @throws WeirException UNAVAILABLE when the address cannot be understood
+     * @throws dev.weir.model.WeirException UNAVAILABLE when the address cannot be understood
      */
     public static PostgresEngine of(String url, Parts parts) {
+        return new PostgresEngine(Database.of(url), parts);
+    }
+
+    /** An address as it may be shown, without user and password. */
+    public static String shown(String url) {
         try {
-            return new PostgresEngine(DatabaseUrl.of(url), parts);
+            return DatabaseUrl.of(url).toString();
         } catch (IllegalArgumentException e) {
-            throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot use store.url: " + e.getMessage(), e);
+            return "a database whose address cannot be understood: " + e.getMessage();
         }
     }
 
-    private PostgresEngine(DatabaseUrl url, Parts parts) {
-        this.url = url;
+    private PostgresEngine(Database database, Parts parts) {
+        this.database = database;
         this.parts = parts;
-        this.reads = new HikariDataSource(readPool(url));
+        this.reads = new HikariDataSource(readPool(database));
     }
 
-    private static HikariConfig readPool(DatabaseUrl url) {
+    private static HikariConfig readPool(Database database) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("postgres");
-        config.setJdbcUrl(url.jdbc());
-        config.setDataSourceProperties(properties(url, READ_TIME));
+        config.setJdbcUrl(database.jdbc());
+        config.setDataSourceProperties(database.properties(READ_TIME));
         config.setMaximumPoolSize(MOST_READS);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(WAIT_TIME.toMillis());
+        config.setConnectionTimeout(Database.WAIT_TIME.toMillis());
         config.setInitializationFailTimeout(-1);
         config.setReadOnly(true);
         config.setAutoCommit(false);
         config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
         return config;
-    }
-
-    /** Statements end by themselves after so long, and a server that has fallen silent is given up a little later. */
-    private static Properties properties(DatabaseUrl url, Duration most) {
-        Properties properties = new Properties();
-        properties.putAll(url.properties());
-        String options = properties.getProperty("options", "");
-        properties.setProperty(
-                "options",
-                (options + " -c statement_timeout=" + most.toMillis() + " -c synchronous_commit=on").strip());
-        properties.putIfAbsent(
-                "socketTimeout", Long.toString(most.plusSeconds(10).toSeconds()));
-        properties.putIfAbsent(
-                "loginTimeout", Long.toString(WAIT_TIME.toSeconds())); // Of one that accepts, and then says nothing.
-        properties.putIfAbsent("prepareThreshold", "-1"); // Numbers come in binary from the first time on.
-        properties.putIfAbsent("reWriteBatchedInserts", "true");
-        return properties;
     }
 
     @Override
@@ -111,11 +91,10 @@ public final class PostgresEngine implements Engine {
     @Override
     public Shipping connect() {
         try {
-            migrate();
-            Connection connection = source(SHIP_TIME).getConnection();
+            database.makeTables();
+            Connection connection = database.connect(SHIP_TIME);
             try {
                 hold(connection);
-                connection.setAutoCommit(false);
                 Taken taken = Taken.read(connection, parts.directoryId(), parts.registry(), parts.nanoTime());
                 return new PostgresShipping(
                         connection,
@@ -129,7 +108,7 @@ public final class PostgresEngine implements Engine {
                 throw e;
             }
         } catch (SQLException e) {
-            throw Failures.unavailable((Failures.isOfConnection(e) ? "reach " : "use ") + url, e);
+            throw Failures.unavailable((Failures.isOfConnection(e) ? "reach " : "use ") + database, e);
         }
     }
 
@@ -141,36 +120,6 @@ public final class PostgresEngine implements Engine {
         }
     }
 
-    PGSimpleDataSource source(Duration most) throws SQLException {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(url.jdbc());
-        for (Map.Entry<Object, Object> each : properties(url, most).entrySet()) {
-            source.setProperty((String) each.getKey(), (String) each.getValue());
-        }
-        return source;
-    }
-
-    /** Makes the tables, or brings them up to this version, once a start. */
-    void migrate() throws SQLException {
-        if (isMigrated) {
-            return;
-        }
-        try {
-            Flyway.configure(PostgresEngine.class.getClassLoader())
-                    .dataSource(source(SHIP_TIME))
-                    .schemas(url.schema())
-                    .defaultSchema(url.schema())
-                    .table("schema_history")
-                    .locations("classpath:dev/weir/store/postgres")
-                    .load()
-                    .migrate();
-            isMigrated = true;
-        } catch (FlywayException e) {
-            throw new WeirException(
-                    WeirException.Code.UNAVAILABLE, "cannot make tables in " + url + ": " + Failures.words(e), e);
-        }
-    }
-
     @Override
     public Reading read(Horizons horizons) {
         return new PostgresReading(reads, horizons);
@@ -178,8 +127,7 @@ public final class PostgresEngine implements Engine {
 
     @Override
     public void forget(Horizons horizons) {
-        try (Connection connection = source(SHIP_TIME).getConnection()) {
-            connection.setAutoCommit(false);
+        try (Connection connection = database.connect(SHIP_TIME)) {
             new Forgetting(connection, horizons).run(parts.registry().size());
         } catch (SQLException e) {
             throw Failures.unavailable("let go of what has expired in PostgreSQL", e);

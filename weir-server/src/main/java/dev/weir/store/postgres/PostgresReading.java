@@ -75,11 +75,8 @@ final class PostgresReading implements Reading {
 
     @Override
     public long sampleCount() {
-        try (PreparedStatement statement =
-                        connection().prepareStatement("select coalesce(sum(samples), 0)::bigint from series");
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+        try {
+            return new StoredRows(connection()).sampleCount();
         } catch (SQLException e) {
             throw Failures.unavailable("count samples in PostgreSQL", e);
         }

@@ -18,7 +18,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -32,15 +31,13 @@ final class PostgresShipping implements Shipping {
 
     private final Connection connection;
     private final UUID directoryId;
-    private final SeriesRegistry registry;
     private final Ledger ledger;
-    private final Consumer<List<Refusal>> refusals;
-    private final List<Refusal> refused = new ArrayList<>();
+    private final Outcasts outcasts;
+    private final SeriesRows series;
     private final SampleRows samples;
     private final EventRows events;
     private final RecordRows records;
     private final LastIdRows lastIds;
-    private int seriesCount;
     private long sequence;
     private long timeMicros;
 
@@ -55,15 +52,14 @@ final class PostgresShipping implements Shipping {
             throws SQLException {
         this.connection = connection;
         this.directoryId = directoryId;
-        this.registry = registry;
         this.ledger = taken.ledger();
-        this.seriesCount = taken.seriesCount();
         this.sequence = taken.sequence();
         this.timeMicros = taken.timeMicros();
-        this.refusals = refusals;
-        this.samples = new SampleRows(connection, registry, partitions, taken.newestMicros(), refused::add);
-        this.events = new EventRows(connection, refused::add);
-        this.records = new RecordRows(connection);
+        this.outcasts = new Outcasts(refusals);
+        this.series = new SeriesRows(connection, registry, taken.seriesCount(), taken.missing());
+        this.samples = new SampleRows(connection, registry, series, partitions, taken.newestMicros(), outcasts);
+        this.events = new EventRows(connection, outcasts);
+        this.records = new RecordRows(connection, outcasts);
         this.lastIds = new LastIdRows(connection);
         connection.commit();
     }
@@ -82,25 +78,23 @@ final class PostgresShipping implements Shipping {
     public void ship(List<Commit> commits) {
         try {
             hold();
+            Commit last = commits.getLast();
+            // Names before what goes by them, also where a deletion sends what came before it.
+            series.begin(last.seriesCount());
             for (Commit commit : commits) {
                 for (Change change : commit.changes()) {
                     add(change);
                 }
                 ledger.apply(commit);
             }
-            Commit last = commits.getLast();
-            putSeries(last.seriesCount());
+            records.flush(ledger);
             samples.flush();
             samples.tally();
             events.flush();
-            records.flush(ledger);
             lastIds.flush();
             reach(last);
-            if (!refused.isEmpty()) {
-                // Before the commit: were it after, they could be lost, and so they are kept twice at worst.
-                refusals.accept(List.copyOf(refused));
-                refused.clear();
-            }
+            outcasts.flush(); // Before the commit: were it after, they could be lost, and so they are kept twice at
+            // worst.
             connection.commit();
             sequence = last.sequence();
             timeMicros = last.timeMicros();
@@ -111,10 +105,13 @@ final class PostgresShipping implements Shipping {
 
     /** Nobody else ships meanwhile, nor does a transaction of before a restart come through that is still under way. */
     private void hold() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("select sequence from state for update")) {
-            if (!found.next() || found.getLong(1) != sequence) {
-                throw new SQLException("another connection has shipped meanwhile");
+        try (Statement statement = connection.createStatement()) {
+            // What is only found at the commit could not be told of a row.
+            statement.execute("set constraints all immediate");
+            try (ResultSet found = statement.executeQuery("select sequence from state for update")) {
+                if (!found.next() || found.getLong(1) != sequence) {
+                    throw new SQLException("another connection has shipped meanwhile");
+                }
             }
         }
     }
@@ -134,14 +131,6 @@ final class PostgresShipping implements Shipping {
             }
             case DeviceMark mark -> {}
         }
-    }
-
-    private void putSeries(int count) throws SQLException {
-        if (count <= seriesCount) {
-            return;
-        }
-        SeriesRows.send(connection, registry, seriesCount, count);
-        seriesCount = count;
     }
 
     private void reach(Commit last) throws SQLException {

@@ -4,6 +4,7 @@ import dev.weir.model.Batch;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.remote.Refusal;
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,8 +42,12 @@ final class SampleRows {
             update series s set samples = s.samples - g.samples
               from (select series_id, count(*) as samples from gone group by series_id) g where s.id = g.series_id""";
 
+    /** A row of this key is there. */
+    private static final String UNIQUE = "23505";
+
     private final Connection connection;
     private final SeriesRegistry registry;
+    private final SeriesRows series;
     private final Partitions partitions;
     private final Consumer<Refusal> refusals;
     private final CopyRows rising = new CopyRows();
@@ -69,12 +74,14 @@ final class SampleRows {
     SampleRows(
             Connection connection,
             SeriesRegistry registry,
+            SeriesRows series,
             Partitions partitions,
             long[] newest,
             Consumer<Refusal> refusals)
             throws SQLException {
         this.connection = connection;
         this.registry = registry;
+        this.series = series;
         this.partitions = partitions;
         this.newest = newest;
         this.refusals = refusals;
@@ -91,6 +98,11 @@ final class SampleRows {
         double[] values = batch.values();
         for (int i = 0; i < batch.count(); i++) {
             int id = ids[i];
+            String why = series.refusal(id);
+            if (why != null) {
+                refuse(id, times[i], values[i], why);
+                continue;
+            }
             if (id >= newest.length) {
                 grow(id);
             }
@@ -105,15 +117,14 @@ final class SampleRows {
                         .end();
                 add(risingRows, id, times[i], values[i]);
             } else {
-                late.begin(4)
-                        .putInt(id)
-                        .putLong(times[i])
-                        .putDouble(values[i])
-                        .putInt(late.count())
-                        .end();
-                add(lateRows, id, times[i], values[i]);
+                addLate(id, times[i], values[i], late.count());
             }
         }
+    }
+
+    private void addLate(int id, long micros, double value, int number) {
+        late.begin(4).putInt(id).putLong(micros).putDouble(value).putInt(number).end();
+        add(lateRows, id, micros, value);
     }
 
     private static void add(Batch rows, int id, long micros, double value) {
@@ -151,12 +162,26 @@ final class SampleRows {
                 0,
                 rising.count(),
                 (from, to) -> rising.send(connection, COPY, from, to),
-                (row, why) -> refuse(risingRows, row, why));
+                this::refuseRising);
         Splitting.run(connection, 0, late.count(), this::upsert, (row, why) -> refuse(lateRows, row, why));
         rising.clear();
         late.clear();
         risingRows.clear();
         lateRows.clear();
+    }
+
+    /** One that is there already is late after all: the table of series did not say so, because of a constraint there. */
+    private void refuseRising(int row, SQLException why) {
+        if (UNIQUE.equals(why.getSQLState())) {
+            // It came before any other of its time.
+            addLate(
+                    risingRows.seriesIds()[row],
+                    risingRows.timestampMicros()[row],
+                    risingRows.values()[row],
+                    -1);
+        } else {
+            refuse(risingRows, row, why);
+        }
     }
 
     private void upsert(int from, int to) throws SQLException {
@@ -170,11 +195,18 @@ final class SampleRows {
     private void refuse(Batch rows, int row, SQLException why) {
         int id = rows.seriesIds()[row];
         counts[id]--;
-        String text = "put " + registry.key(id) + " " + rows.values()[row] + " "
-                + java.math.BigDecimal.valueOf(rows.timestampMicros()[row], 6)
-                        .stripTrailingZeros()
-                        .toPlainString();
-        refusals.accept(new Refusal(text, false, Failures.words(why)));
+        refuse(id, rows.timestampMicros()[row], rows.values()[row], Failures.words(why));
+    }
+
+    private void refuse(int id, long micros, double value, String why) {
+        String text = "put " + registry.key(id) + " " + value + " "
+                + BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString();
+        refusals.accept(new Refusal(Refusal.Row.SAMPLE, text, why));
+    }
+
+    /** What the database refuses to do to a series itself. */
+    private void refuse(String what, int id, SQLException why) {
+        refusals.accept(new Refusal(Refusal.Row.OTHER, what + " " + registry.key(id), Failures.words(why)));
     }
 
     /** Takes out what is there by now. */
@@ -188,12 +220,20 @@ final class SampleRows {
             from[i] = deletion.times().bound(2 * i);
             to[i] = deletion.times().bound(2 * i + 1);
         }
-        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
-            statement.setArray(1, array("int8", from));
-            statement.setArray(2, array("int8", to));
-            statement.setArray(3, array("int4", deletion.seriesIds()));
-            statement.executeUpdate();
-        }
+        int[] ids = deletion.seriesIds();
+        Splitting.run(
+                connection,
+                0,
+                ids.length,
+                (first, end) -> {
+                    try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+                        statement.setArray(1, array("int8", from));
+                        statement.setArray(2, array("int8", to));
+                        statement.setArray(3, array("int4", Arrays.copyOfRange(ids, first, end)));
+                        statement.executeUpdate();
+                    }
+                },
+                (row, why) -> refuse("delete samples of", ids[row], why));
     }
 
     private Array array(String type, Object values) throws SQLException {
@@ -202,22 +242,25 @@ final class SampleRows {
 
     /** Adds what this transaction has brought to what the table of series says. */
     void tally() throws SQLException {
-        if (touchedCount == 0) {
-            return;
-        }
-        int[] ids = new int[touchedCount];
-        long[] samples = new long[touchedCount];
-        long[] first = new long[touchedCount];
-        long[] last = new long[touchedCount];
+        Splitting.run(
+                connection, 0, touchedCount, this::tally, (row, why) -> refuse("count samples of", touched[row], why));
         for (int i = 0; i < touchedCount; i++) {
-            int id = touched[i];
-            ids[i] = id;
+            counts[touched[i]] = 0;
+        }
+        touchedCount = 0;
+    }
+
+    private void tally(int from, int to) throws SQLException {
+        int[] ids = Arrays.copyOfRange(touched, from, to);
+        long[] samples = new long[ids.length];
+        long[] first = new long[ids.length];
+        long[] last = new long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            int id = ids[i];
             samples[i] = counts[id];
             first[i] = firsts[id];
             last[i] = newest[id];
-            counts[id] = 0;
         }
-        touchedCount = 0;
         try (PreparedStatement statement = connection.prepareStatement(TALLY)) {
             statement.setArray(1, array("int4", ids));
             statement.setArray(2, array("int8", samples));

@@ -27,18 +27,20 @@ final class Splitting {
         try {
             step.run(from, to);
             connection.releaseSavepoint(before);
+            return;
         } catch (SQLException e) {
             if (!Failures.isOfData(e)) {
                 throw e;
             }
             connection.rollback(before);
+            connection.releaseSavepoint(before); // Or the server would keep one for each row that it refuses.
             if (to - from == 1) {
                 outcast.refused(from, e);
                 return;
             }
-            int middle = (from + to) >>> 1;
-            run(connection, from, middle, step, outcast);
-            run(connection, middle, to, step, outcast);
         }
+        int middle = (from + to) >>> 1;
+        run(connection, from, middle, step, outcast);
+        run(connection, middle, to, step, outcast);
     }
 }

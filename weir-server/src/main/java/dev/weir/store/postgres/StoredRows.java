@@ -27,8 +27,7 @@ import org.postgresql.copy.CopyOut;
 final class StoredRows {
     private static final String COPY =
             "copy (select series_id, timestamp_micros, value from sample) to stdout (format binary)";
-    private static final String EVENTS =
-            "select id, device, card, timestamp_micros, received_micros, attributes from event where stream = ? order by id";
+    private static final String EVENTS = EventSelect.COLUMNS + " order by id";
 
     /** The signature, and then flags and the length of what extends the header. */
     private static final int HEADER_BYTES = 19;
@@ -41,6 +40,15 @@ final class StoredRows {
 
     StoredRows(Connection connection) {
         this.connection = connection;
+    }
+
+    /** About how many samples there are, and never fewer than there are. */
+    long sampleCount() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select coalesce(sum(samples), 0)::bigint from series")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** The keys of all series, in the order of their ids. */
@@ -111,7 +119,7 @@ final class StoredRows {
             statement.setFetchSize(FETCH);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    Event event = event(stream, rows);
+                    Event event = EventSelect.event(stream, rows);
                     if (batch.count() > 0
                             && (event.id() != batch.firstId() + batch.count() || batch.textBytes() > BATCH_TEXT)) {
                         taker.accept(batch);
@@ -127,18 +135,6 @@ final class StoredRows {
         if (batch.count() > 0) {
             taker.accept(batch);
         }
-    }
-
-    private static Event event(EventStream stream, ResultSet row) throws SQLException {
-        String card = row.getString(3);
-        return new Event(
-                stream,
-                row.getLong(1),
-                Texts.read(row.getString(2)),
-                card == null ? null : Texts.read(card),
-                row.getLong(4),
-                row.getLong(5),
-                row.getBytes(6));
     }
 
     /** The last id that a stream has given; one below its first where there is none yet. */

@@ -5,11 +5,12 @@ import dev.weir.model.RecordTable;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.ledger.Ledger;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -18,59 +19,48 @@ import java.util.function.LongSupplier;
  *
  * @param sequence of the last commit, 0 for none
  * @param timeMicros when that was taken
- * @param seriesCount how many series it has keys for
+ * @param seriesCount it has keys of the first so many series
+ * @param missing but for these, which it has refused
  * @param newestMicros by series: no sample is later; {@link Long#MIN_VALUE} for one without
  * @param ledger accounts and devices as of that commit
  */
 @SuppressWarnings("ArrayRecordComponent") // Read once and handed over.
-record Taken(long sequence, long timeMicros, int seriesCount, long[] newestMicros, Ledger ledger) {
+record Taken(long sequence, long timeMicros, int seriesCount, BitSet missing, long[] newestMicros, Ledger ledger) {
     private static final int FETCH = 10_000;
 
     /** Reads it, or begins with nothing where nobody has shipped yet. */
     static Taken read(Connection connection, UUID directoryId, SeriesRegistry registry, LongSupplier nanoTime)
             throws SQLException {
-        long sequence = 0;
-        long timeMicros = 0;
-        try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("select directory_id, sequence, time_micros from state")) {
-            if (!found.next()) {
-                MigrationPlace.refuseUnfinished(connection);
-                begin(connection, directoryId);
-            } else if (!found.getObject(1, UUID.class).equals(directoryId)) {
-                throw new SQLException("the database holds the readings of data directory " + found.getString(1)
-                        + " and this one is " + directoryId + "; weir migrate brings them together");
-            } else {
-                sequence = found.getLong(2);
-                timeMicros = found.getLong(3);
-            }
+        Optional<State> found = State.read(connection);
+        State state = found.orElse(new State(directoryId, 0, 0));
+        if (found.isEmpty()) {
+            MigrationPlace.refuseUnfinished(connection);
+            state.insert(connection);
+        } else if (!state.directoryId().equals(directoryId)) {
+            throw new SQLException("the database holds the readings of data directory " + state.directoryId()
+                    + " and this one is " + directoryId + "; weir migrate brings them together");
         }
         Ledger ledger = new Ledger(registry, registry.limit(), nanoTime);
         restore(connection, ledger);
-        long[] newest = newest(connection);
-        return new Taken(sequence, timeMicros, newest.length, newest, ledger);
+        BitSet missing = new BitSet();
+        long[] newest = newest(connection, missing);
+        return new Taken(state.sequence(), state.timeMicros(), newest.length, missing, newest, ledger);
     }
 
-    private static void begin(Connection connection, UUID directoryId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "insert into state (directory_id, sequence, time_micros) values (?, 0, 0)")) {
-            statement.setObject(1, directoryId);
-            statement.executeUpdate();
-        }
-    }
-
-    private static long[] newest(Connection connection) throws SQLException {
+    private static long[] newest(Connection connection, BitSet missing) throws SQLException {
         long[] newest = new long[1024];
         int count = 0;
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH);
             try (ResultSet rows = statement.executeQuery("select id, last_micros from series order by id")) {
                 while (rows.next()) {
-                    if (rows.getInt(1) != count) {
-                        throw new SQLException("the table of series lacks the series " + count);
-                    }
-                    newest = count == newest.length ? Arrays.copyOf(newest, 2 * count) : newest;
+                    int id = rows.getInt(1);
+                    newest = id >= newest.length ? Arrays.copyOf(newest, 2 * id) : newest;
+                    missing.set(count, id);
+                    Arrays.fill(newest, count, id, Long.MIN_VALUE);
                     long last = rows.getLong(2);
-                    newest[count++] = rows.wasNull() ? Long.MIN_VALUE : last;
+                    newest[id] = rows.wasNull() ? Long.MIN_VALUE : last;
+                    count = id + 1;
                 }
             }
         }

@@ -3,8 +3,8 @@ package dev.weir.store.remote;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next try: some two seconds at first, then twice as long each time up to some ten; a little more or less each, never less than two and never
- * more than ten. Used by one thread.
+ * How long to wait before the next try: some two seconds at first, then twice as long each time up to some ten; a little more or less each, never less than
+ * two and never more than ten. Used by one thread.
  */
 final class Backoff {
     private static final double FIRST_SECONDS = 2;

@@ -201,9 +201,10 @@ final class Shipper implements AutoCloseable {
 
     /** Horizons move all the time, and records expire where there are none: what is left behind goes now and then. */
     private void forgetDue() {
-        if (nanoTime.getAsLong() - forgotAtNanos >= FORGET_NANOS) {
+        long now = nanoTime.getAsLong();
+        if (now - forgotAtNanos >= FORGET_NANOS) {
             engine.forget(horizons);
-            forgotAtNanos = nanoTime.getAsLong();
+            forgotAtNanos = now;
         }
     }
 

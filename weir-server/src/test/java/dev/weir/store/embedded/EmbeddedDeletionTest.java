@@ -3,7 +3,6 @@ package dev.weir.store.embedded;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.disk.SimulatedDisk;
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
@@ -12,14 +11,10 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.model.TimeRanges;
 import dev.weir.store.DeletionContract;
-import dev.weir.store.Store;
 import dev.weir.store.View;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,11 +24,15 @@ class EmbeddedDeletionTest extends DeletionContract {
     private static final int POINTS = 50_000;
 
     private final SeriesRegistry registry = new SeriesRegistry(10);
-    private final SimulatedDisk disk = new SimulatedDisk(2);
+    private final EmbeddedEngine engine = new EmbeddedEngine();
+
+    EmbeddedDeletionTest() {
+        super(new EmbeddedEngine());
+    }
 
     /** A store that has samples of one series every ten microseconds, in two parts. */
     private EmbeddedStore twoParts() {
-        EmbeddedStore store = open(registry, System::nanoTime);
+        EmbeddedStore store = engine.open(registry);
         registry.findOrAdd("one".getBytes(UTF_8));
         for (int part = 0; part < 2; part++) {
             Batch batch = new Batch(POINTS);
@@ -59,7 +58,7 @@ class EmbeddedDeletionTest extends DeletionContract {
 
     /** What the newest part hides of the series. */
     private static @Nullable TimeRanges hidden(EmbeddedStore store) {
-        List<Part> parts = store.holdParts(all -> all);
+        List<Part> parts = store.holdParts();
         try {
             return parts.getLast().deletions().find(0, TimeRange.ALL);
         } finally {
@@ -113,42 +112,12 @@ class EmbeddedDeletionTest extends DeletionContract {
 
     @Test
     void aHeadFullOfDeletionsIsCut() {
-        try (EmbeddedStore store = open(registry, () -> 0)) {
+        try (EmbeddedStore store = engine.open(registry, () -> 0)) {
             registry.findOrAdd("one".getBytes(UTF_8));
             for (int i = 0; i < 20; i++) {
                 apply(store, points(0, 2, 2 * POINTS)); // 50,000 ranges of 16 bytes; a head has 100,000 samples of 24.
             }
             assertThat(store.durableSequence()).isBetween(10L, 19L);
-        }
-    }
-
-    @Override
-    protected Store open(SeriesRegistry series) {
-        return open(series, System::nanoTime);
-    }
-
-    private EmbeddedStore open(SeriesRegistry series, LongSupplier nanoTime) {
-        EmbeddedStore.Options options = new EmbeddedStore.Options(100_000, Duration.ofMinutes(10));
-        return EmbeddedStore.open(disk, Path.of("/data"), series, options, nanoTime, durable -> {});
-    }
-
-    @Override
-    protected void flush(Store store) {
-        ((EmbeddedStore) store).flush();
-    }
-
-    @Override
-    protected void awaitMerge(Store store) {
-        EmbeddedStore embedded = (EmbeddedStore) store;
-        while (true) {
-            var parts = embedded.holdParts(all -> all);
-            boolean isDue = !Merge.due(parts, Long.MAX_VALUE, Set.of()).isEmpty()
-                    || new Sweep(System::nanoTime).due(parts).isPresent();
-            parts.forEach(Part::release);
-            if (!isDue) {
-                return;
-            }
-            LockSupport.parkNanos(1_000_000);
         }
     }
 }

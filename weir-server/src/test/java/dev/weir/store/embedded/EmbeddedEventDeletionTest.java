@@ -44,7 +44,7 @@ final class EmbeddedEventDeletionTest {
 
     /** The rows of all parts, oldest first. */
     private List<List<Long>> rows() {
-        List<Part> parts = store.holdParts(all -> all);
+        List<Part> parts = store.holdParts();
         try {
             return parts.stream().map(BeerParts::rows).toList();
         } finally {

@@ -33,10 +33,6 @@ final class Databases implements BeforeAllCallback, AfterAllCallback {
         server = new PostgresServer(directory, PostgresPrograms.unpacked(), "max_connections=200");
     }
 
-    PostgresServer server() {
-        return server;
-    }
-
     /** The address of a new one. */
     String create() {
         String name = "weir_" + made.incrementAndGet();
@@ -50,19 +46,21 @@ final class Databases implements BeforeAllCallback, AfterAllCallback {
 
     /** Runs a statement in a database. */
     void execute(String database, String sql) throws SQLException {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL("jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database + "?user=postgres");
-        try (Connection connection = source.getConnection();
+        try (Connection connection = connect(server.url(database));
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    /** The number that a query has for its answer, in the database of an address. */
-    long count(String url, String query) throws SQLException {
+    private static Connection connect(String url) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(DatabaseUrl.of(url).jdbc() + "?user=postgres");
-        try (Connection connection = source.getConnection();
+        return source.getConnection();
+    }
+
+    /** The number that a query has for its answer, in the database of an address. */
+    long count(String url, String query) throws SQLException {
+        try (Connection connection = connect(url);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();

@@ -13,9 +13,11 @@ import dev.weir.store.View;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -88,7 +90,7 @@ final class ForgettingTest {
 
     private void forget(Horizons horizons) {
         PostgresEngine.Parts parts = new PostgresEngine.Parts(
-                new java.util.UUID(0, 0), registry, refusals -> {}, java.time.InstantSource.system(), System::nanoTime);
+                new UUID(0, 0), registry, refusals -> {}, InstantSource.system(), System::nanoTime);
         try (PostgresEngine engine = PostgresEngine.of(url, parts)) {
             engine.forget(horizons);
         }

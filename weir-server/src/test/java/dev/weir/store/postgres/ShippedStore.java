@@ -31,6 +31,11 @@ final class ShippedStore implements Store {
 
     /** Opens what a disk holds, over a database. */
     ShippedStore(Disk disk, SeriesRegistry registry, String url) {
+        this(disk, registry, url, true);
+    }
+
+    /** The same, with a journal that forces each commit or waits for {@link #force}. */
+    ShippedStore(Disk disk, SeriesRegistry registry, String url, boolean forced) {
         RemoteStore[] opened = new RemoteStore[1];
         local = EmbeddedStore.open(
                 disk,
@@ -46,7 +51,7 @@ final class ShippedStore implements Store {
         remote = new RemoteStore(local, Long.MAX_VALUE, System::nanoTime);
         opened[0] = remote;
         Journal.Options options =
-                new Journal.Options(DATA.resolve("journal"), local.directoryId(), SEGMENT_BYTES, true);
+                new Journal.Options(DATA.resolve("journal"), local.directoryId(), SEGMENT_BYTES, forced);
         journal = Journal.open(
                 options,
                 disk,
@@ -115,6 +120,16 @@ final class ShippedStore implements Store {
         try (View view = view(0, Duration.ZERO)) {
             view.samples().sampleCount();
         }
+    }
+
+    /** Makes what the journal has taken survive a power cut. */
+    void force() {
+        journal.force();
+    }
+
+    /** Returns once all but readings is in parts, whether or not the journal was forced. */
+    void flushHere() {
+        local.flush();
     }
 
     /** What the database has refused. */

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +116,29 @@ final class RemoteStoreTest {
                 .hasMessageContaining("cannot try: 1 commits wait for a database");
         store.endShipping();
         assertThat(cut.getCount()).isZero();
+    }
+
+    @Test
+    void letsGoOfWhatHasExpiredEveryTenMinutes() throws InterruptedException {
+        BlockingQueue<Horizons> forgotten = new LinkedBlockingQueue<>();
+        store.begin(journal, new Database() {
+            @Override
+            public void ship(List<Commit> commits) {}
+
+            @Override
+            public void forget(Horizons horizons) {
+                forgotten.add(horizons);
+            }
+        });
+        put();
+        assertThat(forgotten.take()).isSameAs(Horizons.NONE);
+        Horizons later = new Horizons(7, new long[] {7}, new byte[] {0});
+        store.horizons(later);
+        silence.addAndGet(Duration.ofMinutes(10).toNanos());
+        assertThat(forgotten.take()).isSameAs(later);
+        silence.addAndGet(Duration.ofMinutes(10).toNanos());
+        assertThat(forgotten.take()).isSameAs(later);
+        assertThat(forgotten).isEmpty();
     }
 
     private static void await(CountDownLatch latch) {
