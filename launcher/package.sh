@@ -6,7 +6,7 @@
 # whoever has to look into a running server.
 modules=java.base,java.naming,java.net.http,java.security.jgss,java.sql,jdk.jcmd,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
 # What lies in the archive as it lies here.
-shipped='CHANGELOG.md LICENSE NOTICE README.md SECURITY.md clients deploy docs sample_data'
+shipped='CHANGELOG.md LICENSE NOTICE README.md SECURITY.md clients docs sample_data'
 
 package_help() {
     cat <<END
@@ -85,6 +85,8 @@ copy_files() {
         cp -R "$classes/third-party" "$1/licences" &&
         cp "$classes/THIRD-PARTY.txt" "$1/licences/" &&
         cp "$classes/sbom/weir.cdx.json" "$1/" &&
+        mkdir "$1/deploy" &&
+        cp "$root/deploy/weir.service" "$1/deploy/" &&
         for each in $shipped; do
             cp -R "$root/$each" "$1/" || return 1
         done
