@@ -8,13 +8,10 @@ is_cached() {
     [ -e "$1" ] && [ "$1" -nt "$jar" ] && [ "$1" -nt "$root/weir" ]
 }
 
-# Sets cache to the file for this JDK, made if need be, or to nothing. Options that the cache does not go with leave it
-# out, as Java refuses to start with both.
+# Sets cache to the file for this JDK, made if need be, or to nothing.
 prepare_cache() {
     cache=
-    case $all_options in
-        *-Xshare* | *SharedArchive* | *AOT* | *:aot* | *:cds*) return 0 ;;
-    esac
+    goes_with_cache || return 0
     [ -r "$java_home/release" ] || return 0
     key=$(cksum <"$java_home/release")
     wanted=${jar%.jar}-${key% *}.aot

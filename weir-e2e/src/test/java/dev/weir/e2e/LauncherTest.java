@@ -191,6 +191,18 @@ final class LauncherTest {
     }
 
     @Test
+    void saysHowToPackageAndRefusesWhatItDoesNotKnow() throws Exception {
+        useJavaHome("25");
+        assertThat(tree.run("package", "--help").out()).startsWith("Usage: weir package");
+        var outcome = tree.run("package", "--fast");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("Usage: weir package");
+        Path there = Files.createDirectory(directory.resolve("there"));
+        assertThat(tree.run("package", "--directory", there.toString()).err()).contains("it is there");
+        assertThat(tree.builds()).isZero();
+    }
+
+    @Test
     void givesMavenTheJdkAndTheArgumentsForTheTests() throws Exception {
         Path jdk = useJavaHome("25");
         LauncherTree.script(tree.onPath("mvn"), "echo \"$JAVA_HOME: $*\"\n");

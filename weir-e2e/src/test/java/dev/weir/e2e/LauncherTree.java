@@ -31,7 +31,7 @@ final class LauncherTree {
         Path project = projectRoot();
         Files.copy(project.resolve("weir"), root.resolve("weir"));
         Files.createDirectory(root.resolve("launcher"));
-        for (String script : List.of("java.sh", "build.sh", "cache.sh", "test.sh")) {
+        for (String script : List.of("run.sh", "java.sh", "build.sh", "cache.sh", "package.sh", "test.sh")) {
             Files.copy(project.resolve("launcher").resolve(script), root.resolve("launcher", script));
         }
         write(root.resolve("pom.xml"), "<project/>");

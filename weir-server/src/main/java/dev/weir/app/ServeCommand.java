@@ -62,6 +62,7 @@ final class ServeCommand implements Callable<Integer> {
         Server server = Server.open(settings);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        server.firstToken().ifPresent(token -> out.println("made an admin token, shown this once: " + token));
         server.listen();
         for (Listeners.Bound bound : server.listeners().bound()) {
             out.println(bound.protocol() + " on " + AddressText.of(bound.address()));

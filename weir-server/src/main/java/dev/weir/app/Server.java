@@ -65,6 +65,7 @@ final class Server implements AutoCloseable {
     private final UploadedFiles files;
     private final TapWiring taps;
     private final SecurityWiring security;
+    private final Optional<String> firstToken;
 
     private Server(Settings settings, Gate.Timing timing) {
         this.settings = settings;
@@ -77,9 +78,7 @@ final class Server implements AutoCloseable {
             Optional<IdentityFiles> identity =
                     settings.tls().map(tls -> opened.add(new IdentityFiles(tls, InstantSource.system())));
             Listeners unbound = new Listeners(settings, identity);
-            if (unbound.needToken() && !gate.hasTokens()) {
-                throw Unguarded.address(settings);
-            }
+            firstToken = unbound.needToken() ? Unguarded.firstToken(settings, gate) : Optional.empty();
             OpenData data = OpenData.open(settings, disk, directory, opened, monitor);
             SeriesRegistry registry = data.registry();
             store = data.store();
@@ -256,6 +255,11 @@ final class Server implements AutoCloseable {
     void listen() {
         security.began();
         listeners.start();
+    }
+
+    /** The token that was made because there was none. */
+    Optional<String> firstToken() {
+        return firstToken;
     }
 
     HttpServer http() {

@@ -49,7 +49,9 @@ final class TokenCommand {
             description = "Settings file, in place of weir.yaml.")
     private @Nullable String config;
 
-    @Command(name = "create", description = "Makes a token and prints it, alone on a line of standard output.")
+    @Command(
+            name = "create",
+            description = "Makes a token and prints it, alone on a line of standard output, or writes it to a file.")
     int create(
             @Option(
                             names = "--scope",
@@ -59,10 +61,20 @@ final class TokenCommand {
                             description = "read, write or admin; write does not include read, admin is both.")
                     Scope scope,
             @Option(names = "--device", paramLabel = "ID", description = "The one device that may write with it.")
-                    @Nullable String device) {
+                    @Nullable String device,
+            @Option(
+                            names = "--token-file",
+                            paramLabel = "FILE",
+                            description =
+                                    "Write it to this file, for its owner alone; one in it that grants the same is kept.")
+                    @Nullable Path target) {
         TokenFile.Made made;
         Path directory = directory();
         boolean isNew = !Files.exists(directory);
+        if (target != null && HandedToken.grants(target, file(directory), scope, device)) {
+            print(spec.commandLine().getErr(), List.of("kept the token in " + target));
+            return CommandLine.ExitCode.OK;
+        }
         try {
             made = file(directory).create(scope, device);
         } catch (IllegalArgumentException e) {
@@ -75,8 +87,22 @@ final class TokenCommand {
         print(
                 spec.commandLine().getErr(),
                 List.of("made token " + described(made.grant()) + " in " + directory + "; nobody can show it again"));
-        print(spec.commandLine().getOut(), List.of(made.token()));
+        if (target == null) {
+            print(spec.commandLine().getOut(), List.of(made.token()));
+        } else {
+            handOver(made, target, directory);
+        }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** A token that could not be handed over is of use to nobody. */
+    private static void handOver(TokenFile.Made made, Path target, Path directory) {
+        try {
+            HandedToken.write(target, made.token());
+        } catch (WeirException e) {
+            file(directory).revoke(made.grant().id());
+            throw e;
+        }
     }
 
     @Command(name = "list", description = "Lists the tokens, a line each: id, scope, time made, device.")

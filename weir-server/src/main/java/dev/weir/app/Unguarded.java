@@ -2,16 +2,35 @@ package dev.weir.app;
 
 import dev.weir.config.Settings;
 import dev.weir.model.WeirException;
+import dev.weir.security.Gate;
+import dev.weir.security.Scope;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The refusal to listen where everybody could reach a server that asks nobody for a token, with the two commands that mend it. */
+/** What becomes of a server that others can reach and for which no token was made. */
 final class Unguarded {
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./\\[\\]-]+");
 
     private Unguarded() {}
 
+    /**
+     * Makes the first token where the settings say so.
+     *
+     * @return the token, which nobody can show again; empty where there was one already
+     * @throws WeirException where there is none and none is to be made, with the two commands that mend it
+     */
+    static Optional<String> firstToken(Settings settings, Gate gate) {
+        if (gate.hasTokens()) {
+            return Optional.empty();
+        }
+        if (!settings.firstToken()) {
+            throw address(settings);
+        }
+        return Optional.of(gate.create(Scope.ADMIN, null).token());
+    }
+
     /** Says what is wrong with the addresses of the settings; the flags that matter are kept in the commands. */
-    static WeirException address(Settings settings) {
+    private static WeirException address(Settings settings) {
         String bind = String.join(",", settings.bind());
         boolean usual = settings.effective().stream()
                 .filter(setting -> setting.name().equals("data"))

@@ -160,6 +160,10 @@ public final class Settings {
         return value(Declarations.INSECURE);
     }
 
+    public boolean firstToken() {
+        return value(Declarations.FIRST_TOKEN);
+    }
+
     /** The files for TLS; empty means plain sockets. */
     public Optional<Tls> tls() {
         var key = value(Declarations.TLS_KEY).map(this::resolved);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -61,6 +62,11 @@ public final class TokenFile {
         this.clock = clock;
     }
 
+    /** Whether a text has the form of a token and is nothing else. */
+    public static boolean isToken(String text) {
+        return FORM.matcher(text).matches();
+    }
+
     /** Whether a token may stand anywhere in {@code bytes[from, to)}: what has the form of one. */
     public static boolean isTokenIn(byte[] bytes, int from, int to) {
         return FORM.matcher(new String(bytes, from, to - from, ISO_8859_1)).find();
@@ -69,6 +75,15 @@ public final class TokenFile {
     /** A text in which whatever has the form of a token does not stand any more: for logs. */
     public static String masked(String text) {
         return text.contains(PREFIX) ? FORM.matcher(text).replaceAll(PREFIX + "***") : text;
+    }
+
+    /** What a token of this file grants; nothing if it is none, or was taken back. */
+    public Optional<Grant> find(String token) {
+        String hash = sha256(token.getBytes(US_ASCII));
+        return list().stream()
+                .filter(each -> each.sha256().equals(hash))
+                .map(StoredToken::grant)
+                .findFirst();
     }
 
     /** Every token, oldest first. */

@@ -3,10 +3,12 @@ package dev.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.app.command.Surroundings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,41 @@ class TokenCommandTest {
     }
 
     @Test
+    void writesTheTokenToAFileAndKeepsWhatIsThereWhileItIsInForce() throws IOException {
+        Path file = directory.resolve("token");
+        String[] create = {"token", "create", "--scope", "write", "--token-file", file.toString(), "--data", data()};
+        assertThat(weir(create).out()).isEmpty();
+        String first = Files.readString(file);
+        assertThat(first).matches("weir_[A-Za-z0-9_-]{43}\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(weir(create).err()).isEqualToIgnoringNewLines("kept the token in " + file);
+        assertThat(file).hasContent(first);
+        String id = weir("token", "list", "--data", data()).out().substring(0, 8);
+        weir("token", "revoke", id, "--data", data());
+        assertThat(weir(create).code()).isZero();
+        assertThat(Files.readString(file)).isNotEqualTo(first);
+        create[3] = "read";
+        assertThat(weir(create).code()).isZero();
+        assertThat(weir("token", "list", "--data", data()).out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains(" write "),
+                        line -> assertThat(line).contains(" read "));
+    }
+
+    @Test
+    void leavesNoTokenBehindThatCouldNotBeWritten() throws IOException {
+        Path other = Files.writeString(directory.resolve("notes"), "not a token");
+        for (String file : List.of(other.toString(), directory + "/none/token")) {
+            Ran ran = weir("token", "create", "--scope", "read", "--token-file", file, "--data", data());
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err()).contains("token file \"" + file + "\"");
+        }
+        assertThat(other).hasContent("not a token");
+        assertThat(weir("token", "list", "--data", data()).out()).isEmpty();
+    }
+
+    @Test
     void failsWhereThereIsNoDataDirectory() {
         for (Ran ran : List.of(
                 weir("token", "list", "--data", data()), weir("token", "revoke", "00000000", "--data", data()))) {
@@ -87,7 +124,7 @@ class TokenCommandTest {
     }
 
     @Test
-    void namesADamagedFile() throws java.io.IOException {
+    void namesADamagedFile() throws IOException {
         Files.createDirectories(Path.of(data()));
         Files.writeString(Path.of(data(), "tokens"), "nonsense");
         Ran ran = weir("token", "list", "--data", data());
