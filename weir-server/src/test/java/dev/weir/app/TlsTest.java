@@ -31,7 +31,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +44,7 @@ class TlsTest {
     private static final String OK = "ok\n\n";
     private static final String FORBIDDEN = "error\nforbidden\n\n";
 
-    private static Keyring keys;
+    private static final Keyring KEYS = cut();
 
     @TempDir
     private Path data;
@@ -55,29 +54,32 @@ class TlsTest {
 
     private Servers servers;
 
-    @BeforeAll
-    static void cut() throws IOException, GeneralSecurityException {
-        keys = new Keyring()
-                .server("first", Duration.ofDays(30))
-                .server("second", Duration.ofDays(30))
-                .server("old", Duration.ofDays(13))
-                .authority("plant")
-                .authority("stranger")
-                .certified("d1", "CN=d1,O=Plant", "plant")
-                .certified("nameless", "O=Plant", "plant")
-                .certified("imposter", "CN=d1", "stranger");
+    private static Keyring cut() {
+        try {
+            return new Keyring()
+                    .server("first", Duration.ofDays(30))
+                    .server("second", Duration.ofDays(30))
+                    .server("old", Duration.ofDays(13))
+                    .authority("plant")
+                    .authority("stranger")
+                    .certified("d1", "CN=d1,O=Plant", "plant")
+                    .certified("nameless", "O=Plant", "plant")
+                    .certified("imposter", "CN=d1", "stranger");
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @BeforeEach
     void begin() throws Exception {
         servers = Servers.in(data);
         write("first", "first");
-        Files.writeString(pem.resolve("ca.pem"), keys.certificate("plant"));
+        Files.writeString(pem.resolve("ca.pem"), KEYS.certificate("plant"));
     }
 
     private void write(String certificate, String key) throws IOException, GeneralSecurityException {
-        Files.writeString(pem.resolve("cert.pem"), keys.certificate(certificate));
-        Files.writeString(pem.resolve("key.pem"), keys.key(key));
+        Files.writeString(pem.resolve("cert.pem"), KEYS.certificate(certificate));
+        Files.writeString(pem.resolve("key.pem"), KEYS.key(key));
     }
 
     private Server open(String... more) {
@@ -103,7 +105,7 @@ class TlsTest {
     }
 
     private static SSLSocket metrics(Server server) throws IOException, GeneralSecurityException {
-        return connect(server, "metrics", keys.trusting("first"));
+        return connect(server, "metrics", KEYS.trusting("first"));
     }
 
     /** Sends all at once, ends the sending side, and answers all that comes until the server closes in good order. */
@@ -175,9 +177,9 @@ class TlsTest {
     @Test
     void takesEventsAndServesThemOverHttps() throws Exception {
         try (Server server = open();
-                SSLSocket events = connect(server, "ndjson", keys.trusting("first"));
+                SSLSocket events = connect(server, "ndjson", KEYS.trusting("first"));
                 HttpClient http = HttpClient.newBuilder()
-                        .sslContext(keys.trusting("first"))
+                        .sslContext(KEYS.trusting("first"))
                         .build()) {
             assertThat(talk(events, "{\"device_id\":\"d1\",\"t\":3}\n")).isEmpty();
             HttpResponse<String> answer = http.send(
@@ -195,7 +197,7 @@ class TlsTest {
         CompletableFuture<String> pushed = new CompletableFuture<>();
         try (Server server = open();
                 HttpClient http = HttpClient.newBuilder()
-                        .sslContext(keys.trusting("first"))
+                        .sslContext(KEYS.trusting("first"))
                         .build()) {
             WebSocket socket = http.newWebSocketBuilder()
                     .buildAsync(
@@ -276,7 +278,7 @@ class TlsTest {
     }
 
     private static String shown(Server server, String trusted) throws IOException, GeneralSecurityException {
-        try (SSLSocket socket = connect(server, "metrics", keys.trusting(trusted))) {
+        try (SSLSocket socket = connect(server, "metrics", KEYS.trusting(trusted))) {
             return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
                     .getSubjectX500Principal()
                     .getName();
@@ -296,7 +298,7 @@ class TlsTest {
     void aDeviceWithACertificateWritesItsOwnSeriesWithoutAToken() throws Exception {
         servers.token(Scope.ADMIN, null);
         try (Server server = open("--bind=0.0.0.0", "--tls.client-ca=" + pem.resolve("ca.pem"))) {
-            SSLContext device = keys.trusting("first", "d1");
+            SSLContext device = KEYS.trusting("first", "d1");
             assertThat(talk(connect(server, "metrics", device), "put d1 1 1\nput d1.t 1 1\nput d2.t 1 1\nget d1\n"))
                     .isEqualTo(OK + OK + FORBIDDEN + FORBIDDEN);
             assertThat(talk(connect(server, "ndjson", device), "{\"device_id\":\"d1\",\"t\":3}\n"))
@@ -332,7 +334,7 @@ class TlsTest {
     @ValueSource(strings = {"imposter", "nameless"})
     void turnsAwayACertificateThatItCannotTrustOrThatNamesNobody(String name) throws Exception {
         try (Server server = open("--tls.client-ca=" + pem.resolve("ca.pem"));
-                SSLSocket socket = connect(server, "metrics", keys.trusting("first", name))) {
+                SSLSocket socket = connect(server, "metrics", KEYS.trusting("first", name))) {
             assertThat(replyToAPut(socket)).isEmpty();
         }
     }
@@ -378,7 +380,7 @@ class TlsTest {
         write("old", "old");
         try (Server server = open();
                 HttpClient http =
-                        HttpClient.newBuilder().sslContext(keys.trusting("old")).build()) {
+                        HttpClient.newBuilder().sslContext(KEYS.trusting("old")).build()) {
             String health = http.send(
                             HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port(server, "http") + "/health"))
                                     .build(),
