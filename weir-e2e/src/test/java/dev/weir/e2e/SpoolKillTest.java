@@ -100,6 +100,7 @@ final class SpoolKillTest {
                     spool.line().away(second % 2 == 0);
                     TimeUnit.SECONDS.sleep(1); // It is away and back each second, whatever anybody does.
                 }
+                spool.line().away(false);
                 server.terminate();
                 load.end();
             }
