@@ -73,7 +73,7 @@ final class Application {
         } catch (RuntimeException | Error e) {
             fail(reply, e);
         } finally {
-            peer.socket().requestEnded(reply.status() != 401, reply.isLast());
+            peer.socket().requestEnded(reply.isLast());
             trail.end(reply.status(), audit);
             accessLog.answered(reply.status(), method, path, route, peer.text(), System.nanoTime() - began);
         }
@@ -127,6 +127,9 @@ final class Application {
                     .header("Allow", match.allowed());
         }
         Pass pass = credentials.check(route.access(), peer, mayAct, changes, headers);
+        if (pass.grant() != null || route.access().isGuarded()) {
+            peer.socket().trust();
+        }
         Parameters parameters = new Parameters(request.prologue().query().rawValue(), route.parameters());
         String bodyType = bodyType(route.bodyTypes(), headers);
         Map<String, String> values = match.values();
