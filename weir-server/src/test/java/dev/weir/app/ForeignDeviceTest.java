@@ -34,16 +34,19 @@ final class ForeignDeviceTest {
         assertThat(api.postJson("/data", "{\"device_id\":\"d2\",\"timestamp\":1000,\"temp\":1}", admin)
                         .status())
                 .isEqualTo(200);
-        assertThat(api.postJson("/api/beers", "{\"tapId\":1,\"volume\":330}", admin).status())
+        assertThat(api.postJson("/api/beers", "{\"tapId\":1,\"volume\":330}", admin)
+                        .status())
                 .isEqualTo(200);
     }
 
     @AfterEach
     void stop() {
-        assertThat(api.get("/api/v1/query?series=d2*&from=0&agg=count,sum", admin).body())
+        assertThat(api.get("/api/v1/query?series=d2*&from=0&agg=count,sum", admin)
+                        .body())
                 .contains("\"d2.temp\"")
                 .contains(",1,1.0]");
-        assertThat(api.get("/api/v1/series?match=d2*", admin).json().at("/items")).hasSize(1);
+        assertThat(api.get("/api/v1/series?match=d2*", admin).json().at("/items"))
+                .hasSize(1);
         assertThat(api.get("/data?device_id=d2", admin).json().at("/items")).hasSize(1);
         assertThat(api.get("/api/beers", admin).json().at("/beers")).hasSize(1);
         api.close();
@@ -60,7 +63,8 @@ final class ForeignDeviceTest {
         assertThat(Wire.talk(
                         server,
                         "metrics",
-                        "auth " + token + "\nput d2.temp 9 1\nput d2 9 1\nput d1 9 1\nput d1x.temp 9 1\nput d1..d2 1 1\n"
+                        "auth " + token
+                                + "\nput d2.temp 9 1\nput d2 9 1\nput d1 9 1\nput d1x.temp 9 1\nput d1..d2 1 1\n"
                                 + "get d2.temp\nget *\n"))
                 .isEqualTo("ok\n\n" + forbidden + forbidden + "ok\n\n" + forbidden + "ok\n\n" + forbidden + forbidden);
     }
@@ -68,12 +72,14 @@ final class ForeignDeviceTest {
     @Test
     void byLinesOfJson() throws IOException {
         String hello = "{\"hello\":{\"ack\":true,\"token\":\"" + token + "\"}}\n";
-        assertThat(Wire.talk(
-                        server,
-                        "ndjson",
-                        hello + "{\"device_id\":\"d2\",\"timestamp\":1000,\"temp\":9}\n{\"timestamp\":1000,\"temp\":9}\n"
-                                + "{\"device_id\":\"d2\\u0000\",\"temp\":9}\n{\"device_id\":\" d2\",\"temp\":9}\n"
-                                + "{\"device_id\":[\"d2\"],\"temp\":9}\n{\"device_id\":\"d1\",\"device_id\":\"d2\",\"temp\":9}\n"))
+        assertThat(
+                        Wire.talk(
+                                server,
+                                "ndjson",
+                                hello
+                                        + "{\"device_id\":\"d2\",\"timestamp\":1000,\"temp\":9}\n{\"timestamp\":1000,\"temp\":9}\n"
+                                        + "{\"device_id\":\"d2\\u0000\",\"temp\":9}\n{\"device_id\":\" d2\",\"temp\":9}\n"
+                                        + "{\"device_id\":[\"d2\"],\"temp\":9}\n{\"device_id\":\"d1\",\"device_id\":\"d2\",\"temp\":9}\n"))
                 .contains("\"line\":1,\"code\":\"forbidden\"", "\"line\":2,\"code\":\"forbidden\"")
                 .contains("\"line\":3,", "\"line\":4,", "\"line\":5,", "\"line\":6,", "{\"ack\":6}");
     }
@@ -81,7 +87,9 @@ final class ForeignDeviceTest {
     @Test
     void overHttp() {
         Api.Answer events = api.postJson(
-                "/data", "[{\"device_id\":\"d2\",\"timestamp\":1000,\"temp\":9},{\"temp\":9},{\"device_id\":\"D1\"}]", own);
+                "/data",
+                "[{\"device_id\":\"d2\",\"timestamp\":1000,\"temp\":9},{\"temp\":9},{\"device_id\":\"D1\"}]",
+                own);
         assertThat(events.status()).isEqualTo(400);
         Api.Answer samples = api.postJson(
                 "/api/v1/samples",
@@ -89,7 +97,8 @@ final class ForeignDeviceTest {
                 own);
         assertThat(samples.json().at("/accepted").asInt()).isEqualTo(1);
         assertThat(samples.json().at("/rejected")).hasSize(2);
-        assertThat(api.postJson("/api/beers", "{\"tapId\":1,\"volume\":330}", own).status())
+        assertThat(api.postJson("/api/beers", "{\"tapId\":1,\"volume\":330}", own)
+                        .status())
                 .isEqualTo(403);
         assertThat(new Uploads(api)
                         .send(FileForm.of("d1.csv", "sensor_id,timestamp,value\nd2.temp,1000,9\n"), own)
@@ -99,7 +108,8 @@ final class ForeignDeviceTest {
 
     @Test
     void byTakingOut() {
-        for (String path : new String[] {"/api/beers/0", "/api/v1/series?match=*", "/files/1", "/api/v1/tokens/00000000"}) {
+        for (String path :
+                new String[] {"/api/beers/0", "/api/v1/series?match=*", "/files/1", "/api/v1/tokens/00000000"}) {
             assertThat(api.send("DELETE", path, null, own).status()).as(path).isEqualTo(403);
         }
     }
@@ -107,9 +117,11 @@ final class ForeignDeviceTest {
     @Test
     void byTheKeyOfAnothersRequest() {
         String[] others = Api.with(admin, "Idempotency-Key", "k1");
-        assertThat(api.postJson("/data", "{\"device_id\":\"d3\",\"x\":1}", others).status())
+        assertThat(api.postJson("/data", "{\"device_id\":\"d3\",\"x\":1}", others)
+                        .status())
                 .isEqualTo(200);
-        Api.Answer answer = api.postJson("/data", "{\"device_id\":\"d1\",\"x\":1}", Api.with(own, "Idempotency-Key", "k1"));
+        Api.Answer answer =
+                api.postJson("/data", "{\"device_id\":\"d1\",\"x\":1}", Api.with(own, "Idempotency-Key", "k1"));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Idempotency-Replayed")).isEmpty();
         assertThat(api.get("/data?device_id=d1", admin).json().at("/items")).hasSize(1);
@@ -121,7 +133,8 @@ final class ForeignDeviceTest {
         assertThat(Wire.get(server, "/data", head)).doesNotContain("HTTP/1.1 200");
         assertThat(Wire.get(server, "/data", "Authorization: Bearer " + token + ", " + admin[1] + "\r\n"))
                 .startsWith("HTTP/1.1 401 ");
-        assertThat(Wire.get(server, "/data?access_token=" + admin[1].substring(7), "")).startsWith("HTTP/1.1 401 ");
+        assertThat(Wire.get(server, "/data?access_token=" + admin[1].substring(7), ""))
+                .startsWith("HTTP/1.1 401 ");
         assertThat(Wire.get(server, "/data", "Cookie: token=" + admin[1].substring(7) + "\r\n"))
                 .startsWith("HTTP/1.1 401 ");
     }

@@ -60,16 +60,13 @@ final class HostileJsonTest {
     @MethodSource("bombs")
     void isRefusedByEveryRouteThatTakesJson(String bomb) {
         for (String path : new String[] {
-            "/data",
-            "/api/v1/samples",
-            "/api/beers",
-            "/api/v1/tokens",
-            "/api/v1/session",
-            "/api/v1/rejected/1/replay"
+            "/data", "/api/v1/samples", "/api/beers", "/api/v1/tokens", "/api/v1/session", "/api/v1/rejected/1/replay"
         }) {
             Api.Answer answer = api.postJson(path, bomb);
             // A replay without the member "raw" sends the line as it was; an unknown field of a pour means nothing.
-            assertThat(answer.status()).as(path + " " + bomb.substring(0, Math.min(60, bomb.length()))).isIn(400, 413, 200);
+            assertThat(answer.status())
+                    .as(path + " " + bomb.substring(0, Math.min(60, bomb.length())))
+                    .isIn(400, 413, 200);
             if (answer.status() == 200) {
                 assertThat(path).as(answer.body()).isEqualTo("/data");
             }

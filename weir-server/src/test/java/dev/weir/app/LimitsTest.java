@@ -67,7 +67,8 @@ final class LimitsTest {
     void aLineOfTheTextProtocol() throws IOException {
         String least = "put a 1 1";
         for (int bytes : new int[] {63, 64}) {
-            assertThat(talk("metrics", least + " ".repeat(bytes - least.length()) + "\n")).isEqualTo("ok\n\n");
+            assertThat(talk("metrics", least + " ".repeat(bytes - least.length()) + "\n"))
+                    .isEqualTo("ok\n\n");
         }
         assertThat(talk("metrics", least + " ".repeat(65 - least.length()) + "\nput a 1 1\n"))
                 .isEqualTo("error\nwrong command\n\nok\n\n");
@@ -149,7 +150,8 @@ final class LimitsTest {
         JsonNode result = uploads.judged(FileForm.of("a.csv", "sensor_id,timestamp,value\n" + rows));
         assertThat(result.at("/valid_rows").asInt()).isEqualTo(2);
         assertThat(result.at("/invalid_rows").asInt()).isEqualTo(1);
-        assertThat(api.get("/results/" + result.at("/file_id").asText() + "/errors").body())
+        assertThat(api.get("/results/" + result.at("/file_id").asText() + "/errors")
+                        .body())
                 .contains("4,,,the row has more than 40 bytes");
         assertCounted("weir_lines_rejected_total{code=\"line_too_long\",protocol=\"files\"}", 1);
     }
@@ -157,8 +159,8 @@ final class LimitsTest {
     @ParameterizedTest
     @CsvSource({"x, processed", "'x,y', processed", "'x,y,z', failed"})
     void theColumnsOfAFile(String columns, String status) {
-        JsonNode result = uploads.judged(
-                FileForm.of("a.csv", "time,temp," + columns + "\n1,1" + ",w".repeat(columns.split(",", -1).length) + "\n"));
+        JsonNode result = uploads.judged(FileForm.of(
+                "a.csv", "time,temp," + columns + "\n1,1" + ",w".repeat(columns.split(",", -1).length) + "\n"));
         assertThat(result.at("/status").asText()).isEqualTo(status);
         if (status.equals("failed")) {
             assertThat(result.at("/error").asText()).contains("5 columns, of at most 4");
@@ -189,10 +191,12 @@ final class LimitsTest {
         assertThat(talk("metrics", "put a 1 1\nput b 1 1\nput c 1 1\nput d 1 1\nput a 2 2\n"))
                 .isEqualTo("ok\n\n".repeat(3) + "error\n" + SERIES_LIMIT + "\n\nok\n\n");
         assertRejected("series_limit", "metrics", 1);
-        Api.Answer answer = api.postJson("/api/v1/samples", "[{\"key\":\"e\",\"value\":1},{\"key\":\"c\",\"value\":1}]");
+        Api.Answer answer =
+                api.postJson("/api/v1/samples", "[{\"key\":\"e\",\"value\":1},{\"key\":\"c\",\"value\":1}]");
         assertThat(answer.json().at("/accepted").asInt()).isEqualTo(1);
         assertThat(answer.json().at("/rejected/0/code").asText()).isEqualTo("series_limit");
-        assertThat(api.postJson("/data", "{\"device_id\":\"f\",\"x\":1}").status()).isEqualTo(400);
+        assertThat(api.postJson("/data", "{\"device_id\":\"f\",\"x\":1}").status())
+                .isEqualTo(400);
     }
 
     @Test

@@ -60,8 +60,7 @@ final class LoggingTest {
         for (String format : List.of("text", "json")) {
             Path file = directory.resolve(FILE);
             Files.deleteIfExists(file);
-            Logging.configure(
-                    RunningServer.settings(directory, "--log.dir=logs", "--log.format=" + format), CLOCK);
+            Logging.configure(RunningServer.settings(directory, "--log.dir=logs", "--log.format=" + format), CLOCK);
             log.info("a file {}", "a\n2026-03-31T00:00:00.000Z INFO  Gate: forged\r\u0085\u2028\u001b[2J");
             String text = Files.readString(file);
             assertThat(text.lines()).hasSize(1);

@@ -42,8 +42,19 @@ final class PathTricksTest {
     }
 
     static Stream<String> tricks() {
-        return Stream.of("/ui/", "/ui/views/", "/ui/vendor/lit/3.3.1/", "/assets/", "/files/", "/results/", "/status/",
-                        "/api/v1/backup/", "/api/v1/devices/", "/api/v1/tokens/", "/api/beers/", "/")
+        return Stream.of(
+                        "/ui/",
+                        "/ui/views/",
+                        "/ui/vendor/lit/3.3.1/",
+                        "/assets/",
+                        "/files/",
+                        "/results/",
+                        "/status/",
+                        "/api/v1/backup/",
+                        "/api/v1/devices/",
+                        "/api/v1/tokens/",
+                        "/api/beers/",
+                        "/")
                 .flatMap(before -> Stream.of(
                                 "../canary.csv",
                                 "../../data/tokens",
@@ -97,8 +108,16 @@ final class PathTricksTest {
         try (Api api = new Api(running.server())) {
             Uploads uploads = new Uploads(api);
             for (String name : new String[] {
-                "../../canary.csv", "/etc/passwd", "..\\\\..\\\\canary.csv", "a\u0000.csv", "tokens", ".", "..",
-                "n".repeat(1_000), "<script>alert(1)</script>.csv", "=cmd|' /C calc'!A0.csv"
+                "../../canary.csv",
+                "/etc/passwd",
+                "..\\\\..\\\\canary.csv",
+                "a\u0000.csv",
+                "tokens",
+                ".",
+                "..",
+                "n".repeat(1_000),
+                "<script>alert(1)</script>.csv",
+                "=cmd|' /C calc'!A0.csv"
             }) {
                 String id = uploads.take(FileForm.of(name, ROWS));
                 assertThat(id).matches("[0-9a-f]{32}");

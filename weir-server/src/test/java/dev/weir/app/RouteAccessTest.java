@@ -152,8 +152,8 @@ final class RouteAccessTest {
         boolean isSocket = SOCKETS.contains(route.substring(route.indexOf(' ') + 1));
         String upgrade = isSocket ? SocketPeer.HEADERS.replace("Host: localhost\r\n", "") : "";
         for (String origin : List.of("https://evil.example", "null", "http://localhost.evil.example", "file://")) {
-            int status = status(
-                    local.server(), "http", route, "Host: localhost\r\nOrigin: " + origin + "\r\n" + upgrade);
+            int status =
+                    status(local.server(), "http", route, "Host: localhost\r\nOrigin: " + origin + "\r\n" + upgrade);
             assertThat(status == 403).as(origin).isEqualTo(isSocket || !route.startsWith("GET"));
         }
     }
@@ -162,7 +162,8 @@ final class RouteAccessTest {
     @MethodSource("routes")
     void anotherHostsNameIsAnsweredByNoListener(String route) throws IOException {
         for (String listener : List.of("http", "taps", "ui")) {
-            for (String host : List.of("evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "")) {
+            for (String host : List.of(
+                    "evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "")) {
                 assertThat(status(local.server(), listener, route, "Host: " + host + "\r\n"))
                         .as(host)
                         .isIn(400, 421);
@@ -181,8 +182,16 @@ final class RouteAccessTest {
         String method = route.substring(0, slash);
         String path = route.substring(slash);
         for (String other : List.of(
-                "/" + path, path + "/", "/." + path, "/x/.." + path, path + ";a=b", path + "%00", path + "%20",
-                path.toUpperCase(java.util.Locale.ROOT), path.replaceFirst("/(.)", "/%2e/$1"), path + "/.",
+                "/" + path,
+                path + "/",
+                "/." + path,
+                "/x/.." + path,
+                path + ";a=b",
+                path + "%00",
+                path + "%20",
+                path.toUpperCase(java.util.Locale.ROOT),
+                path.replaceFirst("/(.)", "/%2e/$1"),
+                path + "/.",
                 "http://localhost" + path)) {
             assertThat(status(method + other, "")).as(other).isIn(400, 401, 404, 405);
         }

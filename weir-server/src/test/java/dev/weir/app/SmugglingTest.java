@@ -88,10 +88,7 @@ final class SmugglingTest {
 
     @Test
     void anUpgradeThatIsNotSpokenHereIsPassedOver() throws IOException {
-        assertThat(Wire.get(
-                        running.server(),
-                        "/health/live",
-                        "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"))
+        assertThat(Wire.get(running.server(), "/health/live", "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"))
                 .startsWith("HTTP/1.1 200 ");
     }
 

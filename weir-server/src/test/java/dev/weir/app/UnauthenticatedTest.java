@@ -79,6 +79,21 @@ final class UnauthenticatedTest {
     }
 
     @Test
+    void aLoginIsShortAndComesAtOnce() throws IOException {
+        String login = "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n";
+        String body = "{\"token\":\"" + token + "\"}";
+        for (int bytes : new int[] {16 << 10, (16 << 10) + 1}) {
+            String answer = Wire.talk(
+                    server, "http", login + "Content-Length: " + bytes + "\r\n\r\n" + body + " ".repeat(bytes - body.length()));
+            assertThat(answer).startsWith("HTTP/1.1 " + (bytes > 16 << 10 ? 413 : 201));
+        }
+        try (Socket socket = Wire.connect(server, "http")) {
+            Wire.send(socket, login + "Content-Length: 100\r\n\r\n{");
+            assertThat(all(socket)).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
     void whoIsTurnedAwayByTheOtherProtocolsIsCounted() throws IOException {
         assertThat(Wire.talk(server, "metrics", "get a\n")).isEqualTo("error\nunauthorized\n\n");
         assertThat(Wire.talk(server, "ndjson", "{}\n")).contains("\"code\":\"unauthorized\"");

@@ -59,13 +59,14 @@ final class PeerSocket implements HelidonSocket {
     /** The head of a request has come, and what follows is its body. */
     void bodyBegins() {
         idle = false;
-        deadlineNanos = System.nanoTime() + requestNanos;
+        deadlineNanos = System.nanoTime() + headNanos;
     }
 
     /** The peer has been let in, and may take its time from now on. */
     void trust() {
         isTrusted = true;
         headNanos = requestNanos;
+        deadlineNanos = System.nanoTime() + requestNanos;
     }
 
     /** Says whose socket this is, and who reads it. */

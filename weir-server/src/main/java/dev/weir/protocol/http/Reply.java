@@ -68,7 +68,8 @@ public final class Reply {
         this.isHead = request.prologue().method().text().equals("HEAD");
         USUAL.forEach(response::header);
         if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
-            // Helidon does not look at what ends a chunk: what stands behind the last one may be no request of this peer's.
+            // Helidon does not look at what ends a chunk: what stands behind the last one may be no request of this
+            // peer's.
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
     }

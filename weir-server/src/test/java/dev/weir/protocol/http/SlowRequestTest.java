@@ -54,7 +54,7 @@ final class SlowRequestTest {
         Routes echo = () -> List.of(
                 Route.post(
                         "/echo",
-                        Access.OPEN,
+                        Access.WRITE,
                         List.of("text/plain"),
                         (request, reply) -> reply.bytes(200, "text/plain", request.body())),
                 Route.get("/bug", Access.OPEN, List.of(), (request, reply) -> {
