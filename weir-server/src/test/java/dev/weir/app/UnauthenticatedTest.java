@@ -80,11 +80,14 @@ final class UnauthenticatedTest {
 
     @Test
     void aLoginIsShortAndComesAtOnce() throws IOException {
-        String login = "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n";
+        String login =
+                "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n";
         String body = "{\"token\":\"" + token + "\"}";
         for (int bytes : new int[] {16 << 10, (16 << 10) + 1}) {
             String answer = Wire.talk(
-                    server, "http", login + "Content-Length: " + bytes + "\r\n\r\n" + body + " ".repeat(bytes - body.length()));
+                    server,
+                    "http",
+                    login + "Content-Length: " + bytes + "\r\n\r\n" + body + " ".repeat(bytes - body.length()));
             assertThat(answer).startsWith("HTTP/1.1 " + (bytes > 16 << 10 ? 413 : 201));
         }
         try (Socket socket = Wire.connect(server, "http")) {
