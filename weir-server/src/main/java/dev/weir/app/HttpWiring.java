@@ -91,8 +91,8 @@ record HttpWiring(
                 new TokenRoutes(security.gate(), readers),
                 new DeviceRoutes(store.ledger()),
                 new LiveRoutes(live),
-                new LiveSocket(live, settings.limits().websocketMessageBytes())));
-        routes.addAll(taps.routes(settings, traffic, rejected, replies));
+                new LiveSocket(live, settings.limits().websocketMessageBytes(), monitor.refusals())));
+        routes.addAll(taps.routes(settings, monitor.refusals(), traffic, rejected, replies));
         return new HttpServer(options(isLoopback), security, monitor.requests(), routes);
     }
 

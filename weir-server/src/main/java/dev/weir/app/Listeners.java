@@ -2,10 +2,13 @@ package dev.weir.app;
 
 import dev.weir.config.Settings;
 import dev.weir.model.WeirException;
+import dev.weir.monitor.Refusals;
 import dev.weir.protocol.Connection;
+import dev.weir.protocol.ConnectionLimits;
 import dev.weir.protocol.TcpListener;
 import dev.weir.protocol.tls.IdentityFiles;
 import dev.weir.protocol.tls.TlsTransport;
+import dev.weir.security.Arrivals;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
@@ -21,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +46,13 @@ final class Listeners implements AutoCloseable {
 
     private final List<InetAddress> addresses;
     private final boolean insecure;
-    private final Semaphore permits;
+    private final ConnectionLimits limits;
     private final Optional<IdentityFiles> identity;
     private final long handshakeNanos;
     private final List<Bound> bound = new ArrayList<>();
 
-    /** Listeners in the clear, or with an identity over TLS, which does not close it. */
-    Listeners(Settings settings, Optional<IdentityFiles> identity) {
+    /** Listeners in the clear, or with an identity over TLS, which they do not close; whom they turn away is counted. */
+    Listeners(Settings settings, Optional<IdentityFiles> identity, Refusals refusals) {
         this.identity = identity;
         handshakeNanos = settings.limits().unauthenticated().toNanos();
         addresses = settings.bind().stream()
@@ -58,7 +60,13 @@ final class Listeners implements AutoCloseable {
                 .filter(address -> settings.bind().size() == 1 || isHere(address))
                 .toList();
         insecure = settings.insecure();
-        permits = new Semaphore(connections(settings.limits().connections()));
+        limits = new ConnectionLimits(
+                connections(settings.limits().connections()),
+                new Arrivals(
+                        settings.limits().connectionsPerAddress(),
+                        settings.limits().connectionRatePerAddress()),
+                refusals,
+                System::nanoTime);
     }
 
     private static InetAddress resolve(String host) {
@@ -160,7 +168,7 @@ final class Listeners implements AutoCloseable {
     private TcpListener listen(
             String protocol, InetSocketAddress address, TcpListener.Transport transport, TcpListener.Handler handler) {
         try {
-            return TcpListener.bind(protocol, address, permits, transport, handler);
+            return TcpListener.bind(protocol, address, limits, transport, handler);
         } catch (WeirException e) {
             throw e.getCause() instanceof BindException refused
                     ? new WeirException(e.code(), whyNot(protocol, address, refused), e)

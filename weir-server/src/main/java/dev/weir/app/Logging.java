@@ -70,7 +70,9 @@ final class Logging {
     static Encoder<ILoggingEvent> text(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}: %msg%n");
+        // Whatever a peer has put into it, a message stays on its line.
+        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}:"
+                + " %replace(%msg){'[\\p{Cc}\\p{Zl}\\p{Zp}]','?'}%n");
         encoder.start();
         return encoder;
     }

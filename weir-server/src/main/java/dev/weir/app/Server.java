@@ -77,7 +77,7 @@ final class Server implements AutoCloseable {
             Gate gate = security.gate();
             Optional<IdentityFiles> identity =
                     settings.tls().map(tls -> opened.add(new IdentityFiles(tls, InstantSource.system())));
-            Listeners unbound = new Listeners(settings, identity);
+            Listeners unbound = new Listeners(settings, identity, monitor.refusals());
             firstToken = unbound.needToken() ? Unguarded.firstToken(settings, gate) : Optional.empty();
             OpenData data = OpenData.open(settings, disk, directory, opened, monitor);
             SeriesRegistry registry = data.registry();
@@ -113,10 +113,12 @@ final class Server implements AutoCloseable {
                     opened,
                     monitor);
             Retention retention = retention(disk, directory.path(), registry, ingest, vitals, rejected, files);
-            PutServer puts =
-                    new PutServer(new PutServer.Parts(registry, traffic, store, readers, gate, rejected), putLimits());
+            PutServer puts = new PutServer(
+                    new PutServer.Parts(registry, traffic, store, readers, gate, rejected, monitor.refusals()),
+                    putLimits());
             NdjsonServer lines = new NdjsonServer(
-                    new NdjsonServer.Parts(registry, traffic, store, readers, gate, receipts, rejected),
+                    new NdjsonServer.Parts(
+                            registry, traffic, store, readers, gate, receipts, rejected, monitor.refusals()),
                     ndjsonLimits(),
                     VersionCommand.version());
             Backup backup =

@@ -7,6 +7,7 @@ import dev.weir.ingest.Traffic;
 import dev.weir.live.Broadcast;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.monitor.Monitor;
+import dev.weir.monitor.Refusals;
 import dev.weir.protocol.http.KnownReplies;
 import dev.weir.protocol.http.Routes;
 import dev.weir.protocol.websocket.BroadcastSocket;
@@ -76,9 +77,10 @@ record TapWiring(TypedEvents<Pour> events, Broadcast pushes, Pours pours) {
     }
 
     /** What of it is served over HTTP. */
-    List<Routes> routes(Settings settings, Traffic traffic, RejectedInput rejected, KnownReplies replies) {
+    List<Routes> routes(
+            Settings settings, Refusals refusals, Traffic traffic, RejectedInput rejected, KnownReplies replies) {
         return List.of(
                 new TapRoutes(pours, traffic, rejected, replies),
-                new BroadcastSocket(SOCKETS, pushes, settings.limits().websocketMessageBytes()));
+                new BroadcastSocket(SOCKETS, pushes, settings.limits().websocketMessageBytes(), refusals));
     }
 }

@@ -136,6 +136,11 @@ final class Vitals implements AutoCloseable {
             return open.entrySet().stream()
                     .collect(Collectors.toMap(each -> List.of(each.getKey()), Map.Entry::getValue));
         });
+        monitor.counters(
+                "connections_refused",
+                "Connections that were turned away or cut off, by reason.",
+                List.of("listener", "reason"),
+                monitor.refusals()::byListenerAndReason);
         monitor.gauge("live_subscribers", "Subscribers to what is taken.", live::subscribers);
         monitor.counter("live_pushed", "Messages given to subscribers.", live::pushedCount);
         monitor.counter(

@@ -139,6 +139,10 @@ final class Declarations {
             "one message from a WebSocket client"));
     static final Setting<Integer> LIMITS_CONNECTIONS = add(setting("limits.connections", integer(1, 10_000_000), "20000",
             "connections at once; fewer where the limit of open files is lower"));
+    static final Setting<Optional<Integer>> LIMITS_CONNECTIONS_PER_ADDRESS = add(setting("limits.connections-per-address", optional(integer(1, 10_000_000), "none"), "none",
+            "connections at once of one address, or of the first 64 bits of one of IPv6; a proxy's or gateway's stands for all behind it"));
+    static final Setting<Optional<Integer>> LIMITS_CONNECTION_RATE_PER_ADDRESS = add(setting("limits.connection-rate-per-address", optional(integer(1, 1_000_000), "none"), "none",
+            "connections that one address may begin per second, as an average; ten seconds' worth at once"));
     static final Setting<Integer> LIMITS_SERIES = add(setting("limits.series", integer(1, 1_000_000_000), "1000000",
             "series in the store"));
     static final Setting<Long> LIMITS_REJECTED = add(setting("limits.rejected", size("1MiB", "16TiB"), "64MiB",

@@ -1,6 +1,7 @@
 package dev.weir.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** The bounds on what a client may send or hold, from {@code limits.*}. Sizes are in bytes. */
 public record Limits(
@@ -13,6 +14,8 @@ public record Limits(
         int csvColumns,
         int websocketMessageBytes,
         int connections,
+        Optional<Integer> connectionsPerAddress,
+        Optional<Integer> connectionRatePerAddress,
         int series,
         long rejectedBytes,
         Duration unauthenticated,

@@ -221,6 +221,8 @@ public final class Settings {
                 value(Declarations.LIMITS_CSV_COLUMNS),
                 value(Declarations.LIMITS_WEBSOCKET_MESSAGE),
                 value(Declarations.LIMITS_CONNECTIONS),
+                value(Declarations.LIMITS_CONNECTIONS_PER_ADDRESS),
+                value(Declarations.LIMITS_CONNECTION_RATE_PER_ADDRESS),
                 value(Declarations.LIMITS_SERIES),
                 value(Declarations.LIMITS_REJECTED),
                 value(Declarations.LIMITS_UNAUTHENTICATED),

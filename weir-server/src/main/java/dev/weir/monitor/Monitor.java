@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /** Everything that is counted in one server. Any thread. */
 public final class Monitor {
     private final RequestCounts requests = new RequestCounts();
+    private final Refusals refusals = new Refusals();
     private final Timings forces = new Timings();
     private final LongAdder damagedReads = new LongAdder();
     private final CopyOnWriteArrayList<Figure> figures = new CopyOnWriteArrayList<>();
@@ -35,6 +36,11 @@ public final class Monitor {
     /** HTTP requests. */
     public RequestCounts requests() {
         return requests;
+    }
+
+    /** Connections that were turned away or cut off. */
+    public Refusals refusals() {
+        return refusals;
     }
 
     /** How long the journal's forces took. */

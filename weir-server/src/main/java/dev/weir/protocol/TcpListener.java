@@ -2,6 +2,7 @@ package dev.weir.protocol;
 
 import dev.weir.model.WeirException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
@@ -9,13 +10,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts connections on one address and runs each on a virtual thread of its own. A permit is taken before each accept, so that past
- * the limit connections wait in the kernel; running out of file descriptors delays accepting and never ends it.
+ * Accepts connections on one address and runs each on a virtual thread of its own. Past the limit of all together one is accepted and waits for its turn, the
+ * others wait in the kernel; who has too many already is turned away without a word. Running out of file descriptors delays accepting and never ends it.
  */
 public final class TcpListener implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TcpListener.class);
@@ -43,7 +43,7 @@ public final class TcpListener implements AutoCloseable {
 
     private final String name;
     private final ServerSocketChannel server;
-    private final Semaphore permits;
+    private final ConnectionLimits limits;
     private final Transport transport;
     private final Handler handler;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
@@ -51,10 +51,10 @@ public final class TcpListener implements AutoCloseable {
     private volatile boolean closing;
 
     private TcpListener(
-            String name, ServerSocketChannel server, Semaphore permits, Transport transport, Handler handler) {
+            String name, ServerSocketChannel server, ConnectionLimits limits, Transport transport, Handler handler) {
         this.name = name;
         this.server = server;
-        this.permits = permits;
+        this.limits = limits;
         this.transport = transport;
         this.handler = handler;
         this.acceptor = Thread.ofPlatform().name(name + "-accept").daemon().unstarted(this::acceptAll);
@@ -64,17 +64,17 @@ public final class TcpListener implements AutoCloseable {
      * Binds an address; {@link #start} begins to accept.
      *
      * @param name of the protocol, for threads and messages
-     * @param permits one is held by each connection of all listeners that share them
+     * @param limits of all listeners that share them
      * @throws WeirException UNAVAILABLE when the address cannot be had
      */
     public static TcpListener bind(
-            String name, InetSocketAddress address, Semaphore permits, Transport transport, Handler handler) {
+            String name, InetSocketAddress address, ConnectionLimits limits, Transport transport, Handler handler) {
         ServerSocketChannel server = null;
         try {
             server = ServerSocketChannel.open();
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.bind(address, BACKLOG);
-            return new TcpListener(name, server, permits, transport, handler);
+            return new TcpListener(name, server, limits, transport, handler);
         } catch (IOException | RuntimeException e) {
             closeQuietly(server);
             throw new WeirException(
@@ -100,22 +100,14 @@ public final class TcpListener implements AutoCloseable {
     private void acceptAll() {
         boolean exhausted = false;
         while (!closing) {
-            permits.acquireUninterruptibly();
             SocketChannel connection = null;
             try {
                 connection = server.accept();
                 exhausted = false;
-                SocketChannel accepted = connection;
-                connections.add(accepted);
-                if (closing) {
-                    accepted.shutdownInput(); // It came while the others were told.
-                }
-                Thread.ofVirtual().name(name).start(() -> serve(accepted));
+                begin(connection);
             } catch (ClosedChannelException e) {
-                permits.release();
                 return;
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                permits.release();
                 closeQuietly(connection);
                 if (!exhausted) {
                     log.error("cannot accept for {}, trying again: {}", name, e.getMessage());
@@ -126,11 +118,31 @@ public final class TcpListener implements AutoCloseable {
         }
     }
 
-    private void serve(SocketChannel accepted) {
+    /** Serves a peer that may have one more connection, as soon as there may be one more of all. */
+    private void begin(SocketChannel accepted) throws IOException {
+        InetAddress address = ((InetSocketAddress) accepted.getRemoteAddress()).getAddress();
+        if (!limits.admits(address, name)) {
+            closeQuietly(accepted);
+            return;
+        }
+        connections.add(accepted);
+        limits.acquire();
+        try {
+            if (closing) {
+                accepted.shutdownInput(); // It came while the others were told.
+            }
+            Thread.ofVirtual().name(name).start(() -> serve(accepted, address));
+        } catch (IOException | RuntimeException | Error e) {
+            end(accepted, address);
+            throw e;
+        }
+    }
+
+    private void serve(SocketChannel accepted, InetAddress address) {
         try (accepted) {
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            try (Connection connection = transport.open(accepted)) {
+            try (Connection connection = open(accepted)) {
                 handler.handle(connection);
             }
         } catch (IOException e) {
@@ -138,8 +150,22 @@ public final class TcpListener implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             log.error("a {} connection ended by a bug", name, e);
         } finally {
-            connections.remove(accepted);
-            permits.release();
+            end(accepted, address);
+        }
+    }
+
+    private void end(SocketChannel accepted, InetAddress address) {
+        connections.remove(accepted);
+        limits.left(address);
+        limits.release();
+    }
+
+    private Connection open(SocketChannel accepted) throws IOException {
+        try {
+            return transport.open(accepted);
+        } catch (IOException e) {
+            limits.handshakeFailed(name);
+            throw e;
         }
     }
 

@@ -8,7 +8,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.weir.live.Broadcast;
+import dev.weir.monitor.Refusals;
 import dev.weir.monitor.RequestCounts;
+import dev.weir.protocol.ConnectionLimits;
 import dev.weir.protocol.TcpListener;
 import dev.weir.protocol.http.Guards;
 import dev.weir.protocol.http.HttpServer;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -79,11 +80,12 @@ final class BroadcastSocketTest {
                 options,
                 Guards.of(new Gate(tokens, new Gate.Timing(clock, pause -> {}))),
                 new RequestCounts(),
-                List.of(new BroadcastSocket(List.of("/sockets/test", "/socket/test"), broadcast, 1 << 20)));
+                List.of(new BroadcastSocket(
+                        List.of("/sockets/test", "/socket/test"), broadcast, 1 << 20, new Refusals())));
         listener = TcpListener.bind(
                 "http",
                 new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
-                new Semaphore(100),
+                ConnectionLimits.of(100),
                 TcpListener.Transport.CLEAR,
                 connection -> server.serve(connection, needsToken.get()));
         listener.start();

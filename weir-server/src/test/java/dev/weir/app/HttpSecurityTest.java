@@ -3,12 +3,14 @@ package dev.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.security.Scope;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may do what over HTTP. */
@@ -110,6 +112,31 @@ final class HttpSecurityTest {
                     bearer(token));
             assertThat(samples.json().at("/accepted").asInt()).isEqualTo(2);
             assertThat(samples.json().at("/rejected/0/line").asInt()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "weir.example, 200",
+        "WEIR.example:8000, 200",
+        "127.0.0.1, 200",
+        "[::1]:8000, 200",
+        "evil.example, 421",
+        "weir.example.evil.example, 421",
+        "evil.weir.example, 421",
+        "weir.example@evil.example, 400"
+    })
+    void whereNamesAreSetOthersAreNotAnsweredOnAnyAddress(String host, int status) throws IOException {
+        String token = servers.token(Scope.READ, null);
+        try (Server server = servers.open(EVERYWHERE, "--http.hosts=weir.example")) {
+            for (String path : new String[] {"/health", "/data", "/", "/live"}) {
+                String answer = Wire.talk(
+                        server,
+                        "http",
+                        "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\nAuthorization: Bearer "
+                                + token + "\r\n\r\n");
+                assertThat(answer).startsWith("HTTP/1.1 " + (path.equals("/live") && status == 200 ? 426 : status));
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 final class LoggingTest {
     private static final Logger log = LoggerFactory.getLogger(LoggingTest.class);
+    private static final String FILE = "logs/weir_2026-03-31_22-05-09.log";
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-31T22:05:09Z"));
 
     @TempDir
@@ -54,8 +55,21 @@ final class LoggingTest {
         assertThat(linesOf("--log.level=off")).isEmpty();
     }
 
+    @Test
+    void whatAPeerSaysBeginsNoLineOfItsOwn() throws IOException {
+        for (String format : List.of("text", "json")) {
+            Path file = directory.resolve(FILE);
+            Files.deleteIfExists(file);
+            Logging.configure(RunningServer.settings(directory, "--log.dir=logs", "--log.format=" + format), CLOCK);
+            log.info("a file {}", "a\n2026-03-31T00:00:00.000Z INFO  Gate: forged\r\u0085\u2028\u001b[2J");
+            String text = Files.readString(file);
+            assertThat(text.lines()).hasSize(1);
+            assertThat(text).contains("a file a").contains("Gate: forged").doesNotContain("\r", "\u001b");
+        }
+    }
+
     private List<String> linesOf(String... flags) throws IOException {
-        Path file = directory.resolve("logs/weir_2026-03-31_22-05-09.log");
+        Path file = directory.resolve(FILE);
         Files.deleteIfExists(file);
         var all = new java.util.ArrayList<>(List.of(flags));
         all.add("--log.dir=logs");

@@ -230,6 +230,37 @@ class TlsTest {
     }
 
     @Test
+    void whoHasTooManyConnectionsCostsNoHandshake() throws Exception {
+        try (Server server = open("--limits.connections-per-address=1");
+                SSLSocket first = metrics(server)) {
+            Servers.send(first, "get a\n");
+            assertThat(Servers.reply(first, "ok\n\n")).isEqualTo("ok\n\n");
+            try (Socket second = new Socket(LOOPBACK, port(server, "metrics"))) {
+                second.setSoTimeout(TIMEOUT_MILLIS);
+                assertThat(second.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void handshakesThatCameToNothingAreCounted() throws Exception {
+        try (Server server = open()) {
+            try (Socket socket = new Socket(LOOPBACK, port(server, "ndjson"))) {
+                socket.setSoTimeout(TIMEOUT_MILLIS);
+                Servers.send(socket, "{}\n");
+                assertThat(Servers.rest(socket)).contains("over TLS alone");
+            }
+            String answer = "";
+            while (!answer.contains("{listener=\"ndjson\",reason=\"handshake\"} 1.0")) { // Counted once it is over.
+                answer = talk(
+                        connect(server, "http", KEYS.trusting("first")),
+                        "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            }
+            assertThat(answer).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void cutsOffAHandshakeThatIsNotDone() throws IOException {
         byte[] hello = new byte[200];
         Arrays.fill(hello, (byte) 1);

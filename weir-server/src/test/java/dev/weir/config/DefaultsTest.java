@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,8 @@ class DefaultsTest {
                         4096,
                         1 << 20,
                         20_000,
+                        Optional.empty(),
+                        Optional.empty(),
                         1_000_000,
                         64L << 20,
                         Duration.ofSeconds(5),

@@ -122,6 +122,18 @@ class GateTest {
     }
 
     @Test
+    void whoHasAllAddressesOfAnIpv6NetworkHasTenWrongTokensTogether() {
+        Gate gate = gate();
+        for (int i = 0; i < 10; i++) {
+            show(gate, "wrong", "2001:db8::" + i);
+        }
+        show(gate, "wrong", "2001:db8:0:1::1");
+        assertThat(pauses).isEmpty();
+        show(gate, "wrong", "2001:db8::10");
+        assertThat(pauses).hasSize(1);
+    }
+
+    @Test
     void aMinuteLaterAllIsForgiven() {
         Gate gate = gate();
         for (int i = 0; i < 10; i++) {
@@ -137,9 +149,9 @@ class GateTest {
     @Test
     void countsABoundedNumberOfAddresses() throws UnknownHostException {
         WrongTokens wrong = new WrongTokens();
-        for (int i = 0; i < WrongTokens.MAX_ADDRESSES + 100; i++) {
+        for (int i = 0; i < WrongTokens.MAX_NETWORKS + 100; i++) {
             wrong.add(InetAddress.getByAddress(new byte[] {10, 0, (byte) (i >> 8), (byte) i}), 0);
         }
-        assertThat(wrong.addresses()).isEqualTo(WrongTokens.MAX_ADDRESSES);
+        assertThat(wrong.networks()).isEqualTo(WrongTokens.MAX_NETWORKS);
     }
 }

@@ -8,7 +8,9 @@ import dev.weir.ingest.EmbeddedNode;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
 import dev.weir.live.Broadcast;
+import dev.weir.monitor.Refusals;
 import dev.weir.monitor.RequestCounts;
+import dev.weir.protocol.ConnectionLimits;
 import dev.weir.protocol.TcpListener;
 import dev.weir.protocol.http.Guards;
 import dev.weir.protocol.http.HttpServer;
@@ -33,7 +35,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -86,11 +87,11 @@ final class WeighingTest {
                 new RequestCounts(),
                 List.of(
                         new WeighingRoutes(events, new ReceiptClock(InstantSource.system())),
-                        new BroadcastSocket(List.of("/sockets/weighings"), pushes, 1 << 20)));
+                        new BroadcastSocket(List.of("/sockets/weighings"), pushes, 1 << 20, new Refusals())));
         listener = TcpListener.bind(
                 "http",
                 new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0),
-                new Semaphore(100),
+                ConnectionLimits.of(100),
                 TcpListener.Transport.CLEAR,
                 connection -> server.serve(connection, false));
         listener.start();

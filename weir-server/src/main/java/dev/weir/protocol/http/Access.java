@@ -11,5 +11,10 @@ public enum Access {
     /** A token that writes. */
     WRITE,
     /** A token that does everything. */
-    ADMIN
+    ADMIN;
+
+    /** Whether something is needed. */
+    boolean isGuarded() {
+        return this != OPEN && this != ANY;
+    }
 }

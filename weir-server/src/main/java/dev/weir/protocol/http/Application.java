@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Application {
     private static final Logger log = LoggerFactory.getLogger(Application.class);
 
+    private static final int OPEN_BODY_BYTES = 16 << 10;
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     private final RouteTable table;
@@ -73,7 +74,7 @@ final class Application {
         } catch (RuntimeException | Error e) {
             fail(reply, e);
         } finally {
-            peer.socket().requestEnded(reply.status() != 401, reply.isLast());
+            peer.socket().requestEnded(reply.isLast());
             trail.end(reply.status(), audit);
             accessLog.answered(reply.status(), method, path, route, peer.text(), System.nanoTime() - began);
         }
@@ -127,15 +128,25 @@ final class Application {
                     .header("Allow", match.allowed());
         }
         Pass pass = credentials.check(route.access(), peer, mayAct, changes, headers);
+        if (pass.grant() != null || route.access().isGuarded()) {
+            peer.socket().trust();
+        }
         Parameters parameters = new Parameters(request.prologue().query().rawValue(), route.parameters());
         String bodyType = bodyType(route.bodyTypes(), headers);
         Map<String, String> values = match.values();
-        try (BodyBytes body = new BodyBytes(mostBodyBytes, bodyRoom)) {
+        try (BodyBytes body = room(route.access())) {
             route.handler()
                     .handle(
                             new Request(request, values, parameters, pass, origin.isPresent(), trail, bodyType, body),
                             reply);
         }
+    }
+
+    /** Who need not show anything first has little to say, and takes no room from the others. */
+    private BodyBytes room(Access access) {
+        return access.isGuarded() || mostBodyBytes <= OPEN_BODY_BYTES
+                ? new BodyBytes(mostBodyBytes, "limits.http-body", bodyRoom)
+                : new BodyBytes(OPEN_BODY_BYTES, "the most without a token", bodyRoom);
     }
 
     /** The media type of the body among those that the route takes. */

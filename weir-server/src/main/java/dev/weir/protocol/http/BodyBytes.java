@@ -5,12 +5,14 @@ import java.util.concurrent.Semaphore;
 /** What the body of one request takes of memory: no more than a body may, and all bodies together no more than there is room for. One thread. */
 final class BodyBytes implements AutoCloseable {
     private final int most;
+    private final String limit;
     private final Semaphore room;
     private int held;
 
-    /** Nothing yet, of at most so many bytes, in a room that all requests share. */
-    BodyBytes(int most, Semaphore room) {
+    /** Nothing yet, of at most so many bytes, in a room that all requests share; {@code limit} says what these are. */
+    BodyBytes(int most, String limit, Semaphore room) {
         this.most = most;
+        this.limit = limit;
         this.room = room;
     }
 
@@ -21,7 +23,7 @@ final class BodyBytes implements AutoCloseable {
      */
     void requireWithin(long bytes) {
         if (bytes > most) {
-            throw new Problem(413, "cannot take the body: it is longer than " + most + " bytes (limits.http-body)");
+            throw new Problem(413, "cannot take the body: it is longer than " + most + " bytes (" + limit + ")");
         }
     }
 

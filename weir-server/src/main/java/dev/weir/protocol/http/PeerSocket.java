@@ -38,6 +38,8 @@ final class PeerSocket implements HelidonSocket {
     private long headNanos;
     private int nextBytes = SMALL_BYTES;
     private boolean idle = true;
+    private boolean hasAsked;
+    private boolean isTrusted;
     private @Nullable ServerConnection served;
     private @Nullable DataReader reader;
     private long deadlineNanos;
@@ -47,15 +49,23 @@ final class PeerSocket implements HelidonSocket {
         this.connection = connection;
         this.output = new Output(connection);
         this.requestNanos = requestNanos;
+        this.isTrusted = !needsToken;
         this.headNanos = needsToken ? Math.min(requestNanos, firstNanos) : requestNanos;
         this.remote = new Peer(connection.peer(), needsToken, this);
         this.local = new Peer(connection.local(), needsToken, this);
-        this.deadlineNanos = System.nanoTime() + (needsToken ? headNanos : IDLE_NANOS);
+        this.deadlineNanos = System.nanoTime() + (isTrusted ? IDLE_NANOS : headNanos);
     }
 
     /** The head of a request has come, and what follows is its body. */
     void bodyBegins() {
         idle = false;
+        deadlineNanos = System.nanoTime() + headNanos;
+    }
+
+    /** The peer has been let in, and may take its time from now on. */
+    void trust() {
+        isTrusted = true;
+        headNanos = requestNanos;
         deadlineNanos = System.nanoTime() + requestNanos;
     }
 
@@ -80,19 +90,16 @@ final class PeerSocket implements HelidonSocket {
     /**
      * The request has been answered, and what follows is another, if any.
      *
-     * @param isTrusted whether the peer may take its time from now on
      * @param isLast whether nothing more is read: Helidon would take what follows, a body that nobody read included, for the next request
      */
-    void requestEnded(boolean isTrusted, boolean isLast) {
+    void requestEnded(boolean isLast) {
         if (isLast && served != null) {
             served.close(false);
         }
-        if (isTrusted) {
-            headNanos = requestNanos;
-        }
         idle = true;
+        hasAsked = true;
         nextBytes = SMALL_BYTES;
-        deadlineNanos = System.nanoTime() + IDLE_NANOS;
+        deadlineNanos = System.nanoTime() + (isTrusted ? IDLE_NANOS : headNanos);
     }
 
     /** Lets the rest of the body come so much later: that time was not the peer's. */
@@ -135,7 +142,7 @@ final class PeerSocket implements HelidonSocket {
     }
 
     private RuntimeException late() {
-        if (idle) {
+        if (idle && (isTrusted || hasAsked)) {
             return new CloseConnectionException("the peer asks nothing more");
         }
         return RequestException.builder()

@@ -67,6 +67,11 @@ public final class Reply {
         this.response = response;
         this.isHead = request.prologue().method().text().equals("HEAD");
         USUAL.forEach(response::header);
+        if (request.headers().contains(HeaderNames.TRANSFER_ENCODING)) {
+            // Helidon does not look at what ends a chunk: what stands behind the last one may be no request of this
+            // peer's.
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
     }
 
     /** Sets a header, in place of one of that name. */

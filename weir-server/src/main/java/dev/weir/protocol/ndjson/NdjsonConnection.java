@@ -39,7 +39,7 @@ final class NdjsonConnection {
         this.input =
                 new LineInput(connection, server.buffers, limits.lineBytes(), limits.lineNanos(), limits.idleNanos());
         this.replyChannel = new ReplyChannel(connection, server.keptReplyBytes);
-        this.replies = new NdjsonReplies(replyChannel);
+        this.replies = new NdjsonReplies(replyChannel, server.parts.refusals());
         this.greeting = new Greeting(server, connection, admission, replies);
         this.talk = new Talk(replies, greeting.silent());
         this.lines = new TakenLines(
@@ -96,6 +96,7 @@ final class NdjsonConnection {
     private void begin() throws IOException {
         byte[] refusal = OtherProtocol.refusal(input.bytes(), input.from(), input.to());
         if (refusal != null) {
+            server.parts.refusals().add("ndjson", "other_protocol");
             replyChannel.send(ByteBuffer.wrap(refusal));
             talk.end(true);
             return;

@@ -3,6 +3,7 @@ package dev.weir.protocol.ndjson;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.weir.monitor.Refusals;
 import dev.weir.protocol.ReplyChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,10 +14,12 @@ final class NdjsonReplies {
     private static final int PIECE_CHARACTERS = 32 << 10;
 
     private final ReplyChannel replies;
+    private final Refusals refusals;
     private final StringBuilder gathered = new StringBuilder(64);
 
-    NdjsonReplies(ReplyChannel replies) {
+    NdjsonReplies(ReplyChannel replies, Refusals refusals) {
         this.replies = replies;
+        this.refusals = refusals;
     }
 
     /** Answers a hello; with the line after which the numbering goes on, if it named a session. */
@@ -32,8 +35,11 @@ final class NdjsonReplies {
         gathered.append("{\"ack\":").append(line).append("}\n");
     }
 
-    /** A line, or with 0 the connection, was refused. */
+    /** A line, or with 0 the connection, was refused; the latter is counted here. */
     void error(long line, String code, String reason) throws IOException {
+        if (line == 0) {
+            refusals.add("ndjson", code);
+        }
         gathered.append("{\"error\":{\"line\":").append(line).append(",\"code\":");
         quote(code);
         gathered.append(",\"reason\":");

@@ -6,6 +6,7 @@ import dev.weir.format.ndjson.EventParser;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.monitor.Refusals;
 import dev.weir.protocol.Connection;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.query.Readers;
@@ -39,7 +40,8 @@ public final class NdjsonServer {
             Readers readers,
             Gate gate,
             ReceiptClock clock,
-            RejectedInput rejected) {}
+            RejectedInput rejected,
+            Refusals refusals) {}
 
     final Parts parts;
     final Limits limits;

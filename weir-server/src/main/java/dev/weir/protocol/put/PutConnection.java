@@ -296,6 +296,7 @@ final class PutConnection {
 
     private void turnAway() throws IOException {
         refused++;
+        server.refusals.add("metrics", "unauthorized");
         replies.send(ByteBuffer.wrap(PutReplies.UNAUTHORIZED));
         ended = true;
         endedByServer = true;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.weir.format.put.PutParser;
 import dev.weir.ingest.Traffic;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.monitor.Refusals;
 import dev.weir.protocol.Connection;
 import dev.weir.protocol.LineBuffers;
 import dev.weir.query.Readers;
@@ -36,6 +37,7 @@ public final class PutServer {
     final Limits limits;
     final Gate gate;
     final RejectedInput rejected;
+    final Refusals refusals;
     final LineBuffers buffers;
     final Semaphore keptReplyBytes = new Semaphore(KEPT_REPLY_BYTES);
 
@@ -46,7 +48,8 @@ public final class PutServer {
             Store store,
             Readers readers,
             Gate gate,
-            RejectedInput rejected) {}
+            RejectedInput rejected,
+            Refusals refusals) {}
 
     /** A server over its parts. */
     public PutServer(Parts parts, Limits limits) {
@@ -57,6 +60,7 @@ public final class PutServer {
         this.limits = limits;
         this.gate = parts.gate();
         this.rejected = parts.rejected();
+        this.refusals = parts.refusals();
         this.buffers = new LineBuffers(LARGE_BUFFERS, PutParser.PADDING);
     }
 

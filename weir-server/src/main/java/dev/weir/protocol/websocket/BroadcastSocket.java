@@ -2,6 +2,7 @@ package dev.weir.protocol.websocket;
 
 import dev.weir.live.Broadcast;
 import dev.weir.live.Listener;
+import dev.weir.monitor.Refusals;
 import dev.weir.protocol.http.Access;
 import dev.weir.protocol.http.PeerLink;
 import dev.weir.protocol.http.Reply;
@@ -24,17 +25,20 @@ public final class BroadcastSocket implements Routes {
     private final List<String> paths;
     private final Broadcast broadcast;
     private final long mostMessageBytes;
+    private final Refusals refusals;
 
     /**
      * Routes over what somebody else closes.
      *
      * @param paths where devices connect, one as good as another
      * @param mostMessageBytes the longest message that a device may send, which nobody listens to
+     * @param refusals where those are counted who break the rules
      */
-    public BroadcastSocket(List<String> paths, Broadcast broadcast, long mostMessageBytes) {
+    public BroadcastSocket(List<String> paths, Broadcast broadcast, long mostMessageBytes, Refusals refusals) {
         this.paths = List.copyOf(paths);
         this.broadcast = broadcast;
         this.mostMessageBytes = mostMessageBytes;
+        this.refusals = refusals;
     }
 
     @Override
@@ -53,7 +57,8 @@ public final class BroadcastSocket implements Routes {
             reply.switchProtocols(answer, (connection, readAhead) -> {
                 try (listener) {
                     log.info("websocket: {} connected, devices: {}", link.peer(), broadcast.listeners());
-                    new WebSocket(connection, readAhead, mostMessageBytes).talk(new Device(broadcast, listener, link));
+                    new WebSocket(connection, readAhead, mostMessageBytes, refusals)
+                            .talk(new Device(broadcast, listener, link));
                 }
                 log.info("websocket: {} disconnected, devices: {}", link.peer(), broadcast.listeners());
             });

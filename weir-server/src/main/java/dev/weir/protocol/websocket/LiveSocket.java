@@ -2,6 +2,7 @@ package dev.weir.protocol.websocket;
 
 import dev.weir.live.Live;
 import dev.weir.live.Subscription;
+import dev.weir.monitor.Refusals;
 import dev.weir.protocol.http.Access;
 import dev.weir.protocol.http.LiveQuery;
 import dev.weir.protocol.http.PeerLink;
@@ -20,15 +21,18 @@ public final class LiveSocket implements Routes {
 
     private final Live live;
     private final long mostMessageBytes;
+    private final Refusals refusals;
 
     /**
      * A route over what somebody else closes.
      *
      * @param mostMessageBytes the longest message that a peer may send, which nobody listens to
+     * @param refusals where those are counted who break the rules
      */
-    public LiveSocket(Live live, long mostMessageBytes) {
+    public LiveSocket(Live live, long mostMessageBytes, Refusals refusals) {
         this.live = live;
         this.mostMessageBytes = mostMessageBytes;
+        this.refusals = refusals;
     }
 
     @Override
@@ -43,7 +47,7 @@ public final class LiveSocket implements Routes {
         try {
             reply.switchProtocols(answer, (connection, readAhead) -> {
                 try (subscription) {
-                    new WebSocket(connection, readAhead, mostMessageBytes)
+                    new WebSocket(connection, readAhead, mostMessageBytes, refusals)
                             .talk(socket -> push(subscription, socket, link));
                 }
             });

@@ -1,5 +1,6 @@
 package dev.weir.protocol.websocket;
 
+import dev.weir.monitor.Refusals;
 import dev.weir.protocol.Connection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ public final class WebSocket {
 
     private final Connection connection;
     private final FrameParser parser;
+    private final Refusals refusals;
     private final ReentrantLock writing = new ReentrantLock();
     private final CountDownLatch readToTheEnd = new CountDownLatch(1);
     private ByteBuffer input;
@@ -51,11 +53,13 @@ public final class WebSocket {
      *
      * @param readAhead what the peer has sent already
      * @param mostMessageBytes the longest message that it may send
+     * @param refusals where it is counted if it breaks the rules
      */
-    public WebSocket(Connection connection, byte[] readAhead, long mostMessageBytes) {
+    public WebSocket(Connection connection, byte[] readAhead, long mostMessageBytes, Refusals refusals) {
         this.connection = connection;
         this.input = ByteBuffer.allocate(Math.max(IDLE_BYTES, readAhead.length)).put(readAhead);
         this.parser = new FrameParser(mostMessageBytes);
+        this.refusals = refusals;
     }
 
     /** Talks until either side has closed. Runs on the connection's virtual thread, which reads meanwhile. */
@@ -115,10 +119,11 @@ public final class WebSocket {
         }
     }
 
-    private static int code(FrameParser.Finding found) {
+    private int code(FrameParser.Finding found) {
         return switch (found) {
             case FrameParser.Closing closing -> closing.code();
             case FrameParser.Fault fault -> {
+                refusals.add("http", "websocket_" + fault.code());
                 log.debug("websocket: closed with {}: {}", fault.code(), fault.reason());
                 yield fault.code();
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.disk.RealDisk;
 import dev.weir.monitor.RequestCounts;
+import dev.weir.protocol.ConnectionLimits;
 import dev.weir.protocol.TcpListener;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
@@ -17,7 +18,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ final class SlowRequestTest {
         Routes echo = () -> List.of(
                 Route.post(
                         "/echo",
-                        Access.OPEN,
+                        Access.WRITE,
                         List.of("text/plain"),
                         (request, reply) -> reply.bytes(200, "text/plain", request.body())),
                 Route.get("/bug", Access.OPEN, List.of(), (request, reply) -> {
@@ -71,7 +71,7 @@ final class SlowRequestTest {
         listener = TcpListener.bind(
                 "http",
                 new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0),
-                new Semaphore(100),
+                ConnectionLimits.of(100),
                 TcpListener.Transport.CLEAR,
                 connection -> server.serve(connection, false));
         listener.start();

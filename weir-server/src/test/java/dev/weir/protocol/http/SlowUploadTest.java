@@ -16,6 +16,7 @@ import dev.weir.ingest.EmbeddedNode;
 import dev.weir.ingest.Traffic;
 import dev.weir.monitor.Monitor;
 import dev.weir.monitor.RequestCounts;
+import dev.weir.protocol.ConnectionLimits;
 import dev.weir.protocol.TcpListener;
 import dev.weir.query.Readers;
 import dev.weir.security.Gate;
@@ -33,7 +34,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -181,7 +181,7 @@ final class SlowUploadTest {
         listener = TcpListener.bind(
                 "http",
                 new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0),
-                new Semaphore(100),
+                ConnectionLimits.of(100),
                 TcpListener.Transport.CLEAR,
                 connection -> server.serve(connection, false));
         listener.start();

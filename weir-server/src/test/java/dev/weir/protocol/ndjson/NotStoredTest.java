@@ -9,6 +9,8 @@ import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
 import dev.weir.model.EventStream;
 import dev.weir.model.TimeRange;
+import dev.weir.monitor.Refusals;
+import dev.weir.protocol.ConnectionLimits;
 import dev.weir.protocol.TcpListener;
 import dev.weir.query.Readers;
 import dev.weir.rejected.RejectedInput;
@@ -23,7 +25,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
@@ -54,13 +55,14 @@ final class NotStoredTest {
                         node.store(), readers, node.ingest(), traffic, clock::wallMicros, System::nanoTime),
                 1 << 20);
         NdjsonServer server = new NdjsonServer(
-                new NdjsonServer.Parts(node.registry(), traffic, node.store(), readers, gate, clock, rejected),
+                new NdjsonServer.Parts(
+                        node.registry(), traffic, node.store(), readers, gate, clock, rejected, new Refusals()),
                 new NdjsonServer.Limits(65_536, 32, 30_000_000_000L, 900_000_000_000L, 5_000_000_000L),
                 "0.1.0");
         listener = TcpListener.bind(
                 "ndjson",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new Semaphore(100),
+                ConnectionLimits.of(100),
                 TcpListener.Transport.CLEAR,
                 channel -> server.serve(channel, false));
         listener.start();

@@ -10,6 +10,8 @@ import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
 import dev.weir.model.Reject;
 import dev.weir.model.TimeRange;
+import dev.weir.monitor.Refusals;
+import dev.weir.protocol.ConnectionLimits;
 import dev.weir.protocol.TcpListener;
 import dev.weir.query.Readers;
 import dev.weir.rejected.RejectedFilter;
@@ -26,7 +28,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,12 +51,13 @@ final class SlowPutTest {
                     new TokenFile(new MemoryDisk(), Path.of("/tokens"), new SecureRandom(), InstantSource.system()),
                     Gate.Timing.system());
             PutServer server = new PutServer(
-                    new PutServer.Parts(node.registry(), traffic, node.store(), readers, gate, rejected),
+                    new PutServer.Parts(
+                            node.registry(), traffic, node.store(), readers, gate, rejected, new Refusals()),
                     new PutServer.Limits(65_536, 100, LINE_TIME.toNanos(), LINE_TIME.toNanos()));
             try (TcpListener listener = TcpListener.bind(
                     "metrics",
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                    new Semaphore(100),
+                    ConnectionLimits.of(100),
                     TcpListener.Transport.CLEAR,
                     channel -> server.serve(channel, false))) {
                 listener.start();
