@@ -40,15 +40,16 @@ final class SlowStoreTest {
     void putsAreAnsweredWhileATransactionHasNotComeToItsEnd() throws Exception {
         try (ServerProcess server = spool.launch().start();
                 PutPeer puts = server.connect()) {
-            spool.awaitTables();
+            assertThat(puts.ask("put k 0 0")).isEqualTo(PutPeer.OK);
+            SpoolFixture.awaitDrained(server);
             try (Connection other = spool.connect();
                     Statement statement = other.createStatement()) {
                 other.setAutoCommit(false);
                 statement.execute("lock table sample in access exclusive mode");
-                assertThat(puts.ask("put k 0 0")).isEqualTo(PutPeer.OK);
+                assertThat(puts.ask("put k 1 1")).isEqualTo(PutPeer.OK);
                 Await.until(SpoolFixture.PATIENCE, "a transaction that waits", () -> spool.number(WAITING) != 0);
                 long began = spool.number(WAITING);
-                for (int i = 1; i < PUTS; i++) {
+                for (int i = 2; i < PUTS; i++) {
                     assertThat(puts.ask("put k " + i + " " + i)).isEqualTo(PutPeer.OK);
                 }
                 assertThat(spool.number(WAITING))
