@@ -130,6 +130,32 @@ final class TlsCommandsTest {
     }
 
     @Test
+    void benchesWithATokenOverTls() throws IOException {
+        try (RunningServer server = serve("own")) {
+            String token = run(
+                            "token",
+                            "create",
+                            "--scope",
+                            "write",
+                            "--data",
+                            directory.resolve("data").toString())
+                    .out();
+            Path file = Files.writeString(directory.resolve("token"), token);
+            String[] in = {"--trust", directory.resolve("own.pem").toString(), "--token-file", file.toString()};
+            CommandRun puts = run(words("bench put --points 400000 --rounds 2 --server " + server.address(), in));
+            assertThat(puts.err()).isEmpty();
+            assertThat(puts.out()).contains("0 wrong replies");
+            CommandRun events = run(
+                    words("bench ndjson --events 20000 --rounds 2 --server 127.0.0.1:" + server.port("ndjson"), in));
+            assertThat(events.err()).isEmpty();
+            assertThat(events.code()).isZero();
+            Files.writeString(file, "wrong");
+            assertThat(run(words("bench put --server " + server.address(), in)).err())
+                    .contains("cannot begin: the server answers \"erro\"");
+        }
+    }
+
+    @Test
     void saysWhoIsNotTrusted() {
         try (RunningServer server = serve("own")) {
             assertThat(run("get", "a", "--tls", "--server", server.address()).err())
