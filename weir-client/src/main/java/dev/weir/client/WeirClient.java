@@ -189,7 +189,6 @@ public final class WeirClient implements AutoCloseable {
 
     /** Requests and their replies; returns the reason if the server refused, else null. */
     private interface Conversation {
-        @Nullable
-        String run() throws Fault;
+        @Nullable String run() throws Fault;
     }
 }

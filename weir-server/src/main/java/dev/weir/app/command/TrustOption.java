@@ -16,7 +16,7 @@ public final class TrustOption {
             paramLabel = "FILE",
             description =
                     "Trust the PEM certificates of this file and no others: an authority's, or the server's own, under"
-                        + " whatever name it is reached (default: what WEIR_TRUST names, else those that Java knows).")
+                            + " whatever name it is reached (default: what WEIR_TRUST names, else those that Java knows).")
     private @Nullable Path file;
 
     /** Whether the command line itself names a file. */

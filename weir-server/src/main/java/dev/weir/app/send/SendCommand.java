@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A line that the server rejects is named on standard error, and the others are taken all the same. A"
-                + " connection that breaks is made anew, and no line is taken twice. Exit codes: 0 done, 1 failed, 2"
-                + " wrong usage."
+                    + " connection that breaks is made anew, and no line is taken twice. Exit codes: 0 done, 1 failed, 2"
+                    + " wrong usage."
         })
 public final class SendCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);

@@ -150,8 +150,7 @@ public final class ServerIdentity {
      *
      * @throws SSLException where the certificate names no device
      */
-    @Nullable
-    Grant certified(SSLSession session) throws SSLException {
+    @Nullable Grant certified(SSLSession session) throws SSLException {
         if (!asksForCertificate) {
             return null;
         }
