@@ -2,11 +2,13 @@
 
     WEIR_TEST_SERVER=127.0.0.1:8765 python test_server.py
 
-Every test uses keys of its own, so the server may hold other data. Where it wants a token, WEIR_TEST_TOKEN gives it.
+Every test uses keys of its own, so the server may hold other data. Where it wants a token, WEIR_TEST_TOKEN gives it; where
+it speaks TLS, WEIR_TEST_TRUST names a file of certificates to trust.
 Without WEIR_TEST_SERVER the tests are skipped.
 """
 
 import os
+import ssl
 import sys
 import time
 import unittest
@@ -16,6 +18,8 @@ from client import Client, ClientError
 
 SERVER = os.environ.get("WEIR_TEST_SERVER")
 TOKEN = os.environ.get("WEIR_TEST_TOKEN")
+TRUST = os.environ.get("WEIR_TEST_TRUST")
+TLS = ssl.create_default_context(cafile=TRUST) if TRUST else False
 
 
 class RawClient(Client):
@@ -39,7 +43,7 @@ class ServerTest(unittest.TestCase):
 
     def connect(self):
         host, _, port = SERVER.rpartition(":")
-        client = RawClient(host.strip("[]"), int(port), timeout=15)
+        client = RawClient(host.strip("[]"), int(port), timeout=15, tls=TLS)
         self.addCleanup(client.close)
         if TOKEN:
             client.auth(TOKEN)
@@ -108,6 +112,12 @@ class ServerTest(unittest.TestCase):
                 with self.assertRaisesRegex(ClientError, "wrong command"):
                     self.client.say(line.format(key, key).encode())
         self.assertEqual(self.client.get(key), {})
+
+    @unittest.skipUnless(TRUST, "without TLS")
+    def test_a_server_that_is_not_trusted_is_not_talked_to(self):
+        host, _, port = SERVER.rpartition(":")
+        with self.assertRaisesRegex(ClientError, "cannot connect to .*: .*certificate verify failed"):
+            Client(host.strip("[]"), int(port), timeout=15, tls=True)
 
     def test_puts_many_at_once(self):
         key = self.key("many")

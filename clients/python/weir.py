@@ -13,6 +13,7 @@ import math
 import re
 import select
 import socket
+import ssl
 import time
 
 __all__ = ["Client", "ClientError"]
@@ -22,6 +23,8 @@ _MAX_LINE_BYTES = 64 * 1024
 _MAX_WORD_BYTES = 1024
 _MAX_UNDER_WAY = 16 * 1024
 _FURTHEST_SECOND = 9_223_372_036_854
+
+_NOT_NOW = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 # Python reads more as a number than the protocol knows (nan, 1_000, other digits), so replies are held to these.
@@ -57,8 +60,12 @@ class Client:
     closes itself, and later calls say so.
     """
 
-    def __init__(self, host, port, timeout=None):
-        """Connects. ``timeout``: seconds a call waits with no byte coming or going; None waits for ever."""
+    def __init__(self, host, port, timeout=None, tls=False):
+        """Connects. ``timeout``: seconds a call waits with no byte coming or going; None waits for ever.
+
+        ``tls``: True to speak TLS and trust whom Python trusts, or an ``ssl.SSLContext``, such as
+        ``ssl.create_default_context(cafile="weir.crt")``.
+        """
         self._server = "{}:{}".format("[" + host + "]" if ":" in host else host, port)
         self._timeout = timeout
         self._unsent = bytearray()
@@ -66,7 +73,7 @@ class Client:
         self._read_to = 0
         self._closed_because = None
         try:
-            self._socket = socket.create_connection((host, port), timeout)
+            self._socket = _connect(host, port, timeout, tls)
         except socket.timeout as error:
             message = "cannot connect to {}: no connection within {} s".format(self._server, timeout)
             raise ClientError(message) from error
@@ -238,7 +245,7 @@ class Client:
             return 0
         try:
             sent = self._socket.send(self._unsent)
-        except BlockingIOError:
+        except _NOT_NOW:
             return 0
         except OSError as error:
             # The server may have said why before it closed: what it said is read first, and reading tells of the end.
@@ -252,8 +259,10 @@ class Client:
     def _receive(self):
         try:
             received = self._socket.recv(_BUFFER_BYTES)
-        except BlockingIOError:
+        except _NOT_NOW:
             return 0
+        except ssl.SSLEOFError:
+            received = b""  # As without TLS: what is cut off shows by its missing end.
         except OSError as error:
             raise _Fault("the connection broke: {}".format(error)) from error
         if not received:
@@ -286,6 +295,18 @@ class _Turn:
             self._client._close("this client closed itself after an earlier failure: {}".format(error))
         elif kind is not None:
             self._client._close("this client closed itself when an earlier call was broken off")
+
+
+def _connect(host, port, timeout, tls):
+    plain = socket.create_connection((host, port), timeout)
+    if not tls:
+        return plain
+    context = ssl.create_default_context() if tls is True else tls
+    try:
+        return context.wrap_socket(plain, server_hostname=host)
+    except BaseException:
+        plain.close()
+        raise
 
 
 def _put_line(key, value, timestamp=None):

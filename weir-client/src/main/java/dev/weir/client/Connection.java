@@ -2,7 +2,9 @@ package dev.weir.client;
 
 import dev.weir.client.WeirClientException.Kind;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
@@ -12,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    private final SocketChannel channel;
+    private final SocketChannel socket;
+    private final ByteChannel channel;
+    private final @Nullable TlsChannel tls;
     private final Selector selector;
     private final SelectionKey selection;
     private final Duration timeout;
@@ -34,20 +39,32 @@ final class Connection {
     private final AtomicReference<@Nullable String> closedBecause = new AtomicReference<>();
     private @Nullable IOException sendFailure;
 
-    private Connection(SocketChannel channel, Selector selector, Duration timeout) throws IOException {
-        this.channel = channel;
+    private Connection(SocketChannel socket, @Nullable TlsChannel tls, Selector selector, Duration timeout)
+            throws IOException {
+        this.socket = socket;
+        this.tls = tls;
+        this.channel = tls == null ? socket : tls;
         this.selector = selector;
-        this.selection = channel.register(selector, SelectionKey.OP_READ);
+        this.selection = socket.register(selector, SelectionKey.OP_READ);
         this.timeout = timeout;
     }
 
-    static Connection open(String host, int port, Duration timeout) throws Fault {
-        SocketChannel channel = Dial.connect(host, port, timeout);
+    /** Connects, over TLS where there is a context for that. */
+    static Connection open(String host, int port, Duration timeout, @Nullable SSLContext context) throws Fault {
+        SocketChannel socket = Dial.connect(host, port, timeout);
         try {
-            return new Connection(channel, Selector.open(), timeout);
+            TlsChannel tls = null;
+            if (context != null) {
+                tls = new TlsChannel(socket, context, host, port);
+                tls.handshake(timeout);
+            }
+            return new Connection(socket, tls, Selector.open(), timeout);
+        } catch (SocketTimeoutException e) {
+            closeQuietly(socket);
+            throw new Fault(Kind.TIMEOUT, Dial.reason(e), e);
         } catch (IOException e) {
-            closeQuietly(channel);
-            throw new Fault(Kind.BROKEN, Dial.reason(e), e);
+            closeQuietly(socket);
+            throw new Fault(Kind.BROKEN, TlsFailure.of(e), e);
         }
     }
 
@@ -57,7 +74,7 @@ final class Connection {
         if (!unread.hasRemaining()) {
             receive();
         }
-        if (unread.hasRemaining() || unsent.position() > 0) {
+        if (unread.hasRemaining() || hasUnsent()) {
             throw new Fault(Kind.MALFORMED, "the server said something that was not asked for");
         }
     }
@@ -82,7 +99,11 @@ final class Connection {
     /** Sends what it can without waiting, and answers whether all has gone that was offered. */
     boolean push() throws Fault {
         send();
-        return unsent.position() == 0;
+        return !hasUnsent();
+    }
+
+    private boolean hasUnsent() {
+        return unsent.position() > 0 || (tls != null && tls.hasUnsent());
     }
 
     /** The next line without its line feed, if it has come; else null. Waits for nothing. */
@@ -145,7 +166,7 @@ final class Connection {
     }
 
     private int send() {
-        if (unsent.position() == 0 || sendFailure != null) {
+        if (!hasUnsent() || sendFailure != null) {
             return 0;
         }
         unsent.flip();
@@ -182,7 +203,7 @@ final class Connection {
 
     private void await(long millis) throws Fault {
         try {
-            boolean sending = unsent.position() > 0 && sendFailure == null;
+            boolean sending = hasUnsent() && sendFailure == null;
             selection.interestOps(SelectionKey.OP_READ | (sending ? SelectionKey.OP_WRITE : 0));
             selector.select(millis);
             selector.selectedKeys().clear();
@@ -207,7 +228,7 @@ final class Connection {
     void close(String because) {
         if (closedBecause.compareAndSet(null, because)) {
             closeQuietly(selector);
-            closeQuietly(channel);
+            closeQuietly(socket);
         }
     }
 

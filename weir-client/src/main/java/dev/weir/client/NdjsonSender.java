@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +42,13 @@ public final class NdjsonSender implements AutoCloseable {
      * @param timeout how long a call waits with no byte coming or going before it gives up
      * @param token what to show, or null
      * @param session its name, 1 to 256 bytes of UTF-8 without control characters, or null for none
+     * @param tls for a server that speaks TLS, such as one of {@link Trust#in}; or null
      */
     public record Options(
             Duration timeout,
             @Nullable String token,
-            @Nullable String session) {}
+            @Nullable String session,
+            @Nullable SSLContext tls) {}
 
     /**
      * Connects and says hello.
@@ -56,7 +59,7 @@ public final class NdjsonSender implements AutoCloseable {
         this.server = host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
         this.rejects = rejects;
         try {
-            this.connection = Connection.open(host, port, options.timeout());
+            this.connection = Connection.open(host, port, options.timeout(), options.tls());
         } catch (Fault fault) {
             throw new WeirClientException(fault.kind(), "cannot connect to " + server + ": " + fault.why(), fault);
         }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,21 @@ public final class WeirClient implements AutoCloseable {
      * @throws WeirClientException if no connection could be made
      */
     public WeirClient(String host, int port, Duration timeout) {
-        this(host, port, timeout, InstantSource.system());
+        this(host, port, timeout, null);
     }
 
-    WeirClient(String host, int port, Duration timeout, InstantSource clock) {
+    /**
+     * Connects, over TLS where there is a context for that, such as one of {@link Trust#in}. The server's certificate must have the name
+     * {@code host}.
+     *
+     * @param timeout as above
+     * @throws WeirClientException if no connection could be made
+     */
+    public WeirClient(String host, int port, Duration timeout, @Nullable SSLContext tls) {
+        this(host, port, timeout, tls, InstantSource.system());
+    }
+
+    WeirClient(String host, int port, Duration timeout, @Nullable SSLContext tls, InstantSource clock) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("cannot connect to port \"" + port + "\": it must be 1 to 65535");
         }
@@ -50,7 +62,7 @@ public final class WeirClient implements AutoCloseable {
         this.clock = clock;
         this.server = host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
         try {
-            this.connection = Connection.open(host, port, timeout);
+            this.connection = Connection.open(host, port, timeout, tls);
         } catch (Fault fault) {
             throw new WeirClientException(fault.kind(), "cannot connect to " + server + ": " + fault.why(), fault);
         }

@@ -3,7 +3,7 @@
  * {@link dev.weir.client.NdjsonSender} sends events as JSON lines.
  *
  * <p>Threads: none of its own; every call does its work on the caller's thread. A {@code WeirClient} may be shared: its calls take turns; an
- * {@code NdjsonSender} may not. Limits: two buffers of 64 KiB a client, and what a get returns.
+ * {@code NdjsonSender} may not. Limits: two buffers of 64 KiB a client, over TLS three more, and what a get returns.
  */
 @NullMarked
 package dev.weir.client;

@@ -34,7 +34,7 @@ final class ConnectionTest {
             p.say("ee\n");
             p.hearOut();
         })) {
-            Connection connection = Connection.open("127.0.0.1", peer.port(), TIMEOUT);
+            Connection connection = Connection.open("127.0.0.1", peer.port(), TIMEOUT, null);
             said.await();
             assertThat(line(connection)).isEqualTo("one");
             assertThat(line(connection)).isEqualTo("two");
@@ -50,7 +50,7 @@ final class ConnectionTest {
             p.say("x".repeat(70_000));
             p.hearOut();
         })) {
-            Connection connection = Connection.open("127.0.0.1", peer.port(), TIMEOUT);
+            Connection connection = Connection.open("127.0.0.1", peer.port(), TIMEOUT, null);
             assertThatThrownBy(() -> line(connection))
                     .isInstanceOfSatisfying(
                             Fault.class, fault -> assertThat(fault.kind()).isEqualTo(Kind.MALFORMED));

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -207,6 +208,36 @@ class FailureTest {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aServerThatSpeaksInTheClearIsToldOf() throws Exception {
+        assertThat(failureOverTls(peer -> {
+                    peer.say("error\nwrong command\n\n");
+                    peer.hearOut();
+                }))
+                .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.BROKEN))
+                .hasMessageEndingWith("it does not speak TLS");
+    }
+
+    @Test
+    void aServerThatEndsTheHandshakeIsToldOf() throws Exception {
+        assertThat(failureOverTls(peer -> {}))
+                .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.BROKEN));
+    }
+
+    @Test
+    void aHandshakeThatStallsTimesOut() throws Exception {
+        assertThat(failureOverTls(ScriptedPeer::hearOut))
+                .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT))
+                .hasMessageEndingWith("the TLS handshake was not done within 300 ms");
+    }
+
+    private static WeirClientException failureOverTls(ScriptedPeer.Script script) throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.playing(script)) {
+            SSLContext tls = SSLContext.getDefault();
+            return failureOf(() -> new WeirClient("127.0.0.1", peer.port(), Duration.ofMillis(300), tls));
         }
     }
 }

@@ -124,7 +124,7 @@ final class NdjsonSenderTest {
         return new NdjsonSender(
                 "127.0.0.1",
                 peer.port(),
-                new NdjsonSender.Options(TIMEOUT, token, session),
+                new NdjsonSender.Options(TIMEOUT, token, session, null),
                 (line, code, reason) -> rejected.add(line + " " + code + " " + reason));
     }
 

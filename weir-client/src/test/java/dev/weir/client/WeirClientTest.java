@@ -36,7 +36,7 @@ class WeirClientTest {
     void putsAtTheCurrentSecondWhenNoneIsGiven() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.replying("ok\n\n")) {
             Instant now = Instant.parse("2026-03-31T12:00:00.9Z");
-            try (WeirClient client = new WeirClient("127.0.0.1", peer.port(), TIMEOUT, () -> now)) {
+            try (WeirClient client = new WeirClient("127.0.0.1", peer.port(), TIMEOUT, null, () -> now)) {
                 client.put("a", 1);
             }
             assertThat(peer.heard()).containsExactly("put a 1.0 " + now.getEpochSecond());

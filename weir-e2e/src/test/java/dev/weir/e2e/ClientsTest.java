@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,15 +79,53 @@ final class ClientsTest {
 
     @Test
     void theTestsOfThePythonClientPass() throws Exception {
+        passTheTestsOfThePythonClient(server, Map.of());
+    }
+
+    @Test
+    void theTestsOfThePythonClientPassOverTls() throws Exception {
+        Machine.needs("openssl");
+        Path certificate = directory.resolve("weir.crt");
+        Path key = directory.resolve("weir.key");
+        assertThat(Machine.run(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "ec",
+                        "-pkeyopt",
+                        "ec_paramgen_curve:P-256",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-subj",
+                        "/CN=weir",
+                        "-addext",
+                        "subjectAltName=IP:127.0.0.1",
+                        "-keyout",
+                        key.toString(),
+                        "-out",
+                        certificate.toString()))
+                .satisfies(made -> assertThat(made.code()).as(made.out()).isZero());
+        try (ServerProcess secure = ServerLaunch.of(directory.resolve("secure"))
+                .with("--tls.cert=" + certificate, "--tls.key=" + key)
+                .start()) {
+            passTheTestsOfThePythonClient(secure, Map.of("WEIR_TEST_TRUST", certificate.toString()));
+        }
+    }
+
+    private static void passTheTestsOfThePythonClient(ServerProcess server, Map<String, String> variables)
+            throws Exception {
         Machine.needs("python3");
         ProcessBuilder builder = new ProcessBuilder("python3", "-m", "unittest", "test_server")
                 .directory(LauncherTree.projectRoot().resolve("clients/python").toFile())
                 .redirectErrorStream(true);
         builder.environment().put("WEIR_TEST_SERVER", "127.0.0.1:" + server.port());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        builder.environment().putAll(variables);
         Process tests = builder.start();
         String said = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(tests.waitFor()).as(said).isZero();
-        assertThat(said).contains("OK").doesNotContain("skipped");
+        assertThat(said).contains("OK").doesNotContain("skipped: set");
     }
 }

@@ -139,7 +139,7 @@ public final class Main implements Runnable {
             case "tail" -> new TailCommand(here);
             case "tap" -> new TapCommand(here);
             case "agent" -> new AgentCommand(here);
-            case "health" -> new HealthCommand();
+            case "health" -> new HealthCommand(here);
             case "check" -> new CheckCommand(here);
             case "backup" -> new BackupCommand();
             case "restore" -> new RestoreCommand();

@@ -5,16 +5,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of a load of events. It asks for acknowledgements and sends no more than a window ahead of them. */
 final class EventConnection implements LoadConnection {
-    private static final byte[] HELLO = "{\"hello\":{\"ack\":true}}\n".getBytes(US_ASCII);
     private static final int CHUNK_BYTES = 128 * 1024;
 
     private final EventLines source;
@@ -22,7 +20,7 @@ final class EventConnection implements LoadConnection {
     private final int windowLines;
     private final int chunkLines;
     private final ByteBuffer output;
-    private final SocketChannel channel;
+    private final LoadSocket socket;
     private final AckCheck check = new AckCheck();
     private final AckLatency latency = new AckLatency();
 
@@ -31,22 +29,19 @@ final class EventConnection implements LoadConnection {
     private long refusedBefore;
     private long wrongBefore;
 
-    EventConnection(EventWorkload workload, int index, InetSocketAddress server) throws IOException {
+    EventConnection(EventWorkload workload, int index, InetSocketAddress server, Access access) throws IOException {
         source = new EventLines(workload, index);
         linesPerRound = workload.lines(index);
         windowLines = Math.max(1, workload.windowBytes() / source.lineBytes());
         chunkLines = Math.max(1, Math.min(windowLines, CHUNK_BYTES / source.lineBytes()));
-        output = ByteBuffer.allocateDirect(chunkLines * source.lineBytes() + HELLO.length);
-        output.put(HELLO).flip();
-        channel = SocketChannel.open();
-        try {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.connect(server);
-            channel.configureBlocking(false);
-        } catch (IOException e) {
-            close();
-            throw e;
-        }
+        byte[] hello = hello(access.token()).getBytes(US_ASCII);
+        output = ByteBuffer.allocateDirect(chunkLines * source.lineBytes() + hello.length);
+        output.put(hello).flip();
+        socket = LoadSocket.open(server, access.tls());
+    }
+
+    private static String hello(@Nullable String token) {
+        return "{\"hello\":{\"ack\":true" + (token == null ? "" : ",\"token\":\"" + token + "\"") + "}}\n";
     }
 
     @Override
@@ -59,7 +54,7 @@ final class EventConnection implements LoadConnection {
 
     @Override
     public SelectionKey register(Selector selector) throws IOException {
-        return channel.register(selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE, this);
+        return socket.register(selector, this);
     }
 
     @Override
@@ -74,19 +69,20 @@ final class EventConnection implements LoadConnection {
     }
 
     private void read(ByteBuffer input) throws IOException {
-        input.clear();
-        if (channel.read(input) < 0) {
-            throw new EOFException("cannot read the replies: the server closed the connection after line "
-                    + check.acknowledged() + " of " + generated
-                    + firstWrong().map(text -> "; " + text).orElse(""));
-        }
-        check.accept(input.flip(), generated);
+        do {
+            if (socket.read(input.clear()) < 0) {
+                throw new EOFException("cannot read the replies: the server closed the connection after line "
+                        + check.acknowledged() + " of " + generated
+                        + firstWrong().map(text -> "; " + text).orElse(""));
+            }
+            check.accept(input.flip(), generated);
+        } while (input.limit() == input.capacity()); // No selector knows what TLS still has.
         latency.acknowledged(check.acknowledged(), System.nanoTime());
     }
 
     /** Writes one chunk at most, so that the connections take turns; whether more may be written at once. */
     private boolean write() throws IOException {
-        if (!output.hasRemaining()) {
+        if (!output.hasRemaining() && !socket.hasUnsent()) {
             int lines = mayGenerate();
             if (lines == 0) {
                 return false;
@@ -95,8 +91,8 @@ final class EventConnection implements LoadConnection {
             output.flip();
             generated += lines;
         }
-        channel.write(output);
-        if (output.hasRemaining()) {
+        socket.write(output);
+        if (output.hasRemaining() || socket.hasUnsent()) {
             return true;
         }
         latency.written(generated, System.nanoTime());
@@ -136,6 +132,6 @@ final class EventConnection implements LoadConnection {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        socket.close();
     }
 }

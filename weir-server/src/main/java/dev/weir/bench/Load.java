@@ -9,36 +9,36 @@ public final class Load implements AutoCloseable {
     private final LoadRounds rounds;
 
     /** Opens the connections of a load of puts. Every byte is generated before a round's clock starts. */
-    public Load(PutWorkload workload, InetSocketAddress server) throws IOException {
+    public Load(PutWorkload workload, InetSocketAddress server, Access access) throws IOException {
         rounds = LoadRounds.open(
                 workload.connections(),
                 workload.threads(),
                 workload.rounds(),
-                index -> new PutConnection(workload, index, server));
+                index -> new PutConnection(workload, index, server, access));
     }
 
     /**
      * Opens the connections of a load of events, as JSON lines to a server that acknowledges them. Lines are patched in place while the clock
      * runs, which costs little and needs no memory for a round.
      */
-    public Load(EventWorkload workload, InetSocketAddress server) throws IOException {
+    public Load(EventWorkload workload, InetSocketAddress server, Access access) throws IOException {
         rounds = LoadRounds.open(
                 workload.connections(),
                 workload.threads(),
                 workload.rounds(),
-                index -> new EventConnection(workload, index, server));
+                index -> new EventConnection(workload, index, server, access));
     }
 
-    /** Opens, runs and closes a whole load of puts. */
+    /** Opens, runs and closes a whole load of puts, in the clear. */
     public static LoadReport run(PutWorkload workload, InetSocketAddress server)
             throws IOException, InterruptedException {
-        return runAndClose(new Load(workload, server));
+        return runAndClose(new Load(workload, server, Access.OPEN));
     }
 
-    /** Opens, runs and closes a whole load of events. */
+    /** Opens, runs and closes a whole load of events, in the clear. */
     public static LoadReport run(EventWorkload workload, InetSocketAddress server)
             throws IOException, InterruptedException {
-        return runAndClose(new Load(workload, server));
+        return runAndClose(new Load(workload, server, Access.OPEN));
     }
 
     private static LoadReport runAndClose(Load opened) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +38,9 @@ final class NdjsonCommand implements Callable<Integer> {
             converter = ServerOption.Parser.class,
             description = "The server's NDJSON listener (default: ${DEFAULT-VALUE}).")
     private InetSocketAddress server = InetSocketAddress.createUnresolved("127.0.0.1", 5000);
+
+    @Mixin
+    private final AccessOption access = new AccessOption();
 
     @Option(names = "--connections", defaultValue = "4", description = "Connections (default: ${DEFAULT-VALUE}).")
     private int connections;
@@ -89,7 +93,7 @@ final class NdjsonCommand implements Callable<Integer> {
         EventWorkload workload = workload();
         PrintWriter out = spec.commandLine().getOut();
         LoadReport report;
-        try (Load load = new Load(workload, server)) {
+        try (Load load = new Load(workload, server, access.read())) {
             report = load.run(round -> {
                 if (!json) {
                     out.println(TEXT.round(round));

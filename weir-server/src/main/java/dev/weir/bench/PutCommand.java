@@ -33,6 +33,9 @@ final class PutCommand implements Callable<Integer> {
     @Mixin
     private final ServerOption server = new ServerOption();
 
+    @Mixin
+    private final AccessOption access = new AccessOption();
+
     @Option(names = "--connections", defaultValue = "4", description = "Connections (default: ${DEFAULT-VALUE}).")
     private int connections;
 
@@ -90,7 +93,7 @@ final class PutCommand implements Callable<Integer> {
         PutWorkload workload = workload();
         PrintWriter out = spec.commandLine().getOut();
         LoadReport report;
-        try (Load load = new Load(workload, server.address())) {
+        try (Load load = new Load(workload, server.address(), access.read())) {
             report = load.run(round -> {
                 if (!json) {
                     out.println(TEXT.round(round));

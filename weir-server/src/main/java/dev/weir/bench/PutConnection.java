@@ -3,11 +3,9 @@ package dev.weir.bench;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -31,13 +29,13 @@ final class PutConnection implements LoadConnection {
     private final long[] nanos; // Of a block: when it was written, and once it is answered how long that took.
     private final ByteBuffer requests;
     private final ByteBuffer expected;
-    private final SocketChannel channel;
+    private final LoadSocket socket;
 
     private ReplyCheck check;
     private int writtenBlocks;
     private int answeredBlocks;
 
-    PutConnection(PutWorkload workload, int index, InetSocketAddress server) throws IOException {
+    PutConnection(PutWorkload workload, int index, InetSocketAddress server, Access access) throws IOException {
         source = new PutLines(workload, index);
         pattern = new ReplyPattern(workload.bad());
         lines = workload.lines(index);
@@ -49,11 +47,11 @@ final class PutConnection implements LoadConnection {
         requests = allocate(source.longest(lines));
         expected = pattern.replies(lines);
         check = new ReplyCheck(pattern, expected);
-        channel = SocketChannel.open();
+        socket = LoadSocket.open(server, access.tls());
         try {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.connect(server);
-            channel.configureBlocking(false);
+            if (access.token() != null) {
+                socket.ask("auth " + access.token() + "\n", "ok\n\n");
+            }
         } catch (IOException e) {
             close();
             throw e;
@@ -87,7 +85,7 @@ final class PutConnection implements LoadConnection {
 
     @Override
     public SelectionKey register(Selector selector) throws IOException {
-        return channel.register(selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE, this);
+        return socket.register(selector, this);
     }
 
     @Override
@@ -102,12 +100,13 @@ final class PutConnection implements LoadConnection {
     }
 
     private void read(ByteBuffer input) throws IOException {
-        input.clear();
-        if (channel.read(input) < 0) {
-            throw new EOFException("cannot read the replies: the server closed the connection after about "
-                    + linesBefore(answeredBlocks) + " of " + lines);
-        }
-        check.accept(input.flip());
+        do {
+            if (socket.read(input.clear()) < 0) {
+                throw new EOFException("cannot read the replies: the server closed the connection after about "
+                        + linesBefore(answeredBlocks) + " of " + lines);
+            }
+            check.accept(input.flip());
+        } while (input.limit() == input.capacity()); // No selector knows what TLS still has.
         long now = System.nanoTime();
         while (answeredBlocks < writtenBlocks && check.hasAnswered(linesBefore(answeredBlocks + 1))) {
             nanos[answeredBlocks] = now - nanos[answeredBlocks];
@@ -119,16 +118,16 @@ final class PutConnection implements LoadConnection {
     private boolean write() throws IOException {
         int allowed = window == PutWorkload.DEEP ? blocks : (int) Math.min(blocks, (long) answeredBlocks + window);
         int end = blockEnds[allowed - 1];
-        if (requests.position() == end) {
+        if (requests.position() == end && !socket.hasUnsent()) {
             return false;
         }
         requests.limit(Math.min(end, requests.position() + WRITE_BYTES));
         long now = System.nanoTime();
-        channel.write(requests);
+        socket.write(requests);
         while (writtenBlocks < allowed && blockEnds[writtenBlocks] <= requests.position()) {
             nanos[writtenBlocks++] = now;
         }
-        return requests.position() < end;
+        return requests.position() < end || socket.hasUnsent();
     }
 
     @Override
@@ -163,6 +162,6 @@ final class PutConnection implements LoadConnection {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        socket.close();
     }
 }

@@ -16,15 +16,15 @@ import java.util.TreeSet;
 final class Variables {
     private static final String FILE = "_FILE";
 
-    /** Set for the commands that talk to a server; whoever has it in the environment may start one all the same. */
-    private static final String TOKEN = Setting.PREFIX + "TOKEN";
+    /** Set for the commands that talk to a server; whoever has them in the environment may start one all the same. */
+    private static final Set<String> OF_COMMANDS = Set.of(Setting.PREFIX + "TOKEN", Setting.PREFIX + "TRUST");
 
     private final String place;
     private final Map<String, String> variables;
     private final Path workingDirectory;
     private final List<Problem> problems;
     private final List<Given> given = new ArrayList<>();
-    private final Set<String> known = new HashSet<>(Set.of(TOKEN));
+    private final Set<String> known = new HashSet<>(OF_COMMANDS);
 
     Variables(String place, Map<String, String> variables, Path workingDirectory, List<Problem> problems) {
         this.place = place;

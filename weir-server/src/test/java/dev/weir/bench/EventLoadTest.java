@@ -49,7 +49,7 @@ final class EventLoadTest {
     @Test
     void failsWhenTheServerClosesTheConnection() throws Exception {
         try (AckingServer server = new AckingServer(line -> "");
-                Load load = new Load(SMALL, server.address())) {
+                Load load = new Load(SMALL, server.address(), Access.OPEN)) {
             assertThatThrownBy(() -> load.run(round -> closeNow(server)))
                     .isInstanceOf(IOException.class)
                     .hasMessageMatching("(?s).*(closed|reset|Broken pipe).*");

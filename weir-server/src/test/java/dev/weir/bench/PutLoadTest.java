@@ -70,7 +70,7 @@ final class PutLoadTest {
     @Test
     void failsWhenTheServerClosesTheConnection() throws Exception {
         try (AnsweringServer server = new AnsweringServer(0, OK);
-                Load load = new Load(SMALL, server.address())) {
+                Load load = new Load(SMALL, server.address(), Access.OPEN)) {
             assertThatThrownBy(() -> load.run(round -> closeNow(server)))
                     .isInstanceOf(IOException.class)
                     .hasMessageMatching("(?s).*(closed|reset|Broken pipe).*");

@@ -15,6 +15,7 @@ public final class Bars {
                 new PipelinedPuts("puts-100k", "the same with 100,000 series", 100_000, 0, 3.5e6, 0, List.of()),
                 new PipelinedPuts(
                         "puts-late", "every tenth point late by up to an hour", 1_000, 0.1, 3.5e6, 0, List.of()),
+                new GuardedPuts(),
                 new RequestReply(),
                 new PipelinedPuts(
                         "puts-slow-disk",

@@ -103,10 +103,20 @@ public record Bench(
             Path data, List<String> wrapper, List<String> moreFlags, List<String> settings, boolean whole)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(wrapper);
-        command.add(java);
+        command.addAll(command(moreFlags));
+        return ServerProcess.start(command, data, settings, whole);
+    }
+
+    private List<String> command(List<String> moreFlags) {
+        List<String> command = new ArrayList<>(List.of(java));
         command.addAll(flags);
         command.addAll(moreFlags);
         command.addAll(program);
-        return ServerProcess.start(command, data, settings, whole);
+        return command;
+    }
+
+    /** What begins every command line of the program. */
+    List<String> command() {
+        return command(List.of());
     }
 }

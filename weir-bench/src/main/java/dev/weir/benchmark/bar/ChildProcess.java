@@ -100,6 +100,14 @@ final class ChildProcess implements AutoCloseable {
         throw new IOException("cannot read the memory of process \"" + process.pid() + "\": it has ended");
     }
 
+    /** The processor time that it has taken so far, in steps of 10 ms. */
+    Duration processorTime() throws IOException {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IOException(
+                        "cannot read the processor time of process \"" + process.pid() + "\": it has ended"));
+    }
+
     /** Asks it to end and waits, at most 30 s. */
     void stop() throws IOException, InterruptedException {
         process.destroy();

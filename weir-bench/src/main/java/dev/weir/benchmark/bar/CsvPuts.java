@@ -1,5 +1,6 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.Access;
 import dev.weir.bench.Load;
 import dev.weir.bench.LoadRound;
 import dev.weir.bench.PutWorkload;
@@ -34,7 +35,7 @@ record CsvPuts() implements Bar {
         double[] rates = new double[bench.rounds()];
         try (ServerProcess server = bench.startWhole(bench.newData());
                 CsvUploads uploads = new CsvUploads(server.http(), false);
-                Load puts = new Load(workload, server.address());
+                Load puts = new Load(workload, server.address(), Access.OPEN);
                 ExecutorService other = Executors.newSingleThreadExecutor()) {
             uploads.read(files.getFirst(), rows); // Cold, as are the first puts.
             put(puts);

@@ -1,5 +1,6 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.Access;
 import dev.weir.bench.Load;
 import dev.weir.bench.LoadRound;
 import dev.weir.bench.PutWorkload;
@@ -40,8 +41,8 @@ record LivePuts() implements Bar {
         try (ServerProcess alone = bench.startWhole(bench.newData());
                 ServerProcess followed = bench.startWhole(bench.newData());
                 Subscribers all = new Subscribers(followed.http(), patterns(), (json, from, to, nanos) -> {});
-                Load toAlone = new Load(workload, alone.address());
-                Load toFollowed = new Load(workload, followed.address())) {
+                Load toAlone = new Load(workload, alone.address(), Access.OPEN);
+                Load toFollowed = new Load(workload, followed.address(), Access.OPEN)) {
             for (int round = 0; round <= rounds; round++) {
                 LoadRound first = toAlone.runRound();
                 LoadRound second = toFollowed.runRound();

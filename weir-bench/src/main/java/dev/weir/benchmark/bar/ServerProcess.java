@@ -80,6 +80,11 @@ final class ServerProcess implements AutoCloseable {
         return process.startup();
     }
 
+    /** The processor time that it has taken so far. */
+    Duration processorTime() throws IOException {
+        return process.processorTime();
+    }
+
     long residentBytes() throws IOException {
         return process.residentBytes();
     }

@@ -1,5 +1,6 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.Access;
 import dev.weir.bench.EventWorkload;
 import dev.weir.bench.Load;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class SteadyEvents implements AutoCloseable {
     private final long start = System.nanoTime();
 
     SteadyEvents(InetSocketAddress server) throws IOException {
-        load = new Load(WORKLOAD, server);
+        load = new Load(WORKLOAD, server, Access.OPEN);
         thread = Thread.ofPlatform().daemon().name("bench-steady-events").start(this::run);
     }
 

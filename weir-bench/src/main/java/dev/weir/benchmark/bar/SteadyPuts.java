@@ -1,5 +1,6 @@
 package dev.weir.benchmark.bar;
 
+import dev.weir.bench.Access;
 import dev.weir.bench.Load;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class SteadyPuts implements AutoCloseable {
     private final long start = System.nanoTime();
 
     SteadyPuts(InetSocketAddress server) throws IOException {
-        load = new Load(WORKLOAD, server);
+        load = new Load(WORKLOAD, server, Access.OPEN);
         thread = Thread.ofPlatform().daemon().name("bench-steady-puts").start(this::run);
     }
 

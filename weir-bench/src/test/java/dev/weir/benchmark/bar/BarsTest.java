@@ -23,6 +23,7 @@ final class BarsTest {
             "memory-devices",
             "devices",
             "puts-bad",
+            "put-tls",
             "delete",
             "live-many",
             "live-busy",

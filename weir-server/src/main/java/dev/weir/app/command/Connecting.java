@@ -18,6 +18,9 @@ public final class Connecting {
     @Mixin
     private final TokenOption tokenOption = new TokenOption();
 
+    @Mixin
+    private final TlsOption tls = new TlsOption();
+
     /**
      * Connects, and says who is asking where there is a token.
      *
@@ -25,7 +28,8 @@ public final class Connecting {
      */
     public WeirClient connect(Surroundings here, Duration timeout) {
         String token = tokenOption.read(here);
-        WeirClient client = new WeirClient(address.host(), address.port(), timeout);
+        WeirClient client = new WeirClient(
+                address.host(), address.port(), timeout, tls.read(here).orElse(null));
         try {
             if (!token.isEmpty()) {
                 client.auth(token);

@@ -3,21 +3,24 @@ package dev.weir.app.command;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.weir.model.WeirException;
+import dev.weir.config.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code weir health}: asks a server how it is. */
 @Command(
@@ -32,6 +35,8 @@ public final class HealthCommand implements Callable<Integer> {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
+    private final Surroundings here;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -39,64 +44,69 @@ public final class HealthCommand implements Callable<Integer> {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "Where the server's HTTP is (default: ${DEFAULT-VALUE}).")
-    private String server = "http://127.0.0.1:8000";
+            description =
+                    "The HTTP listener of the server (default: the one on this machine that \"weir serve\" would start"
+                            + " here: its http.port, and https where tls.cert is set, trusting that certificate).")
+    private @Nullable String server;
+
+    @Mixin
+    private final TrustOption trust = new TrustOption();
+
+    public HealthCommand(Surroundings here) {
+        this.here = here;
+    }
 
     @Override
     public Integer call() {
-        HttpResponse<String> reply = ask();
-        if (reply.statusCode() != OK && reply.statusCode() != UNAVAILABLE) {
-            throw new WeirException(
-                    WeirException.Code.UNAVAILABLE,
-                    "cannot read the health of \"" + server + "\": it answers with status " + reply.statusCode());
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        try {
-            print(reply.body(), out);
-        } catch (IOException e) {
-            throw new WeirException(
-                    WeirException.Code.UNAVAILABLE,
-                    "cannot read the health of \"" + server + "\": what answers there is no such server",
-                    e);
-        }
-        out.flush();
-        return reply.statusCode() == OK ? 0 : 1;
-    }
-
-    private HttpResponse<String> ask() {
-        try (HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(TIMEOUT)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(address()).timeout(TIMEOUT).build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new WeirException(
-                    WeirException.Code.UNAVAILABLE,
-                    "cannot reach \"" + server + "\": is a server running there? ./weir serve starts one",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot wait for the server: interrupted", e);
-        }
-    }
-
-    private URI address() {
-        try {
-            URI base = new URI(server.contains("://") ? server : "http://" + server);
-            if (base.getHost() != null && ("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
-                return base.resolve("/health");
+        try (ServerHttp http = open()) {
+            HttpRequest request = http.request("/health").build();
+            HttpResponse<byte[]> reply = http.exchange(request, TIMEOUT);
+            if (reply.statusCode() != OK && reply.statusCode() != UNAVAILABLE) {
+                throw http.cannotAsk(ServerHttp.reason(reply.statusCode(), reply.body()), null);
             }
-        } catch (URISyntaxException e) {
-            // Said below.
+            PrintWriter out = spec.commandLine().getOut();
+            try {
+                print(reply.body(), out);
+            } catch (IOException e) {
+                throw http.cannotAsk("what answers there is no such server", e);
+            }
+            out.flush();
+            return reply.statusCode() == OK ? 0 : 1;
         }
-        throw new ParameterException(
-                spec.commandLine(), "cannot use --server \"" + server + "\": it must be like http://127.0.0.1:8000");
+    }
+
+    private ServerHttp open() {
+        SSLContext trusted = trust.read(here).orElse(null);
+        if (server != null) {
+            return new ServerHttp(address(server), "", trusted);
+        }
+        Settings settings = Settings.load(List.of(), here.environment(), here.workingDirectory());
+        if (settings.httpPort() < 1) {
+            throw wrongUsage("cannot guess --server: http.port is \"" + settings.httpPort() + "\" here");
+        }
+        String place = "://127.0.0.1:" + settings.httpPort();
+        return settings.tls()
+                .map(own -> new ServerHttp(
+                        URI.create("https" + place),
+                        "",
+                        trusted == null ? TrustOption.trusting(own.certificate()) : trusted))
+                .orElseGet(() -> new ServerHttp(URI.create("http" + place), "", trusted));
+    }
+
+    private URI address(String text) {
+        try {
+            return new HttpConnecting.UrlConverter().convert(text.contains("://") ? text : "http://" + text);
+        } catch (TypeConversionException e) {
+            throw wrongUsage("cannot use --server: " + e.getMessage());
+        }
+    }
+
+    private ParameterException wrongUsage(String why) {
+        return new ParameterException(spec.commandLine(), why);
     }
 
     /** The state of all on the first line, then each part on a line of its own. */
-    private static void print(String body, PrintWriter out) throws IOException {
+    private static void print(byte[] body, PrintWriter out) throws IOException {
         try (JsonParser json = new JsonFactory().createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("no object");

@@ -47,6 +47,9 @@ public final class HttpConnecting {
     @Mixin
     private final TokenOption token = new TokenOption();
 
+    @Mixin
+    private final TrustOption trust = new TrustOption();
+
     /**
      * Asks for a path and hands over the body of the answer while it comes.
      *
@@ -81,7 +84,7 @@ public final class HttpConnecting {
 
     /** The server and the token of these options; whoever asks closes it. */
     public ServerHttp open(Surroundings here) {
-        return new ServerHttp(server, token.read(here));
+        return new ServerHttp(server, token.read(here), trust.read(here).orElse(null));
     }
 
     private static void requireDone(ServerHttp http, int status, InputStream body) throws IOException {

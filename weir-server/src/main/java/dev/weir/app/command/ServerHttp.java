@@ -1,10 +1,12 @@
 package dev.weir.app.command;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.client.TlsFailure;
 import dev.weir.model.WeirException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +25,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to one server, with the user's token, over connections that are kept. Any thread may call; closing it cuts what is under way. */
@@ -30,6 +35,8 @@ public final class ServerHttp implements AutoCloseable {
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
     private static final int MAX_PROBLEM_BYTES = 64 << 10;
     private static final int UNAUTHORIZED = 401;
+    private static final int BAD_REQUEST = 400;
+    private static final Pattern PLAIN_LINE = Pattern.compile("[ -;=-~]{1,200}");
     private static final Set<String> SENTENCES = Set.of("detail", "message");
 
     private final URI server;
@@ -42,12 +49,26 @@ public final class ServerHttp implements AutoCloseable {
      * @param token empty for none
      */
     public ServerHttp(URI server, String token) {
+        this(server, token, null);
+    }
+
+    /**
+     * Opens no connection yet.
+     *
+     * @param token empty for none
+     * @param tls for {@code https}, or null to trust whom Java trusts
+     */
+    public ServerHttp(URI server, String token, @Nullable SSLContext tls) {
         this.server = server;
         this.token = token;
-        this.client = HttpClient.newBuilder()
-                .connectTimeout(CONNECT_TIME)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().connectTimeout(CONNECT_TIME).version(HttpClient.Version.HTTP_1_1);
+        this.client = (tls == null ? builder : builder.sslContext(tls)).build();
+    }
+
+    /** Makes connections over TLS that trust whom this client trusts, for who speaks HTTP/1.1 itself. */
+    public SSLSocketFactory tlsSockets() {
+        return client.sslContext().getSocketFactory();
     }
 
     /** Where a path, with its query, is on the server. */
@@ -157,8 +178,14 @@ public final class ServerHttp implements AutoCloseable {
         String detail = detail(body);
         String reason = status == UNAUTHORIZED
                 ? "unauthorized"
-                : detail.isEmpty() ? "it answered with status " + status : detail;
+                : detail.isEmpty() ? "it answered with status " + status + line(status, body) : detail;
         return ServerRefusal.withHint(reason);
+    }
+
+    /** What the body says in one line, as where the server speaks TLS and was asked in the clear. */
+    private static String line(int status, byte[] body) {
+        String text = new String(body, US_ASCII).strip();
+        return status == BAD_REQUEST && PLAIN_LINE.matcher(text).matches() ? ": " + text : "";
     }
 
     /** The failure of a request that found no server. */
@@ -168,10 +195,18 @@ public final class ServerHttp implements AutoCloseable {
                 return cannotAsk("no host of that name is known", cause);
             }
         }
-        // A refused connection comes without a message.
-        boolean isRefused = cause instanceof ConnectException && cause.getMessage() == null;
-        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return cannotAsk(isRefused ? "Connection refused" : why, cause);
+        return cannotAsk(TlsFailure.reason(cause).orElseGet(() -> why(cause)), cause);
+    }
+
+    private static String why(IOException cause) {
+        String message = cause.getMessage();
+        if (message == null) {
+            // A refused connection comes without a message.
+            return cause instanceof ConnectException
+                    ? "Connection refused"
+                    : cause.getClass().getSimpleName();
+        }
+        return message;
     }
 
     /** The failure of a request. */

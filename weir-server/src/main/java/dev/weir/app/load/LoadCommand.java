@@ -4,6 +4,7 @@ import dev.weir.app.command.HttpConnecting;
 import dev.weir.app.command.ServerHttp;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.TokenOption;
+import dev.weir.app.command.TrustOption;
 import dev.weir.app.upload.FileClient;
 import dev.weir.store.file.FileStatus;
 import java.io.PrintWriter;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
                 "Uploads made-up CSV files, many at once, and tells how fast they were taken. What it writes stays.",
         footer = {
             "",
-            "Exit codes: 0 all were uploaded and, where they are waited for, came out as they had to; 1 some were not; 2 wrong usage."
+            "Exit codes: 0 all were uploaded and, where they are waited for, came out as they had to; 1 some were not;"
+                    + " 2 wrong usage."
         })
 public final class LoadCommand implements Callable<Integer> {
     private static final long BETWEEN_NANOS = 200_000_000;
@@ -59,6 +61,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Mixin
     private final TokenOption token = new TokenOption();
+
+    @Mixin
+    private final TrustOption trust = new TrustOption();
 
     @Option(
             names = "--files",
@@ -103,7 +108,8 @@ public final class LoadCommand implements Callable<Integer> {
         FileWorkload workload = workload();
         PrintWriter err = spec.commandLine().getErr();
         LoadResult result;
-        try (ServerHttp http = new ServerHttp(server, token.read(here))) {
+        try (ServerHttp http =
+                new ServerHttp(server, token.read(here), trust.read(here).orElse(null))) {
             result = new FileLoad(workload, new FileClient(http), progress(err)).run();
         }
         if (here.isTerminal()) {

@@ -2,6 +2,8 @@ package dev.weir.app.send;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.app.command.ServerRefusal;
+import dev.weir.client.TlsFailure;
 import dev.weir.model.WeirException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the events of a demonstration over HTTP, and compares them with what was sent. */
 final class ReadBack {
@@ -26,9 +30,15 @@ final class ReadBack {
 
     private final URI server;
     private final String token;
+    private final @Nullable SSLContext tls;
 
-    /** From the HTTP listener at {@code server}, showing a token that is not empty. */
-    ReadBack(URI server, String token) {
+    /**
+     * From the HTTP listener at {@code server}, showing a token that is not empty.
+     *
+     * @param tls for {@code https}, or null to trust whom Java trusts
+     */
+    ReadBack(URI server, String token, @Nullable SSLContext tls) {
+        this.tls = tls;
         this.server = server;
         this.token = token;
     }
@@ -40,19 +50,25 @@ final class ReadBack {
      */
     int find(Demo demo) {
         BitSet found = new BitSet(demo.count());
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+        try (HttpClient client = open()) {
             for (String device : demo.devices()) {
                 read(client, demo, device, found);
             }
         } catch (ConnectException e) {
             throw cannotRead("nothing answers there; --http says where the server's HTTP is", e);
         } catch (IOException e) {
-            throw cannotRead(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
+            String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw cannotRead(ServerRefusal.withHint(TlsFailure.reason(e).orElse(message)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cannotRead("interrupted", e);
         }
         return found.cardinality();
+    }
+
+    private HttpClient open() {
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
+        return (tls == null ? builder : builder.sslContext(tls)).build();
     }
 
     private void read(HttpClient client, Demo demo, String device, BitSet found)
@@ -87,7 +103,7 @@ final class ReadBack {
         }
     }
 
-    private WeirException cannotRead(String why, @org.jspecify.annotations.Nullable Exception cause) {
+    private WeirException cannotRead(String why, @Nullable Exception cause) {
         return new WeirException(
                 WeirException.Code.UNAVAILABLE, "cannot read the events back from " + server + ": " + why, cause);
     }

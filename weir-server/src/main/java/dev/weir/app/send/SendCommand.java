@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.app.command.Pauses;
 import dev.weir.app.command.ServerAddress;
 import dev.weir.app.command.Surroundings;
+import dev.weir.app.command.TlsOption;
 import dev.weir.app.command.TokenOption;
 import dev.weir.client.NdjsonSender;
 import dev.weir.client.RejectConsumer;
@@ -36,8 +37,9 @@ import picocli.CommandLine.Spec;
         description = "Sends JSON objects, one a line, and returns once all are durable.",
         footer = {
             "",
-            "A line that the server rejects is named on standard error, and the others are taken all the same. A connection that breaks"
-                    + " is made anew, and no line is taken twice. Exit codes: 0 done, 1 failed, 2 wrong usage."
+            "A line that the server rejects is named on standard error, and the others are taken all the same. A"
+                    + " connection that breaks is made anew, and no line is taken twice. Exit codes: 0 done, 1 failed, 2"
+                    + " wrong usage."
         })
 public final class SendCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -59,12 +61,15 @@ public final class SendCommand implements Callable<Integer> {
     @Mixin
     private final TokenOption tokenOption = new TokenOption();
 
+    @Mixin
+    private final TlsOption tls = new TlsOption();
+
     @Option(
             names = "--session",
             paramLabel = "ID",
             description =
-                    "A name for these lines. Given again with the same lines, it goes on behind the last one that the server"
-                            + " has; it is kept for a day.")
+                    "A name for these lines. Given again with the same lines, it goes on behind the last one that the"
+                            + " server has; it is kept for a day.")
     private @Nullable String session;
 
     @Option(
@@ -139,7 +144,9 @@ public final class SendCommand implements Callable<Integer> {
         int code = send(made.lines(), report);
         if (code == 0) {
             out.println("sent " + made.count() + " events, all acknowledged");
-            int found = new ReadBack(http, tokenOption.read(here)).find(made);
+            int found = new ReadBack(
+                            http, tokenOption.read(here), tls.trust().read(here).orElse(null))
+                    .find(made);
             out.println("found " + found + " of " + made.count() + " as sent, over " + http);
             code = found == made.count() ? 0 : 1;
         }
@@ -151,7 +158,8 @@ public final class SendCommand implements Callable<Integer> {
         String name = session == null ? "send-" + UUID.randomUUID() : session;
         Pauses pauses = new Pauses(ThreadLocalRandom.current());
         String token = tokenOption.read(here);
-        NdjsonSender.Options options = new NdjsonSender.Options(TIMEOUT, token.isEmpty() ? null : token, name);
+        NdjsonSender.Options options = new NdjsonSender.Options(
+                TIMEOUT, token.isEmpty() ? null : token, name, tls.read(here).orElse(null));
         try (Sending sending =
                 new Sending(rejects -> connect(options, rejects), pauses, report::complain, report::note)) {
             skip(lines, sending.begin(), report);

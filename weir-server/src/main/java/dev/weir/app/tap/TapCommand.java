@@ -3,6 +3,7 @@ package dev.weir.app.tap;
 import dev.weir.app.command.ServerHttp;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.TokenOption;
+import dev.weir.app.command.TrustOption;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -35,8 +37,9 @@ import picocli.CommandLine.TypeConversionException;
                 + " SIGTERM or SIGINT.",
         footer = {
             "",
-            "While the server is away it tries again for ever. Up to 100,000 pours are kept meanwhile, of all taps together, and posted"
-                    + " when it is back, in order, each once and with its own time; a tap that can keep no more does not pour.",
+            "While the server is away it tries again for ever. Up to 100,000 pours are kept meanwhile, of all taps"
+                    + " together, and posted when it is back, in order, each once and with its own time; a tap that can"
+                    + " keep no more does not pour.",
             "With --taps a line each second tells how far the load is, and pushes are only counted.",
             "Exit codes: 0 done or stopped, 1 a pour was refused (with --count), 2 wrong usage."
         })
@@ -62,6 +65,9 @@ public final class TapCommand implements Callable<Integer> {
 
     @Mixin
     private final TokenOption token = new TokenOption();
+
+    @Mixin
+    private final TrustOption trust = new TrustOption();
 
     @Option(
             names = "--id",
@@ -103,12 +109,13 @@ public final class TapCommand implements Callable<Integer> {
         TapWorkload workload = workload();
         URI address = given(server, "INET_ADDR", DEFAULT_SERVER, new TapServerConverter());
         String secret = token.read(here);
+        SSLContext trusted = trust.read(here).orElse(null);
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main), "stop"));
         var line = spec.commandLine();
         TapReport report = new TapReport(line.getOut(), line.getErr(), InstantSource.system(), workload.isLoad());
         boolean isStopped;
-        try (ServerHttp http = new ServerHttp(address, secret)) {
+        try (ServerHttp http = new ServerHttp(address, secret, trusted)) {
             report.begin(address, workload);
             isStopped = run(workload, new TapClient(http, "weir-tap-" + UUID.randomUUID()), report);
             report.end();

@@ -69,7 +69,7 @@ public record FileClient(ServerHttp http) {
     }
 
     private UploadAnswer send(String head, InputStream body, LongConsumer sent) {
-        try (UploadConnection connection = new UploadConnection(http.at("/upload"))) {
+        try (UploadConnection connection = new UploadConnection(http.at("/upload"), http.tlsSockets())) {
             UploadConnection.Answer answer = connection.send(head, body, sent);
             return answer(answer.status(), new ByteArrayInputStream(answer.body()));
         } catch (IOException e) {

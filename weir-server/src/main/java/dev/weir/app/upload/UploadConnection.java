@@ -7,8 +7,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.function.LongConsumer;
@@ -32,7 +34,8 @@ final class UploadConnection implements AutoCloseable {
     private static final int LONGEST_BODY = 64 << 10;
 
     private final Socket socket;
-    private final InputStream in;
+    private final InputStream arrived;
+    private final PushbackInputStream in;
     private final OutputStream out;
 
     /**
@@ -44,8 +47,12 @@ final class UploadConnection implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // Read once, by whoever asked for it.
     record Answer(int status, byte[] body) {}
 
-    /** Connects to the host of a URL. */
-    UploadConnection(URI server) throws IOException {
+    /**
+     * Connects to the host of a URL.
+     *
+     * @param tls makes connections where it begins with {@code https}
+     */
+    UploadConnection(URI server, SSLSocketFactory tls) throws IOException {
         boolean isSecure = "https".equals(server.getScheme());
         int port = server.getPort() >= 0 ? server.getPort() : isSecure ? 443 : 80;
         String host = server.getHost().replaceAll("[\\[\\]]", "");
@@ -53,8 +60,9 @@ final class UploadConnection implements AutoCloseable {
         try {
             plain.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
             plain.setSoTimeout(ANSWER_MILLIS);
-            socket = isSecure ? secure(plain, host, port) : plain;
-            in = socket.getInputStream();
+            socket = isSecure ? secure(tls, plain, host, port) : plain;
+            arrived = plain.getInputStream();
+            in = new PushbackInputStream(socket.getInputStream());
             out = socket.getOutputStream();
         } catch (IOException e) {
             plain.close();
@@ -62,9 +70,8 @@ final class UploadConnection implements AutoCloseable {
         }
     }
 
-    private static Socket secure(Socket plain, String host, int port) throws IOException {
-        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        SSLSocket secure = (SSLSocket) factory.createSocket(plain, host, port, true);
+    private static Socket secure(SSLSocketFactory tls, Socket plain, String host, int port) throws IOException {
+        SSLSocket secure = (SSLSocket) tls.createSocket(plain, host, port, true);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secure.setSSLParameters(parameters);
@@ -83,12 +90,34 @@ final class UploadConnection implements AutoCloseable {
         IOException broken = write(start, start.length);
         byte[] piece = new byte[PIECE_BYTES];
         int read = body.read(piece);
-        for (long count = 0; broken == null && read >= 0 && in.available() == 0; read = body.read(piece)) {
+        for (long count = 0; broken == null && read >= 0 && !hasAnswer(); read = body.read(piece)) {
             broken = write(piece, read);
             count += read;
             sent.accept(count);
         }
         return broken == null ? answer() : answerBehind(broken);
+    }
+
+    /** Whether an answer has begun to come. Over TLS what comes may be no part of one, which only reading tells. */
+    private boolean hasAnswer() throws IOException {
+        if (in.available() > 0) {
+            return true;
+        }
+        if (arrived.available() == 0) {
+            return false;
+        }
+        socket.setSoTimeout(1);
+        try {
+            int first = in.read();
+            if (first >= 0) {
+                in.unread(first);
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(ANSWER_MILLIS);
+        }
     }
 
     private @Nullable IOException write(byte[] piece, int length) {

@@ -18,15 +18,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection over TLS. It holds 1 KiB while nothing comes, up to 64 KiB of what has come sealed while much does, and a record of what is to go
- * while the peer is slow to read. The end of the connection below is the end of this one, whether or not the peer has said so: what was cut off shows
+ * A connection over TLS. It holds 1 KiB while nothing comes, up to 128 KiB of what has come sealed while much does, and 64 KiB of what is
+ * to go while the peer is slow to read. The end of the connection below is the end of this one, whether or not the peer has said so: what was cut off shows
  * by its missing line end or length.
  */
 public final class TlsConnection implements Connection {
     private static final Logger log = LoggerFactory.getLogger(TlsConnection.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int IDLE_BYTES = 1024;
-    private static final int BUSY_BYTES = 64 << 10;
+
+    /** The longest record of TLS 1.3: a peer with much to say sends them one behind the other, so that reads of some end where one ends. */
+    private static final int RECORD_BYTES = 16_406;
+
+    private static final int BUSY_BYTES = 8 * RECORD_BYTES;
+    private static final int RECORDS_AT_ONCE = 4;
     private static final byte HANDSHAKE_RECORD = 22;
 
     /** Of a record: its type, its version and, in the last two, how long what follows is. */
@@ -306,12 +311,16 @@ public final class TlsConnection implements Connection {
         seal(bytes);
     }
 
-    /** Seals a record of what remains, after all before it has gone. */
+    /** Seals a record of what remains, or some if that is much, after all before has gone. */
     private void seal(ByteBuffer bytes) throws SSLException {
         int most = engine.getSession().getPacketBufferSize();
-        ByteBuffer record = sealed.capacity() < most ? ByteBuffer.allocate(most) : sealed.clear();
-        engine.wrap(bytes, record);
-        sealed = record.flip();
+        int needed = bytes.remaining() > RECORD_BYTES ? RECORDS_AT_ONCE * most : most;
+        ByteBuffer records = sealed.capacity() < needed ? ByteBuffer.allocate(needed) : sealed.clear();
+        int taken;
+        do {
+            taken = engine.wrap(bytes, records).bytesConsumed();
+        } while (taken > 0 && bytes.hasRemaining() && records.remaining() >= most);
+        sealed = records.flip();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,7 +55,8 @@ final class UploadConnectionTest {
                 }
             });
             URI server = URI.create("http://127.0.0.1:" + listener.getLocalPort());
-            try (UploadConnection connection = new UploadConnection(server)) {
+            try (UploadConnection connection =
+                    new UploadConnection(server, (SSLSocketFactory) SSLSocketFactory.getDefault())) {
                 return connection.send(HEAD, new ByteArrayInputStream(new byte[0]), sent -> {});
             } finally {
                 peer.interrupt();
