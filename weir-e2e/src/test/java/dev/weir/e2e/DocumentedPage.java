@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  *   <li>{@code runs on}: its commands run until somebody ends them
  *   <li>{@code first: COMMAND}: what a reader of the page has done before
  *   <li>{@code stopped}: no server runs any more
+ *   <li>{@code soon}: what is shown is there within some seconds, for whoever asks again
  *   <li>{@code file: NAME}: the block is a file of that name
  * </ul>
  */
@@ -25,6 +26,8 @@ record DocumentedPage(Path file, List<Block> blocks) {
     private static final Pattern MARK = Pattern.compile("<!-- (.*) -->");
     private static final Pattern COMMAND =
             Pattern.compile("(?m)^(\\$ )?((sudo|[A-Z_]+=\\S+) )*(\\./)?(weir|curl|docker|psql|systemctl|tar|cp) ");
+    /** What may stand in a place, as a reference tells it; the words of the list have to be there. */
+    private static final Pattern FORM = Pattern.compile("\\[(--|[A-Z])|\\b(KEY|TARGET|BACKUP|SERIES|FILE)\\b");
 
     /** What stands between two fences; its line is that of the first one, from 1. */
     record Block(int line, String language, List<String> marks, List<String> lines) {
@@ -35,7 +38,8 @@ record DocumentedPage(Path file, List<Block> blocks) {
 
         /** Whether it looks like commands and is not said to be some: nobody would run these. */
         boolean isOverlooked() {
-            return !isShell() && COMMAND.matcher(String.join("\n", lines)).find();
+            String text = String.join("\n", lines);
+            return !isShell() && COMMAND.matcher(text).find() && !FORM.matcher(text).find();
         }
 
         /** What a mark of this name says. */
@@ -101,6 +105,9 @@ record DocumentedPage(Path file, List<Block> blocks) {
                         i + 1, line.substring(3), List.copyOf(marks), List.copyOf(lines.subList(i + 1, end))));
                 marks.clear();
                 i = end;
+            } else if (line.startsWith("    ") && !line.isBlank()) {
+                // Without fences: transcripts of other programs, and forms of commands.
+                blocks.add(new Block(i + 1, "none", List.of(), List.of(line.strip())));
             } else if (!line.isBlank()) {
                 marks.clear();
             }
