@@ -95,6 +95,24 @@ final class TapCommandTest {
     }
 
     @Test
+    void connectsAgainWhereNobodyAnswersAndItsConnectionOnlySeemsToStand() throws Exception {
+        CompletableFuture<CommandRun> tap = CompletableFuture.supplyAsync(
+                () -> run("--count=200", "--rate=40", "--seed=1"), Thread::startVirtualThread);
+        await(() -> peer.posts().size() >= 5);
+        peer.vanish();
+        Instant enough = Instant.now().plusMillis(500);
+        await(() -> Instant.now().isAfter(enough));
+        peer.comeBack();
+        CommandRun run = tap.join();
+        assertThat(run.code()).isZero();
+        assertThat(peer.beers()).hasSize(200);
+        assertThat(told(run))
+                .contains("cut off: nothing came from the server for 2 s after a ping")
+                .filteredOn("connected"::equals)
+                .hasSize(2);
+    }
+
+    @Test
     void keepsWhatIsPouredWhileItIsCutOffAndPostsItInOrderWithItsTime() throws Exception {
         // Not in the common pool, whose only thread it may block: answers come by that.
         CompletableFuture<CommandRun> tap = CompletableFuture.supplyAsync(

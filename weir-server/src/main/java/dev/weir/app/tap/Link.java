@@ -1,20 +1,32 @@
 package dev.weir.app.tap;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What the threads of a tap know of its connection. Any thread. */
 final class Link {
-    private boolean isUp;
+    private @Nullable TapSocket socket;
     private long lastBeer = -1;
 
-    synchronized void setUp(boolean up) {
-        isUp = up;
+    synchronized void up(TapSocket connected) {
+        socket = connected;
         notifyAll();
+    }
+
+    synchronized void down() {
+        socket = null;
+    }
+
+    /** A request found nobody: the connection has perhaps ended as well, whether or not that was noticed. */
+    synchronized void doubt() {
+        if (socket != null) {
+            socket.requireAnswer();
+        }
     }
 
     /** Waits for as long as the tap is cut off. */
     synchronized void awaitUp() throws InterruptedException {
-        while (!isUp) {
+        while (socket == null) {
             wait();
         }
     }

@@ -22,4 +22,7 @@ sealed interface PostAnswer {
      * @param pause how long the server asks to wait before, null where it does not
      */
     record Again(String reason, @Nullable Duration pause) implements PostAnswer {}
+
+    /** Nobody answered. It has to be posted again, with the same key, as it may have been taken. */
+    record Unanswered(String reason) implements PostAnswer {}
 }

@@ -128,12 +128,19 @@ final class Tap {
                     return -1;
                 }
                 case PostAnswer.Again again -> {
-                    Duration pause = again.pause() == null ? postPauses.next() : again.pause();
-                    report.postAgain(id, again.reason(), pause);
-                    Thread.sleep(pause);
+                    pause(again.reason(), again.pause() == null ? postPauses.next() : again.pause());
+                }
+                case PostAnswer.Unanswered unanswered -> {
+                    link.doubt();
+                    pause(unanswered.reason(), postPauses.next());
                 }
             }
         }
+    }
+
+    private void pause(String reason, Duration pause) throws InterruptedException {
+        report.postAgain(id, reason, pause);
+        Thread.sleep(pause);
     }
 
     private void follow() {
@@ -155,9 +162,9 @@ final class Tap {
         try (TapSocket socket = client.connect(this::pushed)) {
             report.connected(id);
             connectPauses.reset();
-            link.setUp(true);
+            link.up(socket);
             String why = socket.awaitEnd();
-            link.setUp(false);
+            link.down();
             report.cutOff(id, why);
         } catch (WeirException e) {
             report.notConnected(id, e.reason());

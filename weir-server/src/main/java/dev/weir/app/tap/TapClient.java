@@ -50,7 +50,7 @@ record TapClient(ServerHttp http, String run) {
         try {
             return answer(http.exchange(request, TIMEOUT));
         } catch (WeirException e) {
-            return new PostAnswer.Again(e.reason(), null);
+            return new PostAnswer.Unanswered(e.reason());
         } catch (IOException e) {
             return new PostAnswer.Refused("the answer is not that of a server of taps: " + e.getMessage());
         }

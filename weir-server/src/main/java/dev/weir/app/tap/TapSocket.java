@@ -17,6 +17,7 @@ final class TapSocket implements AutoCloseable {
     private static final int MAX_PUSH_CHARS = 1 << 20;
     private static final Duration PING_AFTER = Duration.ofSeconds(30);
     private static final Duration DEAD_AFTER = Duration.ofSeconds(90);
+    private static final long ANSWER_SECONDS = 2;
     private static final long CLOSE_SECONDS = 1;
 
     private final Incoming incoming;
@@ -47,6 +48,17 @@ final class TapSocket implements AutoCloseable {
                 throw new IllegalStateException("BUG: a connection ended with " + e.getCause(), e);
             }
         }
+    }
+
+    /** Ends the connection unless something comes from the server within two seconds of a ping. Any thread; waits for nothing. */
+    void requireAnswer() {
+        long askedNanos = System.nanoTime();
+        CompletableFuture<WebSocket> _ = socket.sendPing(ByteBuffer.allocate(0));
+        CompletableFuture.delayedExecutor(ANSWER_SECONDS, TimeUnit.SECONDS).execute(() -> {
+            if (incoming.heardNanos - askedNanos < 0) {
+                incoming.ended.complete("nothing came from the server for " + ANSWER_SECONDS + " s after a ping");
+            }
+        });
     }
 
     /** Says so to the server, but does not insist on an answer. */

@@ -29,11 +29,6 @@ final class SampleRows {
               select distinct on (series_id, timestamp_micros) series_id, timestamp_micros, value from staging
                 order by series_id, timestamp_micros, number desc
               on conflict (series_id, timestamp_micros) do update set value = excluded.value""";
-    private static final String TALLY = """
-            update series s set samples = s.samples + t.samples, first_micros = least(s.first_micros, t.first_micros),
-                last_micros = greatest(s.last_micros, t.last_micros)
-              from unnest(?, ?, ?, ?) as t(id, samples, first_micros, last_micros) where s.id = t.id""";
-
     private static final String DELETE = """
             with gone as (
               delete from sample v using unnest(?, ?) as r(from_micros, to_micros)
@@ -49,17 +44,9 @@ final class SampleRows {
     private final SeriesRows series;
     private final Partitions partitions;
     private final Consumer<Refusal> refusals;
+    private final SeriesTally tally;
     private final CopyRows rising = new CopyRows();
     private final CopyRows late = new CopyRows();
-
-    /** By series: the latest time that was ever shipped. */
-    private long[] newest;
-
-    // What this transaction has brought, by series; those that it has touched are listed.
-    private int[] touched = new int[1024];
-    private int touchedCount;
-    private int[] counts;
-    private long[] firsts;
 
     // What each row says, for those that are refused.
     private Batch risingRows = new Batch(1024);
@@ -82,10 +69,8 @@ final class SampleRows {
         this.registry = registry;
         this.series = series;
         this.partitions = partitions;
-        this.newest = newest;
+        this.tally = new SeriesTally(connection, newest);
         this.refusals = refusals;
-        this.counts = new int[newest.length];
-        this.firsts = new long[newest.length];
         try (Statement statement = connection.createStatement()) {
             statement.execute(STAGING);
         }
@@ -102,13 +87,8 @@ final class SampleRows {
                 refuse(id, times[i], values[i], why);
                 continue;
             }
-            if (id >= newest.length) {
-                grow(id);
-            }
             partitions.prepare(connection, times[i]);
-            touch(id, times[i]);
-            if (times[i] > newest[id]) {
-                newest[id] = times[i];
+            if (tally.add(id, times[i])) {
                 rising.begin(3)
                         .putInt(id)
                         .putLong(times[i])
@@ -131,27 +111,6 @@ final class SampleRows {
             rows.grow();
         }
         rows.add(id, micros, value);
-    }
-
-    private void grow(int id) {
-        int before = newest.length;
-        int size = Math.max(id + 1, 2 * before);
-        newest = Arrays.copyOf(newest, size);
-        Arrays.fill(newest, before, size, Long.MIN_VALUE);
-        counts = Arrays.copyOf(counts, size);
-        firsts = Arrays.copyOf(firsts, size);
-    }
-
-    private void touch(int id, long micros) {
-        if (counts[id]++ == 0) {
-            if (touchedCount == touched.length) {
-                touched = Arrays.copyOf(touched, 2 * touchedCount);
-            }
-            touched[touchedCount++] = id;
-            firsts[id] = micros;
-        } else {
-            firsts[id] = Math.min(firsts[id], micros);
-        }
     }
 
     /** Sends all that was added; rising ones first, as no late one is before the one that it replaces. */
@@ -193,7 +152,7 @@ final class SampleRows {
 
     private void refuse(Batch rows, int row, SQLException why) {
         int id = rows.seriesIds()[row];
-        counts[id]--;
+        tally.refused(id);
         refuse(id, rows.timestampMicros()[row], rows.values()[row], Failures.words(why));
     }
 
@@ -239,31 +198,6 @@ final class SampleRows {
 
     /** Adds what this transaction has brought to what the table of series says. */
     void tally() throws SQLException {
-        Splitting.run(
-                connection, 0, touchedCount, this::tally, (row, why) -> refuse("count samples of", touched[row], why));
-        for (int i = 0; i < touchedCount; i++) {
-            counts[touched[i]] = 0;
-        }
-        touchedCount = 0;
-    }
-
-    private void tally(int from, int to) throws SQLException {
-        int[] ids = Arrays.copyOfRange(touched, from, to);
-        long[] samples = new long[ids.length];
-        long[] first = new long[ids.length];
-        long[] last = new long[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            int id = ids[i];
-            samples[i] = counts[id];
-            first[i] = firsts[id];
-            last[i] = newest[id];
-        }
-        try (PreparedStatement statement = connection.prepareStatement(TALLY)) {
-            statement.setArray(1, array("int4", ids));
-            statement.setArray(2, array("int8", samples));
-            statement.setArray(3, array("int8", first));
-            statement.setArray(4, array("int8", last));
-            statement.executeUpdate();
-        }
+        tally.flush((id, why) -> refuse("count samples of", id, why));
     }
 }

@@ -33,11 +33,6 @@ final class Shipper implements AutoCloseable {
     private static final Duration STOP_TIME = Duration.ofSeconds(2);
     private static final Duration CONNECTING_TIME = Duration.ofMillis(200);
 
-    /** What it means that the database knows more. */
-    private static final String OLDER = ": this directory was restored from an older backup, or copied, and another has"
-            + " shipped since; go on with that one, make a new one by weir migrate --from URL --to DIR, or take an empty"
-            + " database or schema";
-
     private final Spool spool;
     private final Engine engine;
     private final LongSupplier nanoTime;
@@ -122,7 +117,7 @@ final class Shipper implements AutoCloseable {
         isBusy = true;
         isConnecting = true;
         try (Shipping shipping = engine.connect();
-                JournalReader reader = reader(shipping)) {
+                JournalReader reader = Recognition.reader(spool, shipping, engine.title())) {
             isConnecting = false;
             isBusy = false;
             ship(shipping, reader);
@@ -144,46 +139,6 @@ final class Shipper implements AutoCloseable {
                 "cannot ship to " + engine.title() + ": the thread that ships died of a bug, which the log has",
                 bug);
         spool.wake();
-    }
-
-    /** A reader behind what the database has, once it is sure that this is what the journal had. */
-    private JournalReader reader(Shipping shipping) {
-        long reached = shipping.sequence();
-        if (reached > spool.shippable()) {
-            throw foreign(
-                    "has come to commit " + reached + ", and this data directory only to " + spool.shippable() + OLDER);
-        }
-        if (reached + 1 == spool.firstSequence()) {
-            return behind(spool.readAfter(reached), shipping);
-        }
-        if (reached + 1 < spool.firstSequence()) {
-            throw foreign(
-                    reached == 0
-                            ? "is empty, and of the readings that it had the journal has only what came from commit "
-                                    + spool.firstSequence()
-                                    + " on; give it back from its own backup, or stop the server and let"
-                                    + " weir migrate --from DIR --to URL begin it anew with these"
-                            : "has come to commit " + reached + ", and the journal begins with commit "
-                                    + spool.firstSequence()
-                                    + ": it is older than this data directory; give it a newer backup of its own");
-        }
-        JournalReader reader = spool.readAfter(reached - 1);
-        long timeMicros = reader.next().timeMicros();
-        if (timeMicros != shipping.timeMicros()) {
-            reader.close();
-            throw foreign(
-                    "has other readings than this data directory from commit " + reached + " or before on" + OLDER);
-        }
-        return behind(reader, shipping);
-    }
-
-    private JournalReader behind(JournalReader reader, Shipping shipping) {
-        spool.shipped(shipping.sequence(), shipping.timeMicros(), reader.place());
-        return reader;
-    }
-
-    private WeirException foreign(String what) {
-        return new WeirException(WeirException.Code.UNAVAILABLE, "cannot ship to " + engine.title() + ": it " + what);
     }
 
     private void ship(Shipping shipping, JournalReader reader) {

@@ -88,6 +88,23 @@ public final class BeerPeer implements AutoCloseable {
         }
     }
 
+    /** Does the same, but those who listen are not told: as where the network fails and the connection stands open for nobody. */
+    public void vanish() throws IOException, InterruptedException {
+        Set<Socket> deaf = Set.copyOf(listeners);
+        if (server != null) {
+            server.close();
+        }
+        for (Socket each : connections) {
+            if (!deaf.contains(each)) {
+                each.close();
+            }
+        }
+        listeners.removeAll(deaf);
+        if (accepting != null) {
+            accepting.join();
+        }
+    }
+
     public String address() {
         return "127.0.0.1:" + port;
     }
