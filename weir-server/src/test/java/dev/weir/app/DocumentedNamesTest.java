@@ -27,7 +27,8 @@ class DocumentedNamesTest {
     private static final Pattern COMMAND = Pattern.compile("(?:^|[\\s(/])weir(?::[0-9.]+)? (?!weir )(?<words>[a-z].*)");
     private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|[^\\s|;&<>()#]+|[|;&<>()#].*");
     /** A form says what may stand in a place; there only the names of options can be looked at. */
-    private static final Pattern FORM = Pattern.compile("\\[|\\w\\||\\b(KEY|TARGET|BACKUP|SERIES|FILE|DIR|URL|ID)\\b|\\$");
+    private static final Pattern FORM =
+            Pattern.compile("\\[|\\w\\||\\b(KEY|TARGET|BACKUP|SERIES|FILE|DIR|URL|ID)\\b|\\$");
 
     private static final Pattern OPTION = Pattern.compile("(?<=[\\s\\[])--[a-z][a-z.-]*");
     private static final Pattern VARIABLE = Pattern.compile("WEIR_[A-Z_]+");
