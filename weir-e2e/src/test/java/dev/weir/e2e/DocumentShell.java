@@ -40,7 +40,8 @@ final class DocumentShell implements AutoCloseable {
                 [ "$1" != serve ] || echo $$ >'%s'
                 exec '%s' -XX:SharedArchiveFile='%s' -Xlog:disable -XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1 \\
                     ${JAVA_OPTS:-} -jar '%s' "$@"
-                """.formatted(serverPid, Path.of(System.getProperty("java.home"), "bin/java"), archive, ServerLaunch.jar()));
+                """.formatted(
+                        serverPid, Path.of(System.getProperty("java.home"), "bin/java"), archive, ServerLaunch.jar()));
         for (String name : List.of("sample_data", "clients", "deploy", ".env.example")) {
             Machine.must("cp", "-r", LauncherTree.projectRoot().resolve(name).toString(), directory.toString());
         }

@@ -33,13 +33,17 @@ record DocumentedPage(Path file, List<Block> blocks) {
     record Block(int line, String language, List<String> marks, List<String> lines) {
         boolean isShell() {
             return language.equals("sh")
-                    || language.isEmpty() && !lines.isEmpty() && lines.getFirst().startsWith("$ ");
+                    || (language.isEmpty()
+                            && !lines.isEmpty()
+                            && lines.getFirst().startsWith("$ "));
         }
 
         /** Whether it looks like commands and is not said to be some: nobody would run these. */
         boolean isOverlooked() {
             String text = String.join("\n", lines);
-            return !isShell() && COMMAND.matcher(text).find() && !FORM.matcher(text).find();
+            return !isShell()
+                    && COMMAND.matcher(text).find()
+                    && !FORM.matcher(text).find();
         }
 
         /** What a mark of this name says. */
@@ -65,9 +69,7 @@ record DocumentedPage(Path file, List<Block> blocks) {
                     command.append('\n').append(lines.get(next++));
                 }
                 List<String> shown = new ArrayList<>();
-                while (isTranscript
-                        && next < lines.size()
-                        && !lines.get(next).startsWith("$ ")) {
+                while (isTranscript && next < lines.size() && !lines.get(next).startsWith("$ ")) {
                     shown.add(lines.get(next++));
                 }
                 if (!command.toString().isBlank()) {

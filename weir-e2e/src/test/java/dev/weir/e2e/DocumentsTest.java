@@ -76,7 +76,8 @@ final class DocumentsTest {
             }
             shell.stop();
         }
-        System.out.printf("%s: %d commands run, %d blocks not run %s%n", page.getFileName(), run, notRun.size(), notRun);
+        System.out.printf(
+                "%s: %d commands run, %d blocks not run %s%n", page.getFileName(), run, notRun.size(), notRun);
     }
 
     private static Optional<String> whyNot(DocumentedPage.Block block, DocumentShell shell) throws Exception {
@@ -86,7 +87,9 @@ final class DocumentsTest {
             }
         }
         Optional<String> why = block.mark("not run:");
-        assertThat(why.filter(String::isBlank)).as("a reason, in line %d", block.line()).isEmpty();
+        assertThat(why.filter(String::isBlank))
+                .as("a reason, in line %d", block.line())
+                .isEmpty();
         return why;
     }
 
@@ -127,9 +130,7 @@ final class DocumentsTest {
     /** A server that is not meant to fail runs in the background. */
     private static Machine.Outcome type(DocumentedPage.Step step, String command, int code, DocumentShell shell)
             throws Exception {
-        return step.servesOn() && code == 0
-                ? new Machine.Outcome(0, shell.serve(command))
-                : shell.run(command);
+        return step.servesOn() && code == 0 ? new Machine.Outcome(0, shell.serve(command)) : shell.run(command);
     }
 
     private static String told(String place, String command, Machine.Outcome outcome) {
