@@ -3,6 +3,7 @@ package dev.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.protocol.tls.Keyring;
+import dev.weir.security.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,16 +132,10 @@ final class TlsCommandsTest {
 
     @Test
     void benchesWithATokenOverTls() throws IOException {
+        Path data = Files.createDirectories(directory.resolve("data/data"));
+        String token = Servers.in(data).token(Scope.WRITE, null); // A running server would see it a second later.
+        Path file = Files.writeString(directory.resolve("token"), token);
         try (RunningServer server = serve("own")) {
-            String token = run(
-                            "token",
-                            "create",
-                            "--scope",
-                            "write",
-                            "--data",
-                            directory.resolve("data").toString())
-                    .out();
-            Path file = Files.writeString(directory.resolve("token"), token);
             String[] in = {"--trust", directory.resolve("own.pem").toString(), "--token-file", file.toString()};
             CommandRun puts = run(words("bench put --points 400000 --rounds 2 --server " + server.address(), in));
             assertThat(puts.err()).isEmpty();
