@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -63,6 +64,9 @@ final class DataDirectory implements AutoCloseable {
                     Long.toString(ProcessHandle.current().pid()).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             channel.truncate(0).write(ByteBuffer.wrap(pid));
             return new DataDirectory(disk, path, channel);
+        } catch (AccessDeniedException e) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE, "cannot lock data directory \"" + path + "\": permission denied", e);
         } catch (IOException e) {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE,
