@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -202,7 +202,9 @@ public final class TlsConnection implements Connection {
                     return -1;
                 }
                 case BUFFER_OVERFLOW -> {
-                    openAside();
+                    if (openAside() == Status.CLOSED) {
+                        return -1;
+                    }
                     if (opened.hasRemaining()) {
                         return take(bytes, from, length);
                     }
@@ -228,13 +230,15 @@ public final class TlsConnection implements Connection {
     }
 
     /** Opens a record for which the reader has no room; it is shorter opened than it came. */
-    private void openAside() throws IOException {
+    private Status openAside() throws IOException {
         ByteBuffer aside = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        if (engine.unwrap(arrived, aside).getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+        Status status = engine.unwrap(arrived, aside).getStatus();
+        if (status == Status.BUFFER_OVERFLOW) {
             throw new SSLException("the peer sent a record that is too long");
         }
         opened = aside.flip();
         answer();
+        return status;
     }
 
     private int take(byte[] bytes, int from, int length) {
