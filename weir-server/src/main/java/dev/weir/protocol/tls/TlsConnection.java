@@ -237,7 +237,9 @@ public final class TlsConnection implements Connection {
             throw new SSLException("the peer sent a record that is too long");
         }
         opened = aside.flip();
-        answer();
+        if (status == Status.OK) {
+            answer();
+        }
         return status;
     }
 
