@@ -66,7 +66,9 @@ final class DataDirectory implements AutoCloseable {
             return new DataDirectory(disk, path, channel);
         } catch (AccessDeniedException e) {
             throw new WeirException(
-                    WeirException.Code.UNAVAILABLE, "cannot lock data directory \"" + path + "\": permission denied", e);
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot lock data directory \"" + path + "\": permission denied",
+                    e);
         } catch (IOException e) {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE,
