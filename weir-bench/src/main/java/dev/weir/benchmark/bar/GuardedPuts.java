@@ -67,11 +67,11 @@ final class GuardedPuts implements Bar {
                 wrong == 0 && secure <= MOST * clear,
                 String.format(
                         Locale.ROOT,
-                        "%.3f s a million against %.3f s, medians of %d rounds in turns; %d wrong replies",
+                        "%.3f s a million against %.3f s, medians of %d rounds in turns%s",
                         secure,
                         clear,
                         turns,
-                        wrong));
+                        wrong == 0 ? "" : "; " + wrong + " wrong replies"));
     }
 
     /** One of the two servers and its load. */
