@@ -12,6 +12,7 @@ final class Floors {
             Map.entry("model", 0),
             Map.entry("config", 1),
             Map.entry("monitor", 1),
+            Map.entry("thread", 1),
             Map.entry("disk", 1),
             Map.entry("aws", 1),
             Map.entry("format", 2),

@@ -9,21 +9,24 @@ import dev.weir.monitor.Health;
 import dev.weir.protocol.AddressText;
 import dev.weir.protocol.http.HttpServer;
 import dev.weir.security.Gate;
-import dev.weir.security.SecurityThread;
 import dev.weir.security.Sessions;
 import dev.weir.security.TokenFile;
 import dev.weir.security.audit.Audit;
 import dev.weir.security.audit.AuditEntry;
 import dev.weir.security.audit.AuditLog;
 import dev.weir.security.audit.LoginAudit;
+import dev.weir.thread.PeriodicThread;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Makes what guards a server: the gate, the sessions, and the audit log, which takes note of them. */
 record SecurityWiring(Settings settings, Gate gate, Sessions sessions, Audit audit, Optional<AuditLog> log) {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     static SecurityWiring open(Settings settings, Disk disk, Path data, OpenParts opened, Gate.Timing timing) {
         InstantSource clock = InstantSource.system();
         Optional<AuditLog> log = settings.auditLog().map(file -> opened.add(new AuditLog(disk, file, clock)));
@@ -32,7 +35,8 @@ record SecurityWiring(Settings settings, Gate gate, Sessions sessions, Audit aud
         Gate gate = new Gate(new TokenFile(disk, data, new SecureRandom(), clock), timing, logins);
         Sessions.Limits limits = new Sessions.Limits(settings.httpSessionIdle(), settings.httpSessionTime());
         Sessions sessions = new Sessions(gate, limits, timing.nanoTime(), new SecureRandom(), logins);
-        opened.add(new SecurityThread(sessions));
+        // So that what ended is told then, and not when somebody asks.
+        opened.add(PeriodicThread.start("security", LOOK_EVERY, LOOK_EVERY, sessions::endOld));
         return new SecurityWiring(settings, gate, sessions, audit, log);
     }
 

@@ -14,7 +14,6 @@ import dev.weir.ingest.PointDeletions;
 import dev.weir.ingest.ReceiptClock;
 import dev.weir.ingest.Traffic;
 import dev.weir.ingest.TrafficHistory;
-import dev.weir.ingest.TrafficHistoryThread;
 import dev.weir.live.Live;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
@@ -35,6 +34,7 @@ import dev.weir.retention.RetentionThread;
 import dev.weir.security.Gate;
 import dev.weir.store.Store;
 import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.thread.PeriodicThread;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -92,7 +92,8 @@ final class Server implements AutoCloseable {
             Traffic traffic = new Traffic(ingest, store.ledger());
             new TrafficFigures(traffic).addTo(monitor);
             TrafficHistory history = new TrafficHistory(traffic::flows, System::nanoTime, InstantSource.system());
-            opened.add(new TrafficHistoryThread(history));
+            Duration step = Duration.ofSeconds(TrafficHistory.STEP_SECONDS);
+            opened.add(PeriodicThread.start("traffic-history", step, step, history::keep));
             ReceiptClock receipts = new ReceiptClock(InstantSource.system());
             RejectedInput rejected = new RejectedInput(
                     new RejectedInput.Parts(store, readers, ingest, traffic, receipts::wallMicros, System::nanoTime),

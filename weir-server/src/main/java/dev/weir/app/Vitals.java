@@ -8,10 +8,12 @@ import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.thread.PeriodicThread;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +29,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Vitals implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Vitals.class);
-    private static final long EVERY_MILLIS = 5_000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     /** With less free space than this the next segment or part may not fit. */
     private static final long LITTLE_BYTES = 512L << 20;
 
     private final Path data;
-    private final Thread thread;
+    private final PeriodicThread thread;
     private volatile Figures figures = new Figures(Long.MAX_VALUE, 0, 0);
 
     /** What the disk knows. */
@@ -41,20 +43,8 @@ final class Vitals implements AutoCloseable {
 
     Vitals(Path data) {
         this.data = data;
-        this.thread = Thread.ofPlatform().name("vitals").daemon().unstarted(this::lookNowAndThen);
         look();
-        thread.start();
-    }
-
-    private void lookNowAndThen() {
-        try {
-            while (true) {
-                Thread.sleep(EVERY_MILLIS);
-                look();
-            }
-        } catch (InterruptedException e) {
-            log.debug("the server is closing");
-        }
+        this.thread = PeriodicThread.start("vitals", LOOK_EVERY, LOOK_EVERY, this::look);
     }
 
     private void look() {
@@ -152,6 +142,6 @@ final class Vitals implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        thread.close();
     }
 }

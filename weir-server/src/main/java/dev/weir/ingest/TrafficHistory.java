@@ -48,7 +48,7 @@ public final class TrafficHistory {
     }
 
     /** Keeps the count of now, in place of the oldest if there are enough. */
-    synchronized void keep() {
+    public synchronized void keep() {
         if (counts.size() == MOST) {
             counts.removeFirst();
         }

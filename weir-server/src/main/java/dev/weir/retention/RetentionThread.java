@@ -3,74 +3,47 @@ package dev.weir.retention;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.Store;
+import dev.weir.thread.PeriodicThread;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The thread {@code retention}: has the horizons moved every ten seconds, which is what a sample may be shown longer than its age, and series counted
- * anew every hour. It is never interrupted, as it may be reading a file.
+ * anew every hour.
  */
 public final class RetentionThread implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RetentionThread.class);
-    private static final long EVERY_MILLIS = 10_000;
+    private static final Duration PAUSE = Duration.ofSeconds(10);
     private static final long ROUNDS_A_CENSUS = 360;
 
     private final Retention retention;
     private final SeriesCensus census;
-    private final Thread thread;
-    private boolean closing;
+    private final PeriodicThread thread;
+    private long rounds;
+    private volatile boolean closing;
 
     /** Starts the thread. */
     public RetentionThread(Retention retention, Store store, SeriesRegistry registry) {
         this.retention = retention;
         this.census = new SeriesCensus(store, registry);
-        this.thread = Thread.ofPlatform().name("retention").daemon().unstarted(this::run);
-        thread.start();
+        this.thread = PeriodicThread.start("retention", Duration.ZERO, PAUSE, this::round);
     }
 
-    private void run() {
-        try {
-            for (long round = 0; !isClosing(); round++) {
-                look(round % ROUNDS_A_CENSUS == 0);
-                pause();
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("BUG: the retention thread was interrupted", e);
-        }
-    }
-
-    private void look(boolean withCensus) {
+    private void round() {
         try {
             retention.round();
-            if (withCensus) {
-                census.runWhereItMatters(this::isClosing);
+            if (rounds++ % ROUNDS_A_CENSUS == 0) {
+                census.runWhereItMatters(() -> closing);
             }
         } catch (WeirException e) {
             log.warn("retention waits for its next round: {}", e.getMessage());
         }
     }
 
-    private synchronized boolean isClosing() {
-        return closing;
-    }
-
-    private synchronized void pause() throws InterruptedException {
-        long end = System.nanoTime() + EVERY_MILLIS * 1_000_000;
-        for (long left = EVERY_MILLIS; left > 0 && !closing; left = (end - System.nanoTime()) / 1_000_000) {
-            wait(left);
-        }
-    }
-
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-            notifyAll();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        closing = true; // Counting may take long.
+        thread.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.protocol.tls;
 import dev.weir.config.Tls;
 import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
+import dev.weir.thread.PeriodicThread;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,16 +18,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class IdentityFiles implements Supplier<ServerIdentity>, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IdentityFiles.class);
-    private static final long EVERY_MILLIS = 1_000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofDays(14);
 
     private final Tls files;
     private final InstantSource clock;
-    private final Thread thread;
+    private final PeriodicThread thread;
     private volatile ServerIdentity identity;
     private PemFiles used;
     private volatile String complaint = "";
-    private boolean closing;
 
     /**
      * Reads the files and starts the thread.
@@ -38,9 +38,8 @@ public final class IdentityFiles implements Supplier<ServerIdentity>, AutoClosea
         this.clock = clock;
         this.used = PemFiles.read(files);
         this.identity = ServerIdentity.of(used);
-        this.thread = Thread.ofPlatform().name("tls").daemon().unstarted(this::run);
         warnIfOld();
-        thread.start();
+        this.thread = PeriodicThread.start("tls", LOOK_EVERY, LOOK_EVERY, this::look);
     }
 
     @Override
@@ -60,24 +59,6 @@ public final class IdentityFiles implements Supplier<ServerIdentity>, AutoClosea
                 reason.isEmpty() ? Health.State.OK : Health.State.DEGRADED,
                 reason,
                 Map.of("certificate_seconds_left", left.toSeconds()));
-    }
-
-    private void run() {
-        try {
-            while (pause()) {
-                look();
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("BUG: the thread of TLS was interrupted", e);
-        }
-    }
-
-    private synchronized boolean pause() throws InterruptedException {
-        long end = System.nanoTime() + EVERY_MILLIS * 1_000_000;
-        for (long left = EVERY_MILLIS; left > 0 && !closing; left = (end - System.nanoTime()) / 1_000_000) {
-            wait(left);
-        }
-        return !closing;
     }
 
     /** Looks whether the files have changed, and takes what they hold if it can be used. */
@@ -111,14 +92,6 @@ public final class IdentityFiles implements Supplier<ServerIdentity>, AutoClosea
 
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-            notifyAll();
-        }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -1,0 +1,5 @@
+/** Tests of threads that several packages have in common. */
+@NullMarked
+package dev.weir.thread;
+
+import org.jspecify.annotations.NullMarked;
