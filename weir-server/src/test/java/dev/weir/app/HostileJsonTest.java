@@ -2,35 +2,22 @@ package dev.weir.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** JSON that is meant to hurt, at every route that takes some: it is refused as the peer's fault, soon, and the server goes on. */
 @Timeout(60)
 final class HostileJsonTest {
-    @TempDir
-    private static Path directory;
-
-    private static RunningServer running;
-    private static Api api;
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer();
 
     @BeforeAll
-    static void start() {
-        running = RunningServer.in(directory);
-        api = new Api(running.server());
-        api.postJson("/data", "17"); // Something that can be replayed.
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        running.close();
+    static void prepare() {
+        SHARED.api().postJson("/data", "17"); // Something that can be replayed.
     }
 
     static Stream<String> bombs() {
@@ -62,7 +49,7 @@ final class HostileJsonTest {
         for (String path : new String[] {
             "/data", "/api/v1/samples", "/api/beers", "/api/v1/tokens", "/api/v1/session", "/api/v1/rejected/1/replay"
         }) {
-            Api.Answer answer = api.postJson(path, bomb);
+            Api.Answer answer = SHARED.api().postJson(path, bomb);
             // A replay without the member "raw" sends the line as it was; an unknown field of a pour means nothing.
             assertThat(answer.status())
                     .as(path + " " + bomb.substring(0, Math.min(60, bomb.length())))
@@ -71,8 +58,8 @@ final class HostileJsonTest {
                 assertThat(path).as(answer.body()).isEqualTo("/data");
             }
         }
-        assertThat(api.get("/health/live").status()).isEqualTo(200);
-        assertThat(api.get("/api/v1/tokens").json().at("/items")).isEmpty();
-        assertThat(api.get("/api/beers").json().at("/beers")).isEmpty();
+        assertThat(SHARED.api().get("/health/live").status()).isEqualTo(200);
+        assertThat(SHARED.api().get("/api/v1/tokens").json().at("/items")).isEmpty();
+        assertThat(SHARED.api().get("/api/beers").json().at("/beers")).isEmpty();
     }
 }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,20 +15,8 @@ final class HostileLinesTest {
     private static final String OK = "ok\n\n";
     private static final String WRONG = "error\nwrong command\n\n";
 
-    @TempDir
-    private static Path directory;
-
-    private static RunningServer running;
-
-    @BeforeAll
-    static void start() {
-        running = RunningServer.in(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        running.close();
-    }
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer();
 
     @ParameterizedTest
     @ValueSource(
@@ -60,7 +45,7 @@ final class HostileLinesTest {
                 "\u0016\u0003\u0001\u0002\u0000\u0001"
             })
     void aLineThatIsNoneOfTheTextProtocolHarmsNoOther(String line) throws IOException {
-        try (Socket socket = Wire.connect(running.server(), "metrics")) {
+        try (Socket socket = Wire.connect(SHARED.server(), "metrics")) {
             Wire.send(socket, "put a 1 1\n" + line + "\nput a 2 2\n");
             assertThat(Wire.read(socket, (OK + WRONG + OK).length())).isEqualTo(OK + WRONG + OK);
             Wire.send(socket, "get *\n");
@@ -93,12 +78,10 @@ final class HostileLinesTest {
             })
     void aLineThatIsNoObjectHarmsNoOther(String line) throws IOException {
         String good = "{\"device_id\":\"d\"}\n";
-        assertThat(Wire.talk(running.server(), "ndjson", "{\"hello\":{\"ack\":true}}\n" + good + line + "\n" + good))
+        assertThat(Wire.talk(SHARED.server(), "ndjson", "{\"hello\":{\"ack\":true}}\n" + good + line + "\n" + good))
                 .contains("{\"error\":{\"line\":2,", "{\"ack\":3}")
                 .containsOnlyOnce("\"error\"");
-        try (Api api = new Api(running.server())) {
-            assertThat(api.get("/data?device_id=x").json().at("/items")).isEmpty();
-            assertThat(api.get("/data?device_id=y").json().at("/items")).isEmpty();
-        }
+        assertThat(SHARED.api().get("/data?device_id=x").json().at("/items")).isEmpty();
+        assertThat(SHARED.api().get("/data?device_id=y").json().at("/items")).isEmpty();
     }
 }

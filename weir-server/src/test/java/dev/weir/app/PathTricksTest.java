@@ -11,11 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,21 +23,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class PathTricksTest {
     private static final String ROWS = "sensor_id,timestamp,value\ns1,1774958400,20\nbad,row\n";
 
-    @TempDir
-    private static Path directory;
-
-    private static RunningServer running;
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer();
 
     @BeforeAll
-    static void start() throws IOException {
-        Files.writeString(directory.resolve("canary.csv"), "a secret");
-        running = RunningServer.in(directory);
-        Servers.in(directory.resolve("data")).token(Scope.READ, null);
-    }
-
-    @AfterAll
-    static void stop() {
-        running.close();
+    static void prepare() throws IOException {
+        Files.writeString(SHARED.directory().resolve("canary.csv"), "a secret");
+        Servers.in(SHARED.directory().resolve("data")).token(Scope.READ, null);
     }
 
     static Stream<String> tricks() {
@@ -85,19 +76,19 @@ final class PathTricksTest {
     void aPathLeadsNowhereElse(String path) throws IOException {
         for (String method : new String[] {"GET", "DELETE", "POST"}) {
             String answer = Wire.talk(
-                    running.server(),
+                    SHARED.server(),
                     "http",
                     method + " " + path
                             + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
             assertThat(answer).matches("(?s)HTTP/1\\.1 4\\d\\d .*");
             assertThat(answer).doesNotContain("a secret", "weir tokens", "root:");
         }
-        assertThat(directory.resolve("canary.csv")).exists();
-        assertThat(directory.resolve("data/tokens")).exists();
+        assertThat(SHARED.directory().resolve("canary.csv")).exists();
+        assertThat(SHARED.directory().resolve("data/tokens")).exists();
     }
 
     private static Set<String> outside() throws IOException {
-        try (Stream<Path> all = Files.list(directory)) {
+        try (Stream<Path> all = Files.list(SHARED.directory())) {
             return all.map(each -> each.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
         }
     }
@@ -105,51 +96,48 @@ final class PathTricksTest {
     @Test
     void anUploadIsKeptUnderANameOfTheServersAndItsOwnIsTextAlone() throws IOException {
         Set<String> before = outside();
-        try (Api api = new Api(running.server())) {
-            Uploads uploads = new Uploads(api);
-            for (String name : new String[] {
-                "../../canary.csv",
-                "/etc/passwd",
-                "..\\\\..\\\\canary.csv",
-                "a\u0000.csv",
-                "tokens",
-                ".",
-                "..",
-                "n".repeat(1_000),
-                "<script>alert(1)</script>.csv",
-                "=cmd|' /C calc'!A0.csv"
-            }) {
-                String id = uploads.take(FileForm.of(name, ROWS));
-                assertThat(id).matches("[0-9a-f]{32}");
-                assertThat(uploads.result(id).path("valid_rows").asInt()).isEqualTo(1);
-                assertThat(api.send("DELETE", "/files/" + id, null).status()).isEqualTo(200);
-            }
+        Uploads uploads = new Uploads(SHARED.api());
+        for (String name : new String[] {
+            "../../canary.csv",
+            "/etc/passwd",
+            "..\\\\..\\\\canary.csv",
+            "a\u0000.csv",
+            "tokens",
+            ".",
+            "..",
+            "n".repeat(1_000),
+            "<script>alert(1)</script>.csv",
+            "=cmd|' /C calc'!A0.csv"
+        }) {
+            String id = uploads.take(FileForm.of(name, ROWS));
+            assertThat(id).matches("[0-9a-f]{32}");
+            assertThat(uploads.result(id).path("valid_rows").asInt()).isEqualTo(1);
+            assertThat(SHARED.api().send("DELETE", "/files/" + id, null).status())
+                    .isEqualTo(200);
         }
         assertThat(outside()).isEqualTo(before);
-        assertThat(directory.resolve("canary.csv")).hasContent("a secret");
+        assertThat(SHARED.directory().resolve("canary.csv")).hasContent("a secret");
     }
 
     @Test
     void aNameOfAFileAddsNoHeaderToTheReplyThatCarriesIt() throws IOException {
-        try (Api api = new Api(running.server())) {
-            Uploads uploads = new Uploads(api);
-            for (String name : new String[] {
-                "filename=\"a\nSet-Cookie: x=1\nb.csv\"",
-                "filename*=UTF-8''a%0d%0aSet-Cookie:%20x=1%0d%0a%0d%0ab.csv",
-                "filename=\"a\\\"; filename=b; x=\\\".csv\"",
-                "filename=\"%0d%0aSet-Cookie: x=1.csv\""
-            }) {
-                FileForm form = new FileForm()
-                        .part("Content-Disposition: form-data; name=\"file\"; " + name, ROWS.getBytes(UTF_8));
-                String id = uploads.take(form);
-                uploads.result(id);
-                String answer = Wire.get(running.server(), "/results/" + id + "/errors?form=rows", "");
-                String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
-                assertThat(head).startsWith("HTTP/1.1 200 ").contains("attachment; filename*=UTF-8''");
-                assertThat(head.lines()).noneMatch(line -> line.startsWith("Set-Cookie"));
-                assertThat(head.replace("\r\n", "")).doesNotContain("\r", "\n");
-                assertThat(answer).endsWith("\r\n\r\nsensor_id,timestamp,value\nbad,row\n");
-            }
+        Uploads uploads = new Uploads(SHARED.api());
+        for (String name : new String[] {
+            "filename=\"a\nSet-Cookie: x=1\nb.csv\"",
+            "filename*=UTF-8''a%0d%0aSet-Cookie:%20x=1%0d%0a%0d%0ab.csv",
+            "filename=\"a\\\"; filename=b; x=\\\".csv\"",
+            "filename=\"%0d%0aSet-Cookie: x=1.csv\""
+        }) {
+            FileForm form =
+                    new FileForm().part("Content-Disposition: form-data; name=\"file\"; " + name, ROWS.getBytes(UTF_8));
+            String id = uploads.take(form);
+            uploads.result(id);
+            String answer = Wire.get(SHARED.server(), "/results/" + id + "/errors?form=rows", "");
+            String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
+            assertThat(head).startsWith("HTTP/1.1 200 ").contains("attachment; filename*=UTF-8''");
+            assertThat(head.lines()).noneMatch(line -> line.startsWith("Set-Cookie"));
+            assertThat(head.replace("\r\n", "")).doesNotContain("\r", "\n");
+            assertThat(answer).endsWith("\r\n\r\nsensor_id,timestamp,value\nbad,row\n");
         }
     }
 }

@@ -3,12 +3,9 @@ package dev.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,20 +17,8 @@ final class SmugglingTest {
     /** Would be seen in the answer if it were taken for a request. */
     private static final String HIDDEN = "GET /api/v1/server HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-    @TempDir
-    private static Path directory;
-
-    private static RunningServer running;
-
-    @BeforeAll
-    static void start() {
-        running = RunningServer.in(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        running.close();
-    }
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer();
 
     @ParameterizedTest
     @ValueSource(
@@ -61,7 +46,7 @@ final class SmugglingTest {
                 "Transfer-Encoding: chunked\r\n\r\n2\n{}\r\n0\r\n\r\n"
             })
     void whatStandsBehindARequestWhoseEndIsInDoubtIsNone(String rest) throws IOException {
-        String answers = Wire.talk(running.server(), "http", POST + rest + HIDDEN);
+        String answers = Wire.talk(SHARED.server(), "http", POST + rest + HIDDEN);
         assertThat(answers).startsWith("HTTP/1.1 400 ").containsOnlyOnce("HTTP/1.1 ");
     }
 
@@ -83,12 +68,12 @@ final class SmugglingTest {
                 "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
             })
     void aHeadThatIsNotByTheLetterIsRefused(String head) throws IOException {
-        assertThat(Wire.talk(running.server(), "http", head)).matches("(?s)HTTP/1\\.1 (400|404|421|505) .*");
+        assertThat(Wire.talk(SHARED.server(), "http", head)).matches("(?s)HTTP/1\\.1 (400|404|421|505) .*");
     }
 
     @Test
     void anUpgradeThatIsNotSpokenHereIsPassedOver() throws IOException {
-        assertThat(Wire.get(running.server(), "/health/live", "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"))
+        assertThat(Wire.get(SHARED.server(), "/health/live", "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"))
                 .startsWith("HTTP/1.1 200 ");
     }
 
@@ -104,7 +89,7 @@ final class SmugglingTest {
             })
     void whatStandsBehindChunksIsNeverARequest(String chunks) throws IOException {
         String answers =
-                Wire.talk(running.server(), "http", POST + "Transfer-Encoding: chunked\r\n\r\n" + chunks + HIDDEN);
+                Wire.talk(SHARED.server(), "http", POST + "Transfer-Encoding: chunked\r\n\r\n" + chunks + HIDDEN);
         assertThat(answers).matches("(?s)HTTP/1\\.1 (200|400) .*").containsOnlyOnce("HTTP/1.1 ");
         assertThat(answers).contains("Connection: close");
     }
@@ -112,7 +97,7 @@ final class SmugglingTest {
     @Test
     void aTrailerChangesNothing() throws IOException {
         String answers = Wire.talk(
-                running.server(),
+                SHARED.server(),
                 "http",
                 POST + "Transfer-Encoding: chunked\r\nTrailer: Content-Length, Authorization\r\n\r\n2\r\n{}\r\n0\r\n"
                         + "Content-Length: 99\r\nAuthorization: Bearer x\r\n\r\n"

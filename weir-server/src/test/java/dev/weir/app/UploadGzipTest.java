@@ -7,15 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Files that came compressed: whole, cut, and grown beyond what may be uploaded. */
 @Timeout(60)
@@ -23,24 +21,14 @@ final class UploadGzipTest {
     private static final String HEADER = "sensor_id,timestamp,value\n";
     private static final int MOST_BYTES = 2 << 20;
 
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer("--limits.upload=" + MOST_BYTES);
 
-    private static RunningServer running;
-    private static Api api;
     private static Uploads uploads;
 
     @BeforeAll
-    static void start() {
-        running = RunningServer.in(directory, "--limits.upload=" + MOST_BYTES);
-        api = new Api(running.server());
-        uploads = new Uploads(api);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        running.close();
+    static void prepare() {
+        uploads = new Uploads(SHARED.api());
     }
 
     private static byte[] gzip(byte[] bytes) throws IOException {
@@ -79,7 +67,8 @@ final class UploadGzipTest {
             JsonNode result = uploads.judged(new FileForm().file(name, content).field("dry_run", "true"));
             assertThat(result.path("status").asText()).isEqualTo("processed");
             assertThat(result.path("valid_rows").asInt()).isEqualTo(10);
-            assertThat(api.get("/status/" + result.path("file_id").asText())
+            assertThat(SHARED.api()
+                            .get("/status/" + result.path("file_id").asText())
                             .json()
                             .path("bytes")
                             .asInt())
@@ -119,7 +108,8 @@ final class UploadGzipTest {
             JsonNode result = uploads.judged(new FileForm().file("a.csv.gz", Arrays.copyOf(content, length)));
             assertThat(result.path("status").asText()).as("%d bytes", length).isEqualTo("failed");
             assertThat(result.path("error").asText()).isNotEmpty();
-            assertThat(api.get("/results/" + result.path("file_id").asText() + "/errors")
+            assertThat(SHARED.api()
+                            .get("/results/" + result.path("file_id").asText() + "/errors")
                             .status())
                     .isEqualTo(409);
         }
@@ -146,13 +136,14 @@ final class UploadGzipTest {
     @Test
     void aWholeFormMayComeCompressed() throws IOException {
         byte[] form = new FileForm().file("a.csv", rows(10)).bytes();
-        Api.Answer answer =
-                api.sendBytes("POST", "/upload", gzip(form), "Content-Type", FileForm.TYPE, "Content-Encoding", "gzip");
+        Api.Answer answer = SHARED.api()
+                .sendBytes("POST", "/upload", gzip(form), "Content-Type", FileForm.TYPE, "Content-Encoding", "gzip");
         assertThat(answer.status()).isEqualTo(202);
         JsonNode result = uploads.result(answer.json().path("file_id").asText());
         assertThat(result.path("valid_rows").asInt()).isEqualTo(10);
         byte[] bomb = gzip(new FileForm().file("a.csv", new byte[64 << 20]).bytes());
-        assertThat(api.sendBytes("POST", "/upload", bomb, "Content-Type", FileForm.TYPE, "Content-Encoding", "gzip")
+        assertThat(SHARED.api()
+                        .sendBytes("POST", "/upload", bomb, "Content-Type", FileForm.TYPE, "Content-Encoding", "gzip")
                         .status())
                 .isEqualTo(413);
     }

@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,29 +28,19 @@ final class UploadRefusalsTest {
     private static final String FILE = "Content-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n";
     private static final int MOST_BYTES = 100_000;
 
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer("--limits.upload=" + MOST_BYTES);
 
-    private static RunningServer running;
-    private static Api api;
     private static Uploads uploads;
 
     @BeforeAll
-    static void start() {
-        running = RunningServer.in(directory, "--limits.upload=" + MOST_BYTES);
-        api = new Api(running.server());
-        uploads = new Uploads(api);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-        running.close();
+    static void prepare() {
+        uploads = new Uploads(SHARED.api());
     }
 
     private static void nothingIsKept() throws IOException {
-        assertThat(api.get("/files").json().path("items")).isEmpty();
-        try (Stream<Path> blobs = Files.walk(directory.resolve("data").resolve("blobs"))) {
+        assertThat(SHARED.api().get("/files").json().path("items")).isEmpty();
+        try (Stream<Path> blobs = Files.walk(SHARED.directory().resolve("data").resolve("blobs"))) {
             assertThat(blobs.filter(Files::isRegularFile)).isEmpty();
         }
     }
@@ -139,20 +128,20 @@ final class UploadRefusalsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bodies")
     void aBodyThatIsMalformedIsRefused(String ignored, String body, String why) throws IOException {
-        refuses(api.send("POST", "/upload", body, "Content-Type", FileForm.TYPE), 400, why);
+        refuses(SHARED.api().send("POST", "/upload", body, "Content-Type", FileForm.TYPE), 400, why);
     }
 
     @Test
     void withoutABoundaryAFormCannotBeRead() throws IOException {
         for (String type : List.of("multipart/form-data", "multipart/form-data; boundary=\"\"")) {
-            refuses(api.send("POST", "/upload", LAST, "Content-Type", type), 400, "names no boundary");
+            refuses(SHARED.api().send("POST", "/upload", LAST, "Content-Type", type), 400, "names no boundary");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/csv", "application/x-www-form-urlencoded", "multipart/mixed; boundary=x"})
     void anotherTypeOfBodyIsNotTaken(String type) throws IOException {
-        refuses(api.send("POST", "/upload", ROWS, "Content-Type", type), 415, "multipart/form-data");
+        refuses(SHARED.api().send("POST", "/upload", ROWS, "Content-Type", type), 415, "multipart/form-data");
     }
 
     @ParameterizedTest
@@ -176,7 +165,7 @@ final class UploadRefusalsTest {
         String longest = ROWS + "x".repeat(MOST_BYTES - ROWS.length());
         String id = uploads.take(FileForm.of("a.csv", longest));
         uploads.result(id);
-        api.send("DELETE", "/files/" + id, null);
+        SHARED.api().send("DELETE", "/files/" + id, null);
         for (String much : List.of("x", "x".repeat(3_000_000))) {
             refuses(uploads.send(FileForm.of("a.csv", longest + much)), 413, "limits.upload");
         }

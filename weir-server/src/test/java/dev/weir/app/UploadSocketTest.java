@@ -18,11 +18,9 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,23 +31,12 @@ final class UploadSocketTest {
     private static final String DASHES = "--" + FileForm.BOUNDARY;
     private static final Pattern ID = Pattern.compile("\"file_id\":\"([0-9a-f]{32})\"");
 
-    @TempDir
-    private static Path directory;
-
-    private static RunningServer running;
-
-    @BeforeAll
-    static void start() {
-        running = RunningServer.in(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        running.close();
-    }
+    @RegisterExtension
+    private static final SharedServer SHARED = new SharedServer();
 
     private static Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), running.port("http"));
+        Socket socket =
+                new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), Api.port(SHARED.server(), "http"));
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         return socket;
@@ -95,7 +82,7 @@ final class UploadSocketTest {
 
     /** What is stored of a file. */
     private static byte[] stored(String id) throws IOException {
-        try (Stream<Path> blobs = Files.walk(directory.resolve("data").resolve("blobs"))) {
+        try (Stream<Path> blobs = Files.walk(SHARED.directory().resolve("data").resolve("blobs"))) {
             Path blob = blobs.filter(path -> path.endsWith(id)).findFirst().orElseThrow();
             return Files.readAllBytes(blob);
         }
@@ -256,7 +243,7 @@ final class UploadSocketTest {
     }
 
     private static List<String> files() throws IOException {
-        try (Stream<Path> blobs = Files.list(directory.resolve("data").resolve("blobs"))) {
+        try (Stream<Path> blobs = Files.list(SHARED.directory().resolve("data").resolve("blobs"))) {
             Path server = blobs.findFirst().orElseThrow();
             return List.of(Objects.requireNonNull(server.toFile().list()));
         }

@@ -1,0 +1,95 @@
+package dev.weir.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.security.Scope;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Devices that show a certificate of their own in place of a token. */
+final class DeviceCertificateTest {
+    private static final String OK = "ok\n\n";
+    private static final String FORBIDDEN = "error\nforbidden\n\n";
+
+    @TempDir
+    private Path data;
+
+    @TempDir
+    private Path pem;
+
+    private TlsServers tls;
+
+    @BeforeEach
+    void begin() throws Exception {
+        tls = TlsServers.in(data, pem);
+    }
+
+    @Test
+    void aDeviceWithACertificateWritesItsOwnSeriesWithoutAToken() throws Exception {
+        tls.servers().token(Scope.ADMIN, null);
+        try (Server server = tls.open("--bind=0.0.0.0", "--tls.client-ca=" + tls.authority())) {
+            SSLContext device = TlsServers.KEYS.trusting("first", "d1");
+            assertThat(TlsServers.talk(
+                            TlsServers.connect(server, "metrics", device),
+                            "put d1 1 1\nput d1.t 1 1\nput d2.t 1 1\nget d1\n"))
+                    .isEqualTo(OK + OK + FORBIDDEN + FORBIDDEN);
+            assertThat(TlsServers.talk(
+                            TlsServers.connect(server, "ndjson", device), "{\"device_id\":\"d1\",\"t\":3}\n"))
+                    .isEmpty();
+            try (HttpClient http = HttpClient.newBuilder().sslContext(device).build()) {
+                assertThat(post(http, server, "{\"device_id\":\"d1\",\"t\":4}")).isEqualTo(200);
+                assertThat(post(http, server, "{\"device_id\":\"d2\",\"t\":4}")).isEqualTo(400);
+            }
+        }
+    }
+
+    private static int post(HttpClient http, Server server, String event) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + Api.port(server, "http") + "/data"))
+                                .POST(HttpRequest.BodyPublishers.ofString(event))
+                                .header("Content-Type", "application/json")
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void withoutACertificateATokenIsNeededAsBefore() throws Exception {
+        String token = tls.servers().token(Scope.WRITE, null);
+        try (Server server = tls.open("--bind=0.0.0.0", "--tls.client-ca=" + tls.authority())) {
+            assertThat(TlsServers.talk(TlsServers.metrics(server), "put d1 1 1\n"))
+                    .isEqualTo("error\nunauthorized\n\n");
+            assertThat(TlsServers.talk(TlsServers.metrics(server), "auth " + token + "\nput d2 1 1\n"))
+                    .isEqualTo(OK + OK);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"imposter", "nameless"})
+    void turnsAwayACertificateThatItCannotTrustOrThatNamesNobody(String name) throws Exception {
+        try (Server server = tls.open("--tls.client-ca=" + tls.authority());
+                SSLSocket socket = TlsServers.connect(server, "metrics", TlsServers.KEYS.trusting("first", name))) {
+            assertThat(replyToAPut(socket)).isEmpty();
+        }
+    }
+
+    private static String replyToAPut(SSLSocket socket) {
+        try {
+            Servers.send(socket, "put d1 1 1\n");
+            return Servers.reply(socket, OK);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
