@@ -26,6 +26,9 @@ public final class Admission {
         this.peer = connection.peer().getAddress();
         this.needed = needed;
         this.grant = connection.certified();
+        if (grant != null) {
+            gate.certified(grant, peer);
+        }
     }
 
     /** Whether the peer must show a token before anything else. */

@@ -22,7 +22,7 @@ public final class Gate {
 
     /** Is told what happens at the gate. Any thread, which waits for it. */
     public interface Watch {
-        /** A good token was shown. */
+        /** A good token or certificate was shown. */
         void good(Grant grant, InetAddress peer);
 
         /** A wrong one was, and is refused late or not. */
@@ -134,6 +134,11 @@ public final class Gate {
             timing.pause().pause(DELAY);
         }
         return grant;
+    }
+
+    /** A peer has shown a certificate that grants this, which is noted as a good token is. */
+    public void certified(Grant grant, InetAddress peer) {
+        watch.good(grant, peer);
     }
 
     /** Whether the token behind a grant has not been revoked, as of at most a second ago; a certificate holds. Cheap enough to ask for each batch. */

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -91,5 +92,22 @@ final class DeviceCertificateTest {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    @Test
+    void theAuditLogTellsWhichDeviceShowedOne() throws Exception {
+        try (Server server = tls.open("--tls.client-ca=" + tls.authority())) {
+            SSLContext device = TlsServers.KEYS.trusting("first", "d1");
+            TlsServers.talk(TlsServers.connect(server, "metrics", device), "put d1 1 1\n");
+            TlsServers.talk(TlsServers.connect(server, "ndjson", device), "{\"device_id\":\"d1\",\"t\":3}\n");
+        }
+        assertThat(Files.readAllLines(data.resolve("audit.log")))
+                .filteredOn(line -> line.contains("certificate.shown"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"actor\":\"certificate of d1\"",
+                        "\"target\":\"certificate of d1\"",
+                        "\"scope\":\"write\",\"device\":\"d1\"");
     }
 }

@@ -68,7 +68,7 @@ final class Credentials {
                 : Optional.empty();
         if (found.isEmpty()) {
             Grant certified = peer.socket().connection().certified();
-            return certified == null ? Pass.OPEN : new Pass(certified, null, () -> gate.holds(certified));
+            return certified == null ? Pass.OPEN : certified(certified, peer);
         }
         Session session = found.get();
         if (changes && !session.isProvenBy(headers.first(PROOF).orElse(""))) {
@@ -77,6 +77,11 @@ final class Credentials {
                     "cannot take a change by a session without its proof: send the header X-CSRF-Token with what GET /api/v1/session tells");
         }
         return new Pass(session.grant(), session, () -> sessions.holds(session));
+    }
+
+    private Pass certified(Grant grant, Peer peer) {
+        gate.certified(grant, peer.inet());
+        return new Pass(grant, null, () -> gate.holds(grant));
     }
 
     /** What a token allows that a peer shows, or nothing, late if its address has shown many wrong ones. */

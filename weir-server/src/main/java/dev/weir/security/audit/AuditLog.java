@@ -56,7 +56,7 @@ public final class AuditLog implements Audit, AutoCloseable {
             if (e.code() != WeirException.Code.DISK_FULL) {
                 throw e;
             }
-            failed(e, List.of());
+            failed(e.reason(), List.of());
         }
         thread.start();
     }
@@ -120,15 +120,19 @@ public final class AuditLog implements Audit, AutoCloseable {
             failure = "";
             missing = 0;
         } catch (WeirException e) {
-            failed(e, lines);
+            failed(e.reason(), lines);
+        } catch (RuntimeException e) {
+            // Without this thread everybody would wait for ever to have a line taken.
+            log.error("the thread audit met a bug", e);
+            failed("a bug, which the log has: " + e, lines);
         }
     }
 
-    private void failed(WeirException e, List<byte[]> lines) {
+    private void failed(String reason, List<byte[]> lines) {
         if (failure.isEmpty()) {
-            log.error("the audit log cannot be written, its lines come here until it can: {}", e.reason());
+            log.error("the audit log cannot be written, its lines come here until it can: {}", reason);
         }
-        failure = e.reason();
+        failure = reason;
         missing += lines.size();
         lines.forEach(line -> log.warn("{}", text(line)));
     }

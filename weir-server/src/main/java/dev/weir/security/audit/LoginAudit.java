@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Notes the tokens that are shown, and what becomes of tokens and of sessions. Any thread. A good one is noted when it is first shown from an
+ * Notes the tokens and certificates that are shown, and what becomes of tokens and of sessions. Any thread. A good one is noted when it is first shown from an
  * address, and then once an hour while it goes on; of wrong ones 30 a minute, the next of which tells how many there were since: whoever guesses
  * must not push everything else out of the files.
  */
@@ -50,7 +50,8 @@ public final class LoginAudit implements Gate.Watch, Sessions.Watch {
     @Override
     public void good(Grant grant, InetAddress peer) {
         if (isNews(new Use(grant.id(), peer))) {
-            audit.write(about(grant, grant.id(), addressText.apply(peer), "token.shown"));
+            String action = grant.isCertified() ? "certificate.shown" : "token.shown";
+            audit.write(about(grant, grant.id(), addressText.apply(peer), action));
         }
     }
 
@@ -114,7 +115,8 @@ public final class LoginAudit implements Gate.Watch, Sessions.Watch {
     }
 
     private static AuditEntry about(Grant grant, String actor, String address, String action) {
-        return new AuditEntry(actor, address, action, "token " + grant.id(), AuditEntry.OK)
+        String target = grant.isCertified() ? grant.id() : "token " + grant.id();
+        return new AuditEntry(actor, address, action, target, AuditEntry.OK)
                 .with("scope", grant.scope().text())
                 .with("device", grant.device());
     }

@@ -72,7 +72,7 @@ final class SeriesTally {
         counts[id]--;
     }
 
-    /** Adds all that was brought to what the table of series says; a series of which that is refused is told of by its id. */
+    /** Adds all that was brought to what the table of series says; a series where the database refuses that is told of, by its id. */
     void flush(Splitting.Outcast outcast) throws SQLException {
         Splitting.run(connection, 0, touchedCount, this::add, (row, why) -> outcast.refused(touched[row], why));
         for (int i = 0; i < touchedCount; i++) {
