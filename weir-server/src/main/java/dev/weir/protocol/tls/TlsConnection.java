@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * to go while the peer is slow to read. The end of the connection below is the end of this one, whether or not the peer has said so: what was cut off shows
  * by its missing line end or length.
  */
-public final class TlsConnection implements Connection {
+final class TlsConnection implements Connection {
     private static final Logger log = LoggerFactory.getLogger(TlsConnection.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int IDLE_BYTES = 1024;
@@ -53,8 +53,8 @@ public final class TlsConnection implements Connection {
         CLEAR
     }
 
-    /** Over a connection in the clear, which closing this one closes; the engine has the role of this side. */
-    public TlsConnection(Connection wire, SSLEngine engine) {
+    /** Over a connection in the clear, which closing this one closes; the engine has the role of a server. */
+    TlsConnection(Connection wire, SSLEngine engine) {
         this.wire = wire;
         this.engine = engine;
     }
@@ -65,17 +65,10 @@ public final class TlsConnection implements Connection {
      * @throws SSLException when they do not agree, or the peer's certificate is none that is trusted; closing tells the peer which
      * @throws SocketTimeoutException when the peer has not done its part in time
      */
-    public void handshake(long timeoutNanos) throws IOException {
-        if (greet(timeoutNanos) == Greeting.CLEAR) {
-            throw new SSLException("the peer does not speak TLS");
-        }
-    }
-
-    /** Does what {@link #handshake} does, but answers where the peer's first byte is none of a handshake. */
     Greeting greet(long timeoutNanos) throws IOException {
         long deadline = System.nanoTime() + timeoutNanos;
         engine.beginHandshake();
-        boolean isHeard = engine.getUseClientMode();
+        boolean isHeard = false;
         while (true) {
             switch (engine.getHandshakeStatus()) {
                 case FINISHED, NOT_HANDSHAKING -> {
