@@ -3,6 +3,7 @@ package dev.weir.store.embedded;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.SampleBlock;
+import dev.weir.store.run.ArrivalSort;
 import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;

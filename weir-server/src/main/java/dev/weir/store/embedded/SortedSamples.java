@@ -1,5 +1,7 @@
 package dev.weir.store.embedded;
 
+import dev.weir.store.run.ArrivalSort;
+
 /**
  * A sorted copy of one series' samples in a head, without those that were overwritten or deleted.
  *

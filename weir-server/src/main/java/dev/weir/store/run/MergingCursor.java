@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the runs of several sources into one rising sequence of samples; where two sources have the same time, the newer wins.
+ * Merges the runs of several sources into one rising sequence of samples; where two sources have the same time, the newer wins: the later
+ * one of them, unless they say when each sample was written.
  *
  * <p>A run is decoded when its first sample is due, and not before, so that sources which do not overlap cost one decoded run at a time.
  */
@@ -78,7 +79,8 @@ public final class MergingCursor implements SampleCursor {
     private Lane earliest() {
         Lane first = lanes.getFirst();
         for (Lane lane : lanes) {
-            if (lane.time() <= first.time()) {
+            boolean isNewer = lane != first && lane.time() == first.time() && lane.version() >= first.version();
+            if (isNewer || lane.time() < first.time()) {
                 first = lane;
             }
         }
@@ -155,6 +157,16 @@ public final class MergingCursor implements SampleCursor {
 
         long time() {
             return dueMicros;
+        }
+
+        /** When the sample that is due was written; 0 where the order of the sources says that. */
+        long version() {
+            long[] versions = source.versions();
+            if (versions == null) {
+                return 0;
+            }
+            ensureDecoded();
+            return versions[at];
         }
 
         /** Decodes the current run and stands on its first sample at or after what is due; false if there is none. */

@@ -25,6 +25,14 @@ public interface RunCursor extends AutoCloseable {
     /** Decodes the current run; may be called again. */
     void read(SampleBlock into);
 
+    /**
+     * When each sample of the current run was written: of two at the same time the one that was written later wins, wherever it is. Null where
+     * the order of the sources says that.
+     */
+    default long @Nullable [] versions() {
+        return null;
+    }
+
     /** This cursor, or one that stands where it stands and goes on without shared memory. This one must not be used any more. */
     RunCursor detached();
 

@@ -1,4 +1,4 @@
-package dev.weir.store.embedded;
+package dev.weir.store.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

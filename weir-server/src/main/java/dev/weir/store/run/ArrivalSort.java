@@ -1,16 +1,16 @@
-package dev.weir.store.embedded;
+package dev.weir.store.run;
 
 import java.util.Arrays;
 
 /**
  * Sorts samples of one series by time and drops what was overwritten, the last to arrive winning. Stable; a series in which few
- * samples are late, the rule with devices, costs little more than one pass.
+ * samples are late, the rule with devices, costs little more than one pass. Any thread.
  */
-final class ArrivalSort {
+public final class ArrivalSort {
     private ArrivalSort() {}
 
     /** Sorts {@code count} samples in order of arrival from {@code from} on, in place; answers how many are left there. */
-    static int sort(long[] times, double[] values, int from, int count) {
+    public static int sort(long[] times, double[] values, int from, int count) {
         sortStably(times, values, from, from + count);
         int kept = from;
         for (int i = from + 1; i < from + count; i++) {

@@ -1,0 +1,21 @@
+package dev.weir.store.cassandra;
+
+/**
+ * When something was written, as one number by which all servers agree on what came later: the time of its commit, and where two are the same the number of
+ * the server.
+ */
+final class Version {
+    /** So many servers at most write into one keyspace. */
+    static final int SERVERS = 1024;
+
+    private Version() {}
+
+    /**
+     * Of what a server took at a time.
+     *
+     * @param micros since the Unix epoch, before the year 2200
+     */
+    static long of(long micros, int server) {
+        return micros * SERVERS + server;
+    }
+}
