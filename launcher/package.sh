@@ -1,9 +1,9 @@
 # shellcheck shell=sh disable=SC2154,SC2034 # Sourced by ../weir, whose variables it reads and sets.
 # The command package.
 
-# What jdeps finds in the jar, but for java.desktop, which only parts of JNA and of the PostgreSQL driver name that are not
-# used here. Found by name at run time: jdk.zipfs by Helidon, jdk.unsupported by libraries. jdk.jcmd and jdk.jfr are for
-# whoever has to look into a running server.
+# What jdeps finds in the jar, but for java.desktop, which only parts of JNA and of the drivers of PostgreSQL and Cassandra
+# name that are not used here. Found by name at run time: jdk.zipfs by Helidon, jdk.unsupported by libraries. jdk.jcmd and
+# jdk.jfr are for whoever has to look into a running server.
 modules=java.base,java.naming,java.net.http,java.security.jgss,java.sql,jdk.jcmd,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
 # What lies in the archive as it lies here.
 shipped='CHANGELOG.md LICENSE NOTICE README.md SECURITY.md clients docs sample_data'

@@ -3,6 +3,7 @@ package dev.weir.backend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -17,18 +18,32 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** A Java process that listens on a port of the loopback address. It ends with {@link #close}, and with the process that began it. */
+/** A process that listens at an address of the loopback. It ends with {@link #close}, and with the process that began it. */
 final class BackendProcess implements AutoCloseable {
-    private static final Duration START_TIME = Duration.ofSeconds(60);
+    private static final Duration START_TIME = Duration.ofMinutes(2);
+
+    /** Becomes the command, which is killed at the end of standard input: that comes with the end of whoever holds its other end. */
+    private static final String LEASH = "exec 3<&0; { read -r end <&3; kill -KILL $$; } & exec \"$@\" </dev/null 3<&-";
 
     private final Process process;
     private final Path log;
-    private final int port;
+    private final InetSocketAddress address;
 
-    /** Starts a main class of the class path of the backends; what it says goes to {@code output.log} in the directory. */
-    BackendProcess(Path directory, int port, List<String> mainAndArguments) throws IOException {
-        this.port = port;
+    /** Starts a command, which {@link #awaitPort} waits for; what it says is added to {@code output.log} in the directory. */
+    BackendProcess(Path directory, InetSocketAddress address, List<String> command) throws IOException {
+        this.address = address;
         this.log = directory.resolve("output.log");
+        List<String> leashed = new ArrayList<>(List.of("sh", "-c", LEASH, "sh"));
+        leashed.addAll(command);
+        process = new ProcessBuilder(leashed)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** Starts a main class of the backends that run on the Java of the caller, and waits until it listens. */
+    static BackendProcess ofMain(Path directory, int port, List<String> mainAndArguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -36,15 +51,12 @@ final class BackendProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=backends-logback.xml",
                 "-cp",
-                classPath(),
-                Leash.class.getName()));
+                classPath("backends")));
         command.addAll(mainAndArguments);
-        process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        awaitPort();
+        BackendProcess process =
+                new BackendProcess(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), command);
+        process.awaitPort();
+        return process;
     }
 
     /** A port that is free now. */
@@ -54,8 +66,9 @@ final class BackendProcess implements AutoCloseable {
         }
     }
 
-    static String classPath() throws IOException {
-        try (InputStream file = BackendProcess.class.getResourceAsStream("/backends.classpath")) {
+    /** A class path that Maven wrote when it built this module, behind the module's own resources. */
+    static String classPath(String name) throws IOException {
+        try (InputStream file = BackendProcess.class.getResourceAsStream("/" + name + ".classpath")) {
             if (file == null) {
                 throw new IllegalStateException("weir-backends was built without its profile backends: -DskipTests");
             }
@@ -75,7 +88,8 @@ final class BackendProcess implements AutoCloseable {
         }
     }
 
-    private void awaitPort() throws IOException {
+    /** Waits until it listens; whatever keeps it from that ends it. */
+    void awaitPort() throws IOException {
         long deadline = System.nanoTime() + START_TIME.toNanos();
         while (!accepts()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -87,7 +101,7 @@ final class BackendProcess implements AutoCloseable {
     }
 
     private boolean accepts() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
@@ -105,10 +119,10 @@ final class BackendProcess implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create("http://127.0.0.1:" + address.getPort());
     }
 
-    /** Kills it; nothing that it has is wanted any more. */
+    /** Kills it, amid whatever it does. */
     @Override
     public void close() {
         process.destroyForcibly();

@@ -12,7 +12,7 @@ public final class DynamoDbServer implements AutoCloseable {
     /** Starts it in a directory of its own, which is the caller's to delete. */
     public DynamoDbServer(Path directory) throws IOException {
         int port = BackendProcess.freePort();
-        process = new BackendProcess(
+        process = BackendProcess.ofMain(
                 directory,
                 port,
                 List.of(

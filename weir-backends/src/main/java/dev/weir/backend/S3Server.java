@@ -30,7 +30,7 @@ public final class S3Server implements AutoCloseable {
                 jclouds.provider=filesystem-nio2
                 jclouds.filesystem.basedir=%s
                 """.formatted(port, ACCESS_KEY, SECRET_KEY, buckets));
-        process = new BackendProcess(
+        process = BackendProcess.ofMain(
                 directory, port, List.of("org.gaul.s3proxy.Main", "--properties", properties.toString()));
     }
 
