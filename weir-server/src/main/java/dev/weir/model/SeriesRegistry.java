@@ -139,6 +139,12 @@ public final class SeriesRegistry {
         return length;
     }
 
+    /** A copy of a key, in UTF-8. */
+    public byte[] keyBytes(int id) {
+        byte[] padded = new byte[MAX_KEY_BYTES + PADDING];
+        return java.util.Arrays.copyOf(padded, copyKey(id, padded, 0));
+    }
+
     /** A key as text. */
     public String key(int id) {
         byte[] bytes = new byte[MAX_KEY_BYTES + PADDING];

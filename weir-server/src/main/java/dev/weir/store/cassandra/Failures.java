@@ -1,0 +1,46 @@
+package dev.weir.store.cassandra;
+
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.NoNodeAvailableException;
+import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
+import dev.weir.model.WeirException;
+import java.util.List;
+
+/** What becomes of what the driver says. */
+final class Failures {
+    private Failures() {}
+
+    /** Something could not be done, which may go another time. */
+    static WeirException unavailable(String verb, RuntimeException cause) {
+        if (cause instanceof WeirException known) {
+            return known;
+        }
+        return new WeirException(WeirException.Code.UNAVAILABLE, "cannot " + verb + ": " + words(cause), cause);
+    }
+
+    private static String words(Throwable cause) {
+        return switch (cause) {
+            case NoNodeAvailableException e -> "no node can be reached";
+            case AllNodesFailedException e -> firstOf(e);
+            case UnavailableException e ->
+                "of " + e.getRequired() + " nodes that must take part only " + e.getAlive() + " are up";
+            case DriverTimeoutException e -> "no node has answered in time";
+            case DriverException e -> String.valueOf(e.getMessage());
+            case IllegalStateException e when "Session is closed".equals(e.getMessage()) -> "the server is stopping";
+            default -> String.valueOf(cause);
+        };
+    }
+
+    private static String firstOf(AllNodesFailedException all) {
+        return all.getAllErrors().entrySet().stream()
+                .findFirst()
+                .map(entry -> entry.getKey().getEndPoint() + ": " + first(entry.getValue()))
+                .orElse("no node can be reached");
+    }
+
+    private static String first(List<Throwable> errors) {
+        return errors.isEmpty() ? "it does not answer" : words(errors.getFirst());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.weir.store.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * How far a server has come: its row of table {@code server}.
+ *
+ * @param number by which tables know it
+ * @param directory of its data
+ * @param sequence of the last commit that survives whatever becomes of the nodes, 0 for none
+ * @param timeMicros when that was taken, microseconds since the Unix epoch
+ * @param lot the last that is whole, 0 for none
+ * @param samples how many it has brought, those included that were overwritten or deleted
+ */
+record ServerRow(int number, UUID directory, long sequence, long timeMicros, long lot, long samples) {
+    /** All of them. Blocks on the network. */
+    static List<ServerRow> all(CqlSession session, Tables tables) {
+        List<ServerRow> found = new ArrayList<>();
+        for (Row row : session.execute(tables.servers.bind(Tables.SERVERS))) {
+            found.add(new ServerRow(
+                    row.getInt(0), row.getUuid(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+        }
+        return found;
+    }
+
+    /** Blocks on the network. */
+    void put(CqlSession session, Tables tables) {
+        session.execute(tables.putServer.bind(Tables.SERVERS, number, directory, sequence, timeMicros, lot, samples));
+    }
+}
