@@ -35,8 +35,10 @@ record SecurityWiring(Settings settings, Gate gate, Sessions sessions, Audit aud
         Gate gate = new Gate(new TokenFile(disk, data, new SecureRandom(), clock), timing, logins);
         Sessions.Limits limits = new Sessions.Limits(settings.httpSessionIdle(), settings.httpSessionTime());
         Sessions sessions = new Sessions(gate, limits, timing.nanoTime(), new SecureRandom(), logins);
-        // So that what ended is told then, and not when somebody asks.
-        opened.add(PeriodicThread.start("security", LOOK_EVERY, LOOK_EVERY, sessions::endOld));
+        opened.add(PeriodicThread.start("security", LOOK_EVERY, LOOK_EVERY, () -> {
+            gate.look();
+            sessions.endOld(); // So that what ended is told then, and not when somebody asks.
+        }));
         return new SecurityWiring(settings, gate, sessions, audit, log);
     }
 

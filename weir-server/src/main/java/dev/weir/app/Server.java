@@ -265,6 +265,11 @@ final class Server implements AutoCloseable {
         return firstToken;
     }
 
+    /** Where tokens are shown. */
+    Gate gate() {
+        return security.gate();
+    }
+
     HttpServer http() {
         return http;
     }

@@ -91,17 +91,17 @@ public final class Gate {
      * @throws dev.weir.model.WeirException CORRUPT when the file is damaged
      */
     public Gate(TokenFile file, Timing timing, Watch watch) {
-        this.tokens = new Tokens(file, timing.nanoTime(), watch);
+        this.tokens = new Tokens(file, watch);
         this.timing = timing;
         this.watch = watch;
     }
 
-    /** Looks at the file, if nobody has for a second; for a thread that may wait for the disk. */
+    /** Looks at the file, which is to be done each second; waits for the disk. Nothing else here does, but {@link #create} and {@link #revoke}. */
     public void look() {
         tokens.look();
     }
 
-    /** Every token, oldest first, as of at most a second ago. */
+    /** Every token, oldest first, as of the last {@link #look}. */
     public List<StoredToken> tokens() {
         return tokens.list();
     }
@@ -141,7 +141,7 @@ public final class Gate {
         watch.good(grant, peer);
     }
 
-    /** Whether the token behind a grant has not been revoked, as of at most a second ago; a certificate holds. Cheap enough to ask for each batch. */
+    /** Whether the token behind a grant has not been revoked, as of the last {@link #look}; a certificate holds. Cheap enough to ask for each batch. */
     public boolean holds(Grant grant) {
         return grant.isCertified() || tokens.holds(grant);
     }

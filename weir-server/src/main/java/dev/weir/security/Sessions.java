@@ -172,7 +172,6 @@ public final class Sessions {
 
     /** Ends those whose time is over or whose token was taken back. */
     public void endOld() {
-        gate.look(); // Not with the lock held: it may wait for the disk.
         List<Map.Entry<Session, End>> ended = new ArrayList<>();
         synchronized (sessions) {
             for (Iterator<Session> all = sessions.values().iterator(); all.hasNext(); ) {

@@ -58,6 +58,7 @@ final class BroadcastSocketTest {
     private final AtomicBoolean needsToken = new AtomicBoolean();
     private Broadcast broadcast;
     private TokenFile tokens;
+    private Gate gate;
     private TcpListener listener;
 
     @BeforeEach
@@ -65,6 +66,7 @@ final class BroadcastSocketTest {
         LongSupplier clock = () -> System.nanoTime() + skippedNanos.get();
         broadcast = new Broadcast("test", clock);
         tokens = Servers.in(directory).tokens();
+        gate = new Gate(tokens, new Gate.Timing(clock, pause -> {}));
         HttpServer.Options options = new HttpServer.Options(
                 16 << 10,
                 1 << 20,
@@ -78,7 +80,7 @@ final class BroadcastSocketTest {
                 Optional.empty());
         HttpServer server = new HttpServer(
                 options,
-                Guards.of(new Gate(tokens, new Gate.Timing(clock, pause -> {}))),
+                Guards.of(gate),
                 new RequestCounts(),
                 List.of(new BroadcastSocket(
                         List.of("/sockets/test", "/socket/test"), broadcast, 1 << 20, new Refusals())));
@@ -109,10 +111,6 @@ final class BroadcastSocketTest {
 
     private void skipToThePing() {
         skippedNanos.addAndGet(SKIP_NANOS);
-    }
-
-    private void skipToTheNextLookAtTokens() {
-        skippedNanos.addAndGet(1_000_000_000);
     }
 
     private static void answerThePing(SocketPeer peer) throws IOException {
@@ -181,7 +179,7 @@ final class BroadcastSocketTest {
         needsToken.set(true);
         TokenFile.Made reads = tokens.create(Scope.READ, null);
         TokenFile.Made writes = tokens.create(Scope.WRITE, null);
-        skipToTheNextLookAtTokens();
+        gate.look();
         for (var expected : Map.of("", 401, "wrong", 401, writes.token(), 403).entrySet()) {
             String token = expected.getKey();
             try (SocketPeer peer =
@@ -194,7 +192,7 @@ final class BroadcastSocketTest {
             broadcast.tell(List.of("for your ears"));
             assertThat(texts(peer, 1)).containsExactly("for your ears");
             tokens.revoke(reads.grant().id());
-            skipToTheNextLookAtTokens();
+            gate.look();
             broadcast.tell(List.of("for others"));
             SocketPeer.Frame frame = peer.next();
             assertThat(frame.opcode()).isEqualTo(8);

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,30 @@ final class DeviceCertificateTest {
                 assertThat(post(http, server, "{\"device_id\":\"d1\",\"t\":4}")).isEqualTo(200);
                 assertThat(post(http, server, "{\"device_id\":\"d2\",\"t\":4}")).isEqualTo(400);
             }
+        }
+    }
+
+    @Test
+    void aDeviceWithACertificateTakesItsTimeLikeOneThatHasShownAToken() throws Exception {
+        tls.servers().token(Scope.ADMIN, null);
+        try (Server server =
+                tls.open("--bind=0.0.0.0", "--tls.client-ca=" + tls.authority(), "--limits.unauthenticated=1s")) {
+            SSLContext device = TlsServers.KEYS.trusting("first", "d1");
+            try (SSLSocket puts = TlsServers.connect(server, "metrics", device);
+                    SSLSocket events = TlsServers.connect(server, "ndjson", device)) {
+                Servers.send(puts, "put d1 1 1\n");
+                assertThat(Servers.reply(puts, OK)).isEqualTo(OK);
+                Servers.send(events, "{\"device_id\":\"d1\",\"t\":1}\n");
+                for (String protocol : List.of("metrics", "ndjson")) {
+                    try (SSLSocket nobody = TlsServers.connect(server, protocol, TlsServers.KEYS.trusting("first"))) {
+                        assertThat(Servers.rest(nobody)).contains("unauthorized"); // By now the time is over.
+                    }
+                }
+                assertThat(TlsServers.talk(puts, "put d1 2 2\n")).isEqualTo(OK);
+                assertThat(TlsServers.talk(events, "{\"device_id\":\"d1\",\"t\":2}\n"))
+                        .isEmpty();
+            }
+            assertThat(StoredEvents.of(server, "d1")).hasSize(2);
         }
     }
 

@@ -131,7 +131,7 @@ final class NdjsonAuthTest {
             assertThat(peer.line()).isEqualTo(WELCOME);
             peer.awaitAck(1);
             servers.tokens().revoke(made.grant().id());
-            servers.nanos().addAndGet(1_000_000_000);
+            server.gate().look();
             peer.send(EVENT);
             assertThat(peer.rest())
                     .isEqualTo("{\"error\":{\"line\":0,\"code\":\"unauthorized\","

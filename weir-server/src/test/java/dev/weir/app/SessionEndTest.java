@@ -110,7 +110,7 @@ final class SessionEndTest {
             Login login = Login.by(api, made.token());
             Login stays = Login.by(api, other);
             servers.tokens().revoke(made.grant().id());
-            pass(Duration.ofSeconds(1));
+            server.gate().look();
             assertThat(Login.data(api, login.reads())).isEqualTo(401);
             assertThat(Login.data(api, stays.reads())).isEqualTo(200);
         }

@@ -95,7 +95,7 @@ final class SessionsTest {
         Session used = sessions.begin(grant(gate, stays), "::1", null).session();
         Session revoked = sessions.begin(grant(gate, goes), "::1", null).session();
         file.revoke(goes.grant().id());
-        nanos += Duration.ofSeconds(1).toNanos();
+        gate.look();
         sessions.endOld();
         assertThat(ended).containsExactly(revoked.name() + " revoked");
         nanos += Duration.ofHours(1).toNanos();

@@ -48,7 +48,7 @@ final class NdjsonConnection {
                 input,
                 talk,
                 Receipt.address(connection.peer().getAddress()));
-        if (needsToken) {
+        if (admission.isLocked()) {
             input.limit(System.nanoTime() + limits.unauthenticatedNanos());
         }
     }

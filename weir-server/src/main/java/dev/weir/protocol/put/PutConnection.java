@@ -70,7 +70,7 @@ final class PutConnection {
         this.smallSubmission = new Submission(receipt, smallBatch);
         this.parser = new PutParser(server.registry, server.limits.lineBytes());
         parser.restrict(admission.keys());
-        if (needsToken) {
+        if (admission.isLocked()) {
             input.limit(System.nanoTime() + server.limits.unauthenticatedNanos());
         }
     }

@@ -33,12 +33,14 @@ final class TlsConnection implements Connection {
     private static final int BUSY_BYTES = 8 * RECORD_BYTES;
     private static final int RECORDS_AT_ONCE = 4;
     private static final byte HANDSHAKE_RECORD = 22;
+    private static final String SECOND_HANDSHAKE = "the peer began another handshake";
 
     /** Of a record: its type, its version and, in the last two, how long what follows is. */
     private static final int HEADER_BYTES = 5;
 
     private final Connection wire;
     private final SSLEngine engine;
+    private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
     private ByteBuffer arrived = ByteBuffer.allocate(IDLE_BYTES).limit(0);
     private ByteBuffer opened = NOTHING;
@@ -125,6 +127,18 @@ final class TlsConnection implements Connection {
         }
     }
 
+    /**
+     * Answers what belongs to no handshake, such as new keys of the peer.
+     *
+     * @throws SSLException when the peer begins another handshake, as TLS 1.2 would let it: that is work for the asking, past the limits of connections
+     */
+    private void answerNoGreeting() throws IOException {
+        if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+            throw new SSLException(SECOND_HANDSHAKE);
+        }
+        answer();
+    }
+
     /** Says what the certificate grants that the peer has shown, before anybody else knows of the connection. */
     void certify(@Nullable Grant grant) {
         this.certified = grant;
@@ -203,7 +217,7 @@ final class TlsConnection implements Connection {
                     }
                 }
                 case OK -> {
-                    answer();
+                    answerNoGreeting();
                     if (target.position() > from) {
                         return target.position() - from;
                     }
@@ -231,7 +245,7 @@ final class TlsConnection implements Connection {
         }
         opened = aside.flip();
         if (status == Status.OK) {
-            answer();
+            answerNoGreeting();
         }
         return status;
     }
@@ -249,9 +263,14 @@ final class TlsConnection implements Connection {
     private int receive(long timeoutNanos) throws IOException {
         makeRoom();
         int end = arrived.limit();
-        int read = wire.read(arrived.array(), end, arrived.capacity() - end, timeoutNanos);
-        arrived.limit(end + Math.max(0, read));
-        return read;
+        reading.lock();
+        try {
+            int read = wire.read(arrived.array(), end, arrived.capacity() - end, timeoutNanos);
+            arrived.limit(end + Math.max(0, read));
+            return read;
+        } finally {
+            reading.unlock();
+        }
     }
 
     /** Moves what has come to the front, into a larger buffer if it fills this one, a small one if nothing more waits. */
@@ -308,6 +327,9 @@ final class TlsConnection implements Connection {
             throw new ClosedChannelException();
         }
         seal(bytes);
+        if (!sealed.hasRemaining()) {
+            throw new SSLException(SECOND_HANDSHAKE);
+        }
     }
 
     /** Seals a record of what remains, or some if that is much, after all before has gone. */
@@ -345,7 +367,12 @@ final class TlsConnection implements Connection {
 
     @Override
     public int skip(long timeoutNanos) throws IOException {
-        return wire.skip(timeoutNanos);
+        reading.lock();
+        try {
+            return wire.skip(timeoutNanos);
+        } finally {
+            reading.unlock();
+        }
     }
 
     @Override
@@ -363,21 +390,27 @@ final class TlsConnection implements Connection {
         return wire.isOpen();
     }
 
-    /** Ends the connection, and says so to the peer unless that does not read or another thread writes. */
+    /**
+     * Ends the connection, and says so to the peer unless that does not read or another thread reads or writes: a socket in which one waits for the peer
+     * writes nothing without waiting.
+     */
     @Override
     public void close() throws IOException {
         try (wire) {
-            if (wire.isOpen() && writing.tryLock()) {
+            if (wire.isOpen() && reading.tryLock()) {
                 try {
                     sayClosed();
                 } finally {
-                    writing.unlock();
+                    reading.unlock();
                 }
             }
         }
     }
 
     private void sayClosed() {
+        if (!writing.tryLock()) {
+            return;
+        }
         try {
             boolean isAway = wire.writeNow(sealed);
             engine.closeOutbound();
@@ -387,6 +420,8 @@ final class TlsConnection implements Connection {
             }
         } catch (IOException e) {
             log.debug("tls: {} is gone already: {}", wire.peer(), e.getMessage());
+        } finally {
+            writing.unlock();
         }
     }
 }
