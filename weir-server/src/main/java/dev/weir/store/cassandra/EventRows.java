@@ -35,8 +35,7 @@ final class EventRows {
     void send(Event event, long micros, Writes writes) {
         int stream = event.stream().number();
         ByteBuffer attributes = ByteBuffer.wrap(event.attributes());
-        for (EventLists.Slot slot :
-                EventLists.of(event.id(), event.device(), event.card(), event.timestampMicros())) {
+        for (EventLists.Slot slot : EventLists.of(event.id(), event.device(), event.card(), event.timestampMicros())) {
             writes.send(tables.putEvent.bind(
                     stream,
                     slot.list(),

@@ -45,7 +45,8 @@ final class EventSelect {
         EventQuery.Place begin = new EventQuery.Place(range.fromMicros(), -1);
         EventQuery.Place end = new EventQuery.Place(range.toMicros(), -1);
         EventQuery.Place after = query.after();
-        boolean isFurther = after != null && (query.newestFirst() ? after.compareTo(end) < 0 : after.compareTo(begin) > 0);
+        boolean isFurther =
+                after != null && (query.newestFirst() ? after.compareTo(end) < 0 : after.compareTo(begin) > 0);
         this.low = isFurther && !query.newestFirst() ? Objects.requireNonNull(after) : begin;
         this.high = isFurther && query.newestFirst() ? Objects.requireNonNull(after) : end;
     }
@@ -66,7 +67,8 @@ final class EventSelect {
     }
 
     private void readByTime(EventLists.Plan plan) {
-        SortedSet<Long> slots = new TreeSet<>(query.newestFirst() ? Comparator.reverseOrder() : Comparator.naturalOrder());
+        Comparator<Long> rising = Comparator.naturalOrder();
+        SortedSet<Long> slots = new TreeSet<>(query.newestFirst() ? rising.reversed() : rising);
         long first = Math.floorDiv(low.timestampMicros(), plan.spanMicros());
         long last = Math.floorDiv(high.timestampMicros(), plan.spanMicros());
         for (String list : plan.lists()) {

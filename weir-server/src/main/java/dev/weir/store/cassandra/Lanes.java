@@ -20,7 +20,8 @@ final class Lanes {
         TreeMap<Long, List<List<Stretch>>> lanes = new TreeMap<>();
         for (Stretch stretch : byBegin) {
             var free = lanes.lowerEntry(stretch.firstMicros());
-            List<Stretch> lane = free == null ? new ArrayList<>() : free.getValue().removeLast();
+            List<Stretch> lane =
+                    free == null ? new ArrayList<>() : free.getValue().removeLast();
             if (free != null && free.getValue().isEmpty()) {
                 lanes.remove(free.getKey());
             }

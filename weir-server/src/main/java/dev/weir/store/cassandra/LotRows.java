@@ -47,8 +47,7 @@ final class LotRows {
     }
 
     private void flush(long lot, Writes writes) {
-        BoundStatement statement =
-                tables.putLot.bind(server, bucket, Buckets.chunk(lot), lot, part, row.copy());
+        BoundStatement statement = tables.putLot.bind(server, bucket, Buckets.chunk(lot), lot, part, row.copy());
         writes.send(statement);
         row.clear();
     }

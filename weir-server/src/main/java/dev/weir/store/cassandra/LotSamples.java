@@ -20,7 +20,8 @@ final class LotSamples {
     private int count;
     private final Map<Integer, List<Placed>> deletions = new HashMap<>();
 
-    // By series: how many samples; then where those of the series end in the order. Only what is touched is ever not zero.
+    // By series: how many samples; then where those of the series end in the order. Only what is touched is ever not
+    // zero.
     private int[] ends = new int[0];
     private int[] order = new int[0];
     private int[] touched = new int[1024];

@@ -26,7 +26,8 @@ final class ServerNumber {
         }
         for (int number = 0; number < Version.SERVERS; number++) {
             if (!taken.contains(number)
-                    && session.execute(tables.takeNumber.bind(number, directory)).wasApplied()) {
+                    && session.execute(tables.takeNumber.bind(number, directory))
+                            .wasApplied()) {
                 return number;
             }
         }

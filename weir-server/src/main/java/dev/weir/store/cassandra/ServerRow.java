@@ -13,22 +13,40 @@ import java.util.UUID;
  * @param directory of its data
  * @param sequence of the last commit that survives whatever becomes of the nodes, 0 for none
  * @param timeMicros when that was taken, microseconds since the Unix epoch
+ * @param series how many of its series had come by then
  * @param lot the last that is whole, 0 for none
  * @param samples how many it has brought, those included that were overwritten or deleted
  */
-record ServerRow(int number, UUID directory, long sequence, long timeMicros, long lot, long samples) {
+record ServerRow(int number, UUID directory, long sequence, long timeMicros, int series, long lot, long samples) {
     /** All of them. Blocks on the network. */
     static List<ServerRow> all(CqlSession session, Tables tables) {
         List<ServerRow> found = new ArrayList<>();
         for (Row row : session.execute(tables.servers.bind(Tables.SERVERS))) {
             found.add(new ServerRow(
-                    row.getInt(0), row.getUuid(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+                    row.getInt(0),
+                    row.getUuid(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getInt(4),
+                    row.getLong(5),
+                    row.getLong(6)));
         }
         return found;
     }
 
-    /** Blocks on the network. */
+    /** The same, with one more lot. */
+    ServerRow with(long newLot, long newSamples) {
+        return new ServerRow(number, directory, sequence, timeMicros, series, newLot, newSamples);
+    }
+
+    /** The same, with more commits that survive. */
+    ServerRow reaching(long newSequence, long newTimeMicros, int newSeries) {
+        return new ServerRow(number, directory, newSequence, newTimeMicros, newSeries, lot, samples);
+    }
+
+    /** Writes it. Blocks on the network. */
     void put(CqlSession session, Tables tables) {
-        session.execute(tables.putServer.bind(Tables.SERVERS, number, directory, sequence, timeMicros, lot, samples));
+        session.execute(
+                tables.putServer.bind(Tables.SERVERS, number, directory, sequence, timeMicros, series, lot, samples));
     }
 }

@@ -21,8 +21,7 @@ import java.util.List;
  * @param runs by rising time
  */
 @SuppressWarnings("ArrayRecordComponent") // Made once and never changed.
-record Stretch(
-        int server, long firstTaken, long lastTaken, List<Deletion> deletions, byte[] bytes, List<Run> runs) {
+record Stretch(int server, long firstTaken, long lastTaken, List<Deletion> deletions, byte[] bytes, List<Run> runs) {
     /** Samples and, unless all of the stretch was taken at once, by their index how much later than the first of it they were; else the samples again. */
     record Run(RunHeader samples, RunHeader taken) {}
 

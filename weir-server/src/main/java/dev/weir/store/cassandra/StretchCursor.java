@@ -64,7 +64,9 @@ final class StretchCursor implements RunCursor {
         if (versions == null) {
             long[] taken = stretch().taken(run());
             int server = stretch().server();
-            versions = Arrays.stream(taken).map(micros -> Version.of(micros, server)).toArray();
+            versions = Arrays.stream(taken)
+                    .map(micros -> Version.of(micros, server))
+                    .toArray();
         }
         return versions;
     }

@@ -37,10 +37,9 @@ final class StretchWriter {
         return ByteBuffer.wrap(Arrays.copyOf(bytes, end));
     }
 
-    /** Writes a byte. */
-    void putByte(byte value) {
-        ensure(1);
-        bytes[end++] = value;
+    /** What was written, which is one stretch, as a server's. */
+    Stretch stretch(int server) {
+        return Stretch.read(server, bytes, 0, end);
     }
 
     /** Writes the name of a series. */
@@ -51,8 +50,7 @@ final class StretchWriter {
     }
 
     /** Writes a stretch and, before it, how many bytes it takes: four of them. */
-    void putSized(
-            List<Deletion> deletions, long[] times, double[] values, long[] taken, int from, int count) {
+    void putSized(List<Deletion> deletions, long[] times, double[] values, long[] taken, int from, int count) {
         ensure(Integer.BYTES);
         int sizeAt = end;
         end += Integer.BYTES;

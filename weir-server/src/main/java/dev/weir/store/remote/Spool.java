@@ -16,6 +16,7 @@ final class Spool {
     private volatile long shipped;
     private volatile boolean isKnown;
     private volatile long oldestMicros;
+    private long settled;
     private long wanted;
     private long keptLocally;
 
@@ -54,16 +55,19 @@ final class Spool {
         shippedPlace = place;
         isKnown = true;
         long gone = before - bytes();
-        trim();
         notifyAll();
         return gone;
     }
 
-    /** Keeps the last commit that was shipped too: by it the database and the journal know each other again. */
+    /** The database has these commits, whatever becomes of it. */
+    synchronized void settled(long through) {
+        settled = through;
+        trim();
+    }
+
+    /** Keeps the last commit that has settled too: by it the database and the journal know each other again. */
     private void trim() {
-        if (isKnown) {
-            journal.trim(Math.min(keptLocally, shipped - 1));
-        }
+        journal.trim(Math.min(keptLocally, settled - 1));
     }
 
     /** The last commit that may be shipped: it is visible, and survives a power cut. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.weir.backend.PostgresPrograms;
 import dev.weir.backend.PostgresServer;
+import dev.weir.store.remote.ShippedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -42,6 +44,13 @@ final class Databases implements BeforeAllCallback, AfterAllCallback {
             throw new IllegalStateException("cannot make a database", e);
         }
         return server.url(name);
+    }
+
+    /** What brings readings to the database of an address. */
+    static ShippedStore.EngineMaker engine(String url) {
+        return (directoryId, registry, refusals) -> PostgresEngine.of(
+                url,
+                new PostgresEngine.Parts(directoryId, registry, refusals, InstantSource.system(), System::nanoTime));
     }
 
     /** Runs a statement in a database. */

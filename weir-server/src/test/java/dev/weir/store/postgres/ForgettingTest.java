@@ -10,6 +10,7 @@ import dev.weir.model.RecordTable;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.Horizons;
 import dev.weir.store.View;
+import dev.weir.store.remote.ShippedStore;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class ForgettingTest {
             batch.add(shortly, now - day * DAY, day);
             batch.add(longer, now - day * DAY, day);
         }
-        try (ShippedStore store = new ShippedStore(new SimulatedDisk(2), registry, url)) {
+        try (ShippedStore store = new ShippedStore(new SimulatedDisk(2), registry, Databases.engine(url))) {
             store.apply(new Commit(1, 0, registry.size(), List.of(batch)));
             store.flush();
             long before = partitions();
@@ -71,7 +72,7 @@ final class ForgettingTest {
 
     @Test
     void deletesRecordsThatHaveExpiredThoughNothingElseEver() throws SQLException {
-        try (ShippedStore store = new ShippedStore(new SimulatedDisk(2), registry, url)) {
+        try (ShippedStore store = new ShippedStore(new SimulatedDisk(2), registry, Databases.engine(url))) {
             store.apply(new Commit(
                     1,
                     0,

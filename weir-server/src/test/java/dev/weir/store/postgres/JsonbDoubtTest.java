@@ -9,6 +9,7 @@ import dev.weir.model.Event;
 import dev.weir.model.EventStream;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.EventBatches;
+import dev.weir.store.remote.ShippedStore;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,8 @@ final class JsonbDoubtTest {
             byte[] attributes = texts.get(i).getBytes(UTF_8);
             events.add(new Event(EventStream.READINGS, i + 1, "d\0" + i, null, i, i, attributes));
         }
-        try (ShippedStore store = new ShippedStore(new SimulatedDisk(2), new SeriesRegistry(10), url)) {
+        try (ShippedStore store =
+                new ShippedStore(new SimulatedDisk(2), new SeriesRegistry(10), Databases.engine(url))) {
             store.apply(new Commit(1, 0, 0, List.of(EventBatches.of(events))));
             store.flush();
             assertThat(store.refusals()).isEmpty();

@@ -7,6 +7,7 @@ import dev.weir.store.DeletionContract;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.View;
+import dev.weir.store.remote.ShippedEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,7 +19,7 @@ final class PostgresDeletionTest extends DeletionContract {
     static final Databases databases = new Databases();
 
     PostgresDeletionTest() {
-        super(new ShippedEngine(databases.create()));
+        super(new ShippedEngine(Databases.engine(databases.create())));
     }
 
     /** A detached cursor holds no connection, and so it goes on with what is there then. */

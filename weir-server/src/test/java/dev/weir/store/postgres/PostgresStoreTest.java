@@ -1,6 +1,7 @@
 package dev.weir.store.postgres;
 
 import dev.weir.store.StoreContract;
+import dev.weir.store.remote.ShippedEngine;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -11,6 +12,6 @@ final class PostgresStoreTest extends StoreContract {
     static final Databases databases = new Databases();
 
     PostgresStoreTest() {
-        super(new ShippedEngine(databases.create()));
+        super(new ShippedEngine(Databases.engine(databases.create())));
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.store.postgres;
 
 import dev.weir.store.TableContract;
+import dev.weir.store.remote.ShippedEngine;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -11,6 +12,6 @@ final class PostgresTablesTest extends TableContract {
     static final Databases databases = new Databases();
 
     PostgresTablesTest() {
-        super(new ShippedEngine(databases.create()));
+        super(new ShippedEngine(Databases.engine(databases.create())));
     }
 }

@@ -16,6 +16,7 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRange;
 import dev.weir.store.EventBatches;
 import dev.weir.store.remote.Refusal;
+import dev.weir.store.remote.ShippedStore;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,7 @@ final class RefusedRowsTest {
     private final SimulatedDisk disk = new SimulatedDisk(2);
     private final String url = databases.create();
     private SeriesRegistry registry = new SeriesRegistry(10);
-    private ShippedStore store = new ShippedStore(disk, registry, url);
+    private ShippedStore store = new ShippedStore(disk, registry, Databases.engine(url));
     private long sequence;
 
     RefusedRowsTest() {
@@ -49,7 +50,7 @@ final class RefusedRowsTest {
     private void reopen() {
         store.close();
         registry = new SeriesRegistry(10);
-        store = new ShippedStore(disk, registry, url);
+        store = new ShippedStore(disk, registry, Databases.engine(url));
     }
 
     private Batch sample(String key, long second) {

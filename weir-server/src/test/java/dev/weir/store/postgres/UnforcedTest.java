@@ -8,6 +8,7 @@ import dev.weir.model.Batch;
 import dev.weir.model.Commit;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.store.remote.ShippedStore;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -32,7 +33,7 @@ final class UnforcedTest {
     private final String url = databases.create();
     private SimulatedDisk disk = new SimulatedDisk(2);
     private SeriesRegistry registry = new SeriesRegistry(10);
-    private ShippedStore store = new ShippedStore(disk, registry, url, false);
+    private ShippedStore store = new ShippedStore(disk, registry, Databases.engine(url), false);
 
     @AfterEach
     void close() {
@@ -60,7 +61,7 @@ final class UnforcedTest {
         }
         disk = after;
         registry = new SeriesRegistry(10);
-        store = new ShippedStore(disk, registry, url, false);
+        store = new ShippedStore(disk, registry, Databases.engine(url), false);
     }
 
     private long sequence() throws SQLException {

@@ -1,4 +1,4 @@
-package dev.weir.store.postgres;
+package dev.weir.store.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,19 +13,19 @@ import dev.weir.store.Store;
 import dev.weir.store.View;
 import dev.weir.store.embedded.EmbeddedStore;
 import dev.weir.store.ledger.Ledger;
-import dev.weir.store.remote.Refusal;
-import dev.weir.store.remote.RemoteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
-/** A store over PostgreSQL as a server has it, with a journal that takes each commit before the store does. */
-final class ShippedStore implements Store {
+/** A store over a database as a server has it, with a journal that takes each commit before the store does. */
+public final class ShippedStore implements Store {
     private static final Path DATA = Path.of("/data");
     private static final long SEGMENT_BYTES = 1 << 20;
 
@@ -34,13 +34,19 @@ final class ShippedStore implements Store {
     private final Journal journal;
     private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
+    /** Makes what brings readings to a database. */
+    public interface EngineMaker {
+        /** For a data directory; rows that the database will never take are told of. */
+        Engine make(UUID directoryId, SeriesRegistry registry, Consumer<List<Refusal>> refusals);
+    }
+
     /** Opens what a disk holds, over a database. */
-    ShippedStore(Disk disk, SeriesRegistry registry, String url) {
-        this(disk, registry, url, true);
+    public ShippedStore(Disk disk, SeriesRegistry registry, EngineMaker maker) {
+        this(disk, registry, maker, true);
     }
 
     /** The same, with a journal that forces each commit or waits for {@link #force}. */
-    ShippedStore(Disk disk, SeriesRegistry registry, String url, boolean forced) {
+    public ShippedStore(Disk disk, SeriesRegistry registry, EngineMaker maker, boolean forced) {
         RemoteStore[] opened = new RemoteStore[1];
         local = EmbeddedStore.open(
                 disk,
@@ -49,10 +55,7 @@ final class ShippedStore implements Store {
                 new EmbeddedStore.Options(100_000, Duration.ofMinutes(10), false),
                 System::nanoTime,
                 through -> opened[0].localDurable(through));
-        PostgresEngine engine = PostgresEngine.of(
-                url,
-                new PostgresEngine.Parts(
-                        local.directoryId(), registry, refusals::addAll, InstantSource.system(), System::nanoTime));
+        Engine engine = maker.make(local.directoryId(), registry, refusals::addAll);
         remote = new RemoteStore(local, Long.MAX_VALUE, System::nanoTime);
         opened[0] = remote;
         Journal.Options options =
@@ -120,7 +123,7 @@ final class ShippedStore implements Store {
     }
 
     /** Returns once the database has everything, and the rest is in parts. */
-    void flush() {
+    public void flush() {
         local.flush();
         try (View view = view(0, Duration.ZERO)) {
             view.samples().sampleCount();
@@ -128,12 +131,12 @@ final class ShippedStore implements Store {
     }
 
     /** Brings an event that was refused to its place. */
-    Optional<String> put(Event event) {
+    public Optional<String> put(Event event) {
         return remote.put(event);
     }
 
     /** Returns once the database has everything, however often it was away. */
-    void awaitShipped() {
+    public void awaitShipped() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (remote.backlog().commits() > 0 || remote.backlog().failure().isPresent()) {
             assertThat(System.nanoTime() - deadline).as("%s", remote.backlog()).isNegative();
@@ -142,17 +145,17 @@ final class ShippedStore implements Store {
     }
 
     /** Makes what the journal has taken survive a power cut. */
-    void force() {
+    public void force() {
         journal.force();
     }
 
     /** Returns once all but readings is in parts, whether or not the journal was forced. */
-    void flushHere() {
+    public void flushHere() {
         local.flush();
     }
 
     /** What the database has refused. */
-    List<Refusal> refusals() {
+    public List<Refusal> refusals() {
         return refusals;
     }
 

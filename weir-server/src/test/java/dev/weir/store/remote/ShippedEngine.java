@@ -1,4 +1,4 @@
-package dev.weir.store.postgres;
+package dev.weir.store.remote;
 
 import dev.weir.disk.SimulatedDisk;
 import dev.weir.model.SeriesRegistry;
@@ -8,19 +8,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Stores over one database, of a disk of their own. */
-final class ShippedEngine implements TestedEngine {
+public final class ShippedEngine implements TestedEngine {
     private final SimulatedDisk disk = new SimulatedDisk(2);
-    private final String url;
+    private final ShippedStore.EngineMaker maker;
     private @Nullable ShippedStore store;
 
     /** Over an empty database. */
-    ShippedEngine(String url) {
-        this.url = url;
+    public ShippedEngine(ShippedStore.EngineMaker maker) {
+        this.maker = maker;
     }
 
     @Override
     public Store open(SeriesRegistry series) {
-        ShippedStore opened = new ShippedStore(disk, series, url);
+        ShippedStore opened = new ShippedStore(disk, series, maker);
         store = opened;
         return opened;
     }
@@ -32,6 +32,6 @@ final class ShippedEngine implements TestedEngine {
 
     @Override
     public void awaitMerge() {
-        // A database has no parts.
+        // Nothing is merged that readers could tell.
     }
 }

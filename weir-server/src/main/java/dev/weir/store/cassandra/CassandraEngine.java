@@ -1,0 +1,158 @@
+package dev.weir.store.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.weir.model.Event;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
+import dev.weir.store.Horizons;
+import dev.weir.store.remote.Engine;
+import dev.weir.store.remote.Reading;
+import dev.weir.store.remote.Shipping;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A keyspace of Apache Cassandra, 5 or newer. */
+public final class CassandraEngine implements Engine {
+    /** So many copies of everything, where there are so many nodes. */
+    private static final int REPLICAS = 3;
+
+    /**
+     * Whose readings these are, and how long nodes take.
+     *
+     * @param settleTime after which what a node has taken is on its disk: twice the period of its {@code commitlog_sync}
+     */
+    public record Parts(
+            UUID directoryId,
+            SeriesRegistry registry,
+            Duration settleTime,
+            InstantSource clock,
+            LongSupplier nanoTime) {}
+
+    private final CassandraUrl url;
+    private final Parts parts;
+    private final SeriesHashes hashes;
+    private final Object connecting = new Object();
+    private volatile @Nullable Connected connected;
+    private volatile boolean isClosed;
+
+    /**
+     * A keyspace whose nodes need not be there yet.
+     *
+     * @throws IllegalArgumentException when the address cannot be understood
+     */
+    public static CassandraEngine of(String url, Parts parts) {
+        return new CassandraEngine(CassandraUrl.of(url), parts);
+    }
+
+    private CassandraEngine(CassandraUrl url, Parts parts) {
+        this.url = url;
+        this.parts = parts;
+        this.hashes = new SeriesHashes(parts.registry());
+    }
+
+    /** Why an address cannot be understood; empty where it can. */
+    public static Optional<String> problem(String url) {
+        try {
+            CassandraUrl.of(url);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("cannot use store.url: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public String title() {
+        return "Cassandra";
+    }
+
+    @Override
+    public Shipping connect() {
+        try {
+            Connected now = connected();
+            int number = ServerNumber.of(parts.directoryId(), now.session(), now.tables());
+            ServerRow row = ServerRow.all(now.session(), now.tables()).stream()
+                    .filter(each -> each.number() == number)
+                    .findFirst()
+                    .orElse(new ServerRow(number, parts.directoryId(), 0, 0, 0, 0, 0));
+            return new CassandraShipping(now, row, parts.registry(), hashes, parts.settleTime(), parts.nanoTime());
+        } catch (RuntimeException e) {
+            throw Failures.unavailable("use " + url, e);
+        }
+    }
+
+    /** The session, which mends its connections itself once it is there; for the thread that ships. */
+    private Connected connected() {
+        Connected known = connected;
+        if (known != null) {
+            return known;
+        }
+        CqlSession session = Session.open(url);
+        try {
+            makeKeyspace(session);
+            Tables.make(session, url.keyspace());
+            Connected made = new Connected(session, new Tables(session, url.keyspace()));
+            synchronized (connecting) {
+                if (isClosed) {
+                    throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot connect: the server is stopping");
+                }
+                connected = made;
+            }
+            return made;
+        } catch (RuntimeException e) {
+            session.forceCloseAsync();
+            throw e;
+        }
+    }
+
+    private void makeKeyspace(CqlSession session) {
+        int replicas = Math.min(REPLICAS, session.getMetadata().getNodes().size());
+        session.execute("create keyspace if not exists " + url.keyspace()
+                + " with replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': " + replicas + "}");
+    }
+
+    @Override
+    public Reading read(Horizons horizons) {
+        return new CassandraReading(established(), hashes, horizons);
+    }
+
+    private Connected established() {
+        Connected now = connected;
+        if (now == null) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE, "cannot reach " + url + ": there is no connection to it yet");
+        }
+        return now;
+    }
+
+    @Override
+    public Optional<String> put(Event event) {
+        try {
+            Connected now = established();
+            Writes writes = new Writes(now.session());
+            new EventRows(now.tables()).send(event, parts.clock().millis() * 1000, writes);
+            writes.await();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            throw Failures.unavailable("bring an event to Cassandra", e);
+        }
+    }
+
+    @Override
+    public void forget(Horizons horizons) {}
+
+    @Override
+    public void close() {
+        Connected now;
+        synchronized (connecting) {
+            isClosed = true;
+            now = connected;
+        }
+        if (now != null) {
+            now.session().forceCloseAsync();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.weir.store.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import dev.weir.model.Batch;
+import dev.weir.model.Change;
+import dev.weir.model.Commit;
+import dev.weir.model.DeviceMark;
+import dev.weir.model.EventBatch;
+import dev.weir.model.EventDeletion;
+import dev.weir.model.Receipt;
+import dev.weir.model.RecordPut;
+import dev.weir.model.SampleDeletion;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.store.remote.Shipping;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Ships commits, each lot of them as rows that are visible once the row of this server says so. What is shipped again changes nothing: every row
+ * says when its content was taken, and the later wins.
+ */
+final class CassandraShipping implements Shipping {
+    private static final int SERIES_A_CHUNK = 4096;
+
+    private final CqlSession session;
+    private final Tables tables;
+    private final SeriesRegistry registry;
+    private final Duration settleTime;
+    private final LongSupplier nanoTime;
+    private final LotSamples samples = new LotSamples();
+    private final LotRows rows;
+    private final EventRows events;
+    private final Deque<Reached> unsettled = new ArrayDeque<>();
+    private ServerRow row;
+    private int seriesCount;
+
+    /** A commit that the nodes have had since a time, by the clock of this machine. */
+    private record Reached(Commit commit, long atNanos) {}
+
+    /**
+     * Goes on behind a server's row.
+     *
+     * @param settleTime after which nodes have written to their disks what they have taken
+     */
+    CassandraShipping(
+            Connected connected,
+            ServerRow row,
+            SeriesRegistry registry,
+            SeriesHashes hashes,
+            Duration settleTime,
+            LongSupplier nanoTime) {
+        this.session = connected.session();
+        this.tables = connected.tables();
+        this.row = row;
+        this.registry = registry;
+        this.settleTime = settleTime;
+        this.nanoTime = nanoTime;
+        this.rows = new LotRows(tables, hashes, row.number());
+        this.events = new EventRows(tables);
+        this.seriesCount = row.series();
+    }
+
+    @Override
+    public long sequence() {
+        return row.sequence();
+    }
+
+    @Override
+    public long timeMicros() {
+        return row.timeMicros();
+    }
+
+    @Override
+    public void ship(List<Commit> commits) {
+        try {
+            Commit last = commits.getLast();
+            long lot = row.lot() + 1;
+            Writes writes = new Writes(session);
+            sendSeries(last.seriesCount(), writes);
+            for (Commit commit : commits) {
+                for (Change change : commit.changes()) {
+                    send(change, commit.timeMicros(), writes);
+                }
+            }
+            long brought = row.samples() + samples.count();
+            rows.send(samples, lot, writes);
+            writes.await();
+            unsettled.add(new Reached(last, nanoTime.getAsLong()));
+            row = settled().with(lot, brought);
+            row.put(session, tables);
+        } catch (RuntimeException e) {
+            throw Failures.unavailable("ship to Cassandra", e);
+        }
+    }
+
+    /** The row of this server, as far as what it has shipped has settled by now. */
+    private ServerRow settled() {
+        ServerRow reached = row;
+        long now = nanoTime.getAsLong();
+        while (!unsettled.isEmpty() && now - unsettled.getFirst().atNanos >= settleTime.toNanos()) {
+            Commit commit = unsettled.removeFirst().commit;
+            reached = reached.reaching(commit.sequence(), commit.timeMicros(), commit.seriesCount());
+        }
+        return reached;
+    }
+
+    /** The keys of series that came since, by which other servers know what is meant. */
+    private void sendSeries(int count, Writes writes) {
+        for (int id = seriesCount; id < count; id++) {
+            writes.send(tables.putSeries.bind(
+                    row.number(), id / SERIES_A_CHUNK, id, ByteBuffer.wrap(registry.keyBytes(id))));
+        }
+        seriesCount = Math.max(seriesCount, count);
+    }
+
+    private void send(Change change, long micros, Writes writes) {
+        switch (change) {
+            case Batch batch -> samples.add(batch, micros);
+            case SampleDeletion deletion -> samples.add(deletion, micros);
+            case EventBatch batch -> events.send(batch, micros, writes);
+            case EventDeletion deletion -> events.send(deletion, micros, writes);
+            case RecordPut put -> {
+                // Records, accounts and devices are kept on this machine.
+            }
+            case Receipt receipt -> {}
+            case DeviceMark mark -> {}
+        }
+    }
+
+    @Override
+    public void check() {
+        try {
+            row = settled();
+            row.put(session, tables);
+        } catch (RuntimeException e) {
+            throw Failures.unavailable("ship to Cassandra", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        // The session is the engine's.
+    }
+}

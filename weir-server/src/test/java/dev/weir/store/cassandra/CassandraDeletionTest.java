@@ -1,0 +1,17 @@
+package dev.weir.store.cassandra;
+
+import dev.weir.store.DeletionContract;
+import dev.weir.store.remote.ShippedEngine;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A store over Cassandra keeps the contract. */
+@Timeout(120)
+final class CassandraDeletionTest extends DeletionContract {
+    @RegisterExtension
+    static final Keyspaces keyspaces = new Keyspaces();
+
+    CassandraDeletionTest() {
+        super(new ShippedEngine(Keyspaces.engine(keyspaces.create())));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.weir.store.cassandra;
+
+import dev.weir.store.StoreContract;
+import dev.weir.store.remote.ShippedEngine;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A store over Cassandra keeps the contract. */
+@Timeout(120)
+final class CassandraStoreTest extends StoreContract {
+    @RegisterExtension
+    static final Keyspaces keyspaces = new Keyspaces();
+
+    CassandraStoreTest() {
+        super(new ShippedEngine(Keyspaces.engine(keyspaces.create())));
+    }
+}
