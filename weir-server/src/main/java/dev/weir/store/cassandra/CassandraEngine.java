@@ -1,6 +1,7 @@
 package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import dev.weir.model.Event;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
@@ -8,12 +9,15 @@ import dev.weir.store.Horizons;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
 import dev.weir.store.remote.Shipping;
+import dev.weir.thread.PeriodicThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A keyspace of Apache Cassandra, 5 or newer. */
 public final class CassandraEngine implements Engine {
@@ -32,11 +36,16 @@ public final class CassandraEngine implements Engine {
             InstantSource clock,
             LongSupplier nanoTime) {}
 
+    private static final Logger log = LoggerFactory.getLogger(CassandraEngine.class);
+    private static final Duration MERGE_PAUSE = Duration.ofSeconds(5);
+
     private final CassandraUrl url;
     private final Parts parts;
     private final SeriesHashes hashes;
     private final Object connecting = new Object();
     private volatile @Nullable Connected connected;
+    private volatile @Nullable LotMerge merge;
+    private final PeriodicThread merging;
     private volatile boolean isClosed;
 
     /**
@@ -52,6 +61,8 @@ public final class CassandraEngine implements Engine {
         this.url = url;
         this.parts = parts;
         this.hashes = new SeriesHashes(parts.registry());
+        this.merging = PeriodicThread.start(
+                "cassandra-merge", MERGE_PAUSE, MERGE_PAUSE, () -> mergeQuietly(Buckets.LOTS_PER_CHUNK));
     }
 
     /** Why an address cannot be understood; empty where it can. */
@@ -77,7 +88,10 @@ public final class CassandraEngine implements Engine {
             ServerRow row = ServerRow.all(now.session(), now.tables()).stream()
                     .filter(each -> each.number() == number)
                     .findFirst()
-                    .orElse(new ServerRow(number, parts.directoryId(), 0, 0, 0, 0, 0));
+                    .orElse(new ServerRow(number, parts.directoryId(), 0, 0, 0, 0, 0, 0));
+            if (merge == null) {
+                merge = new LotMerge(now, number, parts.nanoTime());
+            }
             return new CassandraShipping(now, row, parts.registry(), hashes, parts.settleTime(), parts.nanoTime());
         } catch (RuntimeException e) {
             throw Failures.unavailable("use " + url, e);
@@ -141,6 +155,29 @@ public final class CassandraEngine implements Engine {
         }
     }
 
+    /** Merges what has come since the last time if that is at least so many lots; what cannot be done now is done another time. */
+    private synchronized void mergeQuietly(long leastLots) {
+        LotMerge known = merge;
+        try {
+            if (known != null && !isClosed) {
+                known.run(leastLots);
+            }
+        } catch (DriverException e) {
+            if (!isClosed) {
+                log.warn("cannot merge lots in Cassandra, trying again: {}", Failures.words(e));
+            }
+        } catch (IllegalStateException e) {
+            if (!isClosed) { // The session says so where it was closed meanwhile.
+                throw e;
+            }
+        }
+    }
+
+    /** Merges all that has been shipped. Blocks on the network. */
+    void mergeAll() {
+        mergeQuietly(1);
+    }
+
     @Override
     public void forget(Horizons horizons) {}
 
@@ -154,5 +191,6 @@ public final class CassandraEngine implements Engine {
         if (now != null) {
             now.session().forceCloseAsync();
         }
+        merging.close();
     }
 }

@@ -8,7 +8,6 @@ import dev.weir.model.Event;
 import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
 import dev.weir.store.EventReader;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -132,12 +131,6 @@ final class EventSelect {
                 && (query.card() == null || query.card().equals(event.card()));
     }
 
-    private static byte[] bytes(@Nullable ByteBuffer value) {
-        byte[] bytes = new byte[Objects.requireNonNull(value).remaining()];
-        value.get(bytes);
-        return bytes;
-    }
-
     /** The events of one slot that are asked for. */
     private final class Lane {
         private final Iterator<Row> rows;
@@ -171,7 +164,7 @@ final class EventSelect {
                     row.getString(3),
                     row.getLong(0),
                     row.getLong(4),
-                    bytes(row.getByteBuffer(5)));
+                    Values.bytes(row, 5));
         }
     }
 }

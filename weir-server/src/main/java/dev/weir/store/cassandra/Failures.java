@@ -20,7 +20,8 @@ final class Failures {
         return new WeirException(WeirException.Code.UNAVAILABLE, "cannot " + verb + ": " + words(cause), cause);
     }
 
-    private static String words(Throwable cause) {
+    /** What has gone wrong, in the driver's words. */
+    static String words(Throwable cause) {
         return switch (cause) {
             case NoNodeAvailableException e -> "no node can be reached";
             case AllNodesFailedException e -> firstOf(e);

@@ -6,7 +6,7 @@ import dev.weir.store.run.RunDecoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes out of stretches of one series what others, or they themselves, have deleted since. Used by one thread. */
+/** What was deleted of one series, by whichever server. Used by one thread. */
 final class Hidden {
     /** A deletion and what it comes after. */
     private record Versioned(long version, TimeRanges times) {}
@@ -14,20 +14,20 @@ final class Hidden {
     private final List<Versioned> deletions = new ArrayList<>();
     private final StretchWriter writer = new StretchWriter();
 
-    private Hidden(List<Stretch> all) {
-        for (Stretch stretch : all) {
+    /** All that stretches of a series delete. */
+    Hidden(List<Stretch> deleting) {
+        for (Stretch stretch : deleting) {
             for (Deletion deletion : stretch.deletions()) {
                 deletions.add(new Versioned(Version.of(deletion.micros(), stretch.server()), deletion.times()));
             }
         }
     }
 
-    /** Stretches without what any of them deletes. */
-    static List<Stretch> takenOutOf(List<Stretch> all) {
-        Hidden hidden = new Hidden(all);
-        return hidden.deletions.isEmpty()
-                ? all
-                : all.stream().map(hidden::takeOut).toList();
+    /** Stretches without what was deleted since. */
+    List<Stretch> takenOutOf(List<Stretch> stretches) {
+        return deletions.isEmpty()
+                ? stretches
+                : stretches.stream().map(this::takeOut).toList();
     }
 
     private Stretch takeOut(Stretch stretch) {

@@ -1,15 +1,15 @@
 package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 
 /**
- * What the lots of all servers hold up to a moment. Keeps the rows that were read last, as whoever reads one series often reads others of its bucket. Used by
+ * What the lots of all servers hold, as of a moment, that is not merged yet. Keeps the rows that were read last, as whoever reads one series often reads others of its bucket. Used by
  * one thread; blocks on the network.
  */
 final class Lots {
@@ -74,12 +74,10 @@ final class Lots {
     private List<Packed> read(int bucket) {
         List<Packed> rows = new ArrayList<>();
         for (ServerRow server : servers) {
-            for (long chunk = 0; chunk <= Buckets.chunk(server.lot()); chunk++) {
-                for (Row row : session.execute(tables.lots.bind(server.number(), bucket, chunk, 0L, server.lot()))) {
-                    ByteBuffer bytes = Objects.requireNonNull(row.getByteBuffer(0));
-                    byte[] stretches = new byte[bytes.remaining()];
-                    bytes.get(stretches);
-                    rows.add(new Packed(server.number(), stretches));
+            for (long chunk = Buckets.chunk(server.merged() + 1); chunk <= Buckets.chunk(server.lot()); chunk++) {
+                BoundStatement select = tables.lots.bind(server.number(), bucket, chunk, server.merged(), server.lot());
+                for (Row row : session.execute(select)) {
+                    rows.add(new Packed(server.number(), Values.bytes(row, 0)));
                 }
             }
         }

@@ -15,9 +15,11 @@ import java.util.UUID;
  * @param timeMicros when that was taken, microseconds since the Unix epoch
  * @param series how many of its series had come by then
  * @param lot the last that is whole, 0 for none
+ * @param merged the last lot that stands in tables by day too, 0 for none
  * @param samples how many it has brought, those included that were overwritten or deleted
  */
-record ServerRow(int number, UUID directory, long sequence, long timeMicros, int series, long lot, long samples) {
+record ServerRow(
+        int number, UUID directory, long sequence, long timeMicros, int series, long lot, long merged, long samples) {
     /** All of them. Blocks on the network. */
     static List<ServerRow> all(CqlSession session, Tables tables) {
         List<ServerRow> found = new ArrayList<>();
@@ -29,6 +31,7 @@ record ServerRow(int number, UUID directory, long sequence, long timeMicros, int
                     row.getLong(3),
                     row.getInt(4),
                     row.getLong(5),
+                    row.getLong(7),
                     row.getLong(6)));
         }
         return found;
@@ -36,15 +39,15 @@ record ServerRow(int number, UUID directory, long sequence, long timeMicros, int
 
     /** The same, with one more lot. */
     ServerRow with(long newLot, long newSamples) {
-        return new ServerRow(number, directory, sequence, timeMicros, series, newLot, newSamples);
+        return new ServerRow(number, directory, sequence, timeMicros, series, newLot, merged, newSamples);
     }
 
     /** The same, with more commits that survive. */
     ServerRow reaching(long newSequence, long newTimeMicros, int newSeries) {
-        return new ServerRow(number, directory, newSequence, newTimeMicros, newSeries, lot, samples);
+        return new ServerRow(number, directory, newSequence, newTimeMicros, newSeries, lot, merged, samples);
     }
 
-    /** Writes it. Blocks on the network. */
+    /** Writes all but how far it has merged, which another thread does. Blocks on the network. */
     void put(CqlSession session, Tables tables) {
         session.execute(
                 tables.putServer.bind(Tables.SERVERS, number, directory, sequence, timeMicros, series, lot, samples));

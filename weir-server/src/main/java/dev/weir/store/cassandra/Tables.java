@@ -1,24 +1,18 @@
 package dev.weir.store.cassandra;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
-import java.util.List;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
 
 /**
  * The tables of a keyspace and what is asked of them; {@code docs/format/cassandra.md} describes them. Made once a session; any thread.
  */
 final class Tables {
-    private static final List<String> DEFINITIONS = List.of("""
-            create table if not exists %s.server_number (number int primary key, directory uuid)""", """
-            create table if not exists %s.server (part int, number int, directory uuid, sequence bigint, time_micros bigint, series int,
-              lot bigint, samples bigint,
-              primary key (part, number))""", """
-            create table if not exists %s.series (server int, chunk int, id int, key blob, primary key ((server, chunk), id))""", """
-            create table if not exists %s.lot (server int, bucket int, chunk bigint, lot bigint, part int, stretches blob,
-              primary key ((server, bucket, chunk), lot, part))""", """
-            create table if not exists %s.event (stream int, list text, slot bigint, timestamp_micros bigint, id bigint, device text, card text,
-              received_micros bigint, attributes blob, primary key ((stream, list, slot), timestamp_micros, id))""", """
-            create table if not exists %s.event_slot (stream int, list text, slot bigint, primary key ((stream, list), slot))""");
+    private static final String DEFINITIONS = "tables.cql";
 
     /** The one partition of table {@code server}. */
     static final int SERVERS = 0;
@@ -27,13 +21,24 @@ final class Tables {
     final PreparedStatement numberTaken;
     final PreparedStatement servers;
     final PreparedStatement putServer;
+    final PreparedStatement setMerged;
     final PreparedStatement putSeries;
     final PreparedStatement putLot;
     final PreparedStatement lots;
+    final PreparedStatement deleteLots;
+    final PreparedStatement putStretch;
+    final PreparedStatement stretches;
+    final PreparedStatement stretchesOf;
+    final PreparedStatement deleteStretches;
+    final PreparedStatement deleteDay;
+    final PreparedStatement putDay;
+    final PreparedStatement days;
+    final PreparedStatement forgetDays;
     final PreparedStatement putEvent;
     final PreparedStatement deleteEvent;
     final PreparedStatement putSlot;
     final PreparedStatement slots;
+    final PreparedStatement deleteSlot;
     final PreparedStatement eventsRising;
     final PreparedStatement eventsFalling;
 
@@ -44,17 +49,31 @@ final class Tables {
                 preparing.prepare("insert into %s.server_number", " (number, directory) values (?, ?) if not exists");
         numberTaken = preparing.prepare("select number, directory from %s.server_number", "");
         servers = preparing.prepare(
-                "select number, directory, sequence, time_micros, series, lot, samples from %s.server",
+                "select number, directory, sequence, time_micros, series, lot, samples, merged from %s.server",
                 " where part = ?");
         putServer = preparing.prepare(
                 "insert into %s.server",
                 " (part, number, directory, sequence, time_micros, series, lot, samples) values (?, ?, ?, ?, ?, ?, ?, ?)");
+        setMerged = preparing.prepare("update %s.server", " set merged = ? where part = ? and number = ?");
         putSeries = preparing.prepare("insert into %s.series", " (server, chunk, id, key) values (?, ?, ?, ?)");
         putLot = preparing.prepare(
                 "insert into %s.lot", " (server, bucket, chunk, lot, part, stretches) values (?, ?, ?, ?, ?, ?)");
         lots = preparing.prepare(
-                "select stretches from %s.lot",
+                "select stretches, lot from %s.lot",
                 " where server = ? and bucket = ? and chunk = ? and lot > ? and lot <= ?");
+        deleteLots = preparing.prepare("delete from %s.lot", " where server = ? and bucket = ? and chunk = ?");
+        putStretch = preparing.prepare(
+                "insert into %s.stretch", " (hash, day, server, lot, stretch) values (?, ?, ?, ?, ?)");
+        stretches = preparing.prepare("select server, lot, stretch from %s.stretch", " where hash = ? and day = ?");
+        stretchesOf = preparing.prepare(
+                "select server, lot, stretch from %s.stretch",
+                " where hash = ? and day = ? and server = ? and lot > ? and lot <= ?");
+        deleteStretches = preparing.prepare(
+                "delete from %s.stretch", " where hash = ? and day = ? and server = ? and lot > ? and lot < ?");
+        deleteDay = preparing.prepare("delete from %s.stretch", " where hash = ? and day = ?");
+        putDay = preparing.prepare("insert into %s.stretch_day", " (hash, day) values (?, ?)");
+        days = preparing.prepare("select day from %s.stretch_day", " where hash = ? and day >= ? and day <= ?");
+        forgetDays = preparing.prepare("delete from %s.stretch_day", " where hash = ? and day < ?");
         putEvent = preparing.prepare(
                 "insert into %s.event",
                 " (stream, list, slot, timestamp_micros, id, device, card, received_micros, attributes)"
@@ -64,6 +83,7 @@ final class Tables {
                 " where stream = ? and list = ? and slot = ? and timestamp_micros = ? and id = ?");
         putSlot = preparing.prepare("insert into %s.event_slot", " (stream, list, slot) values (?, ?, ?)");
         slots = preparing.prepare("select slot from %s.event_slot", " where stream = ? and list = ?");
+        deleteSlot = preparing.prepare("delete from %s.event_slot", " where stream = ? and list = ? and slot = ?");
         String events =
                 " where stream = ? and list = ? and slot = ? and (timestamp_micros, id) > (?, ?) and (timestamp_micros, id) < (?, ?)";
         String columns = "select timestamp_micros, id, device, card, received_micros, attributes from %s.event";
@@ -77,8 +97,18 @@ final class Tables {
 
     /** Makes what is not there yet. Blocks on the network. */
     static void make(CqlSession session, String keyspace) {
-        for (String definition : DEFINITIONS) {
-            session.execute(definition.formatted(keyspace));
+        for (String definition : definitions().split(";", -1)) {
+            if (!definition.isBlank()) {
+                session.execute(definition.replace("KEYSPACE", keyspace));
+            }
+        }
+    }
+
+    private static String definitions() {
+        try (InputStream file = Objects.requireNonNull(Tables.class.getResourceAsStream(DEFINITIONS))) {
+            return new String(file.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("BUG: " + DEFINITIONS + " cannot be read", e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.weir.store.cassandra;
 
 import dev.weir.store.StoreContract;
-import dev.weir.store.remote.ShippedEngine;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -12,6 +11,6 @@ final class CassandraStoreTest extends StoreContract {
     static final Keyspaces keyspaces = new Keyspaces();
 
     CassandraStoreTest() {
-        super(new ShippedEngine(Keyspaces.engine(keyspaces.create())));
+        super(new MergedEngine(keyspaces.create()));
     }
 }

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.weir.backend.CassandraJava;
 import dev.weir.backend.CassandraNode;
 import dev.weir.backend.CassandraSettings;
-import dev.weir.store.remote.ShippedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -20,7 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @SuppressWarnings("NullAway.Init")
 final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
     private static final int HEAP_MEBIBYTES = 512;
-    private static final Duration SYNC_PERIOD = Duration.ofMillis(100);
+
+    /** How often the node writes to its disk what it has taken. */
+    static final Duration SYNC_PERIOD = Duration.ofMillis(100);
 
     private final AtomicInteger made = new AtomicInteger();
     private Path directory;
@@ -40,14 +40,6 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
     String create() {
         return "cassandra://" + node.contactPoint().getHostString() + ":"
                 + node.contactPoint().getPort() + "/weir_" + made.incrementAndGet();
-    }
-
-    /** What brings readings to the keyspace of an address. */
-    static ShippedStore.EngineMaker engine(String url) {
-        return (directoryId, registry, refusals) -> CassandraEngine.of(
-                url,
-                new CassandraEngine.Parts(
-                        directoryId, registry, SYNC_PERIOD.multipliedBy(2), InstantSource.system(), System::nanoTime));
     }
 
     @Override

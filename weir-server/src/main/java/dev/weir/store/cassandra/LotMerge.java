@@ -1,0 +1,187 @@
+package dev.weir.store.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Brings what lots of this server hold to where it stays: by series and day. Until readers know that, which its row tells them, they take it from the lots, and
+ * for a while after, as they may have begun before. Doing it again changes nothing. Used by one thread; blocks on the network.
+ */
+final class LotMerge {
+    /** The stretches of a day are put together each so many merges, and each so many times so many. */
+    private static final int FAN = 16;
+
+    private static final int LEVELS = 4;
+
+    /** What has more is read and merged in pieces, and the stretches of such a day are left as they are. */
+    private static final long MOST_SAMPLES = 1_000_000;
+
+    /** No reader goes on for longer with what it saw when it began. */
+    private static final Duration READ_TIME = Duration.ofMinutes(2);
+
+    private final CqlSession session;
+    private final Tables tables;
+    private final int server;
+    private final LongSupplier nanoTime;
+    private final StretchWriter writer = new StretchWriter();
+    private final Deque<Gone> gone = new ArrayDeque<>();
+
+    /** What nobody reads any more from a time on: stretches of a day, or whole partitions of lots. */
+    private record Gone(long atNanos, Runnable delete) {}
+
+    /** A partition of stretches. */
+    private record SeriesDay(SeriesHash hash, int day) {}
+
+    LotMerge(Connected connected, int server, LongSupplier nanoTime) {
+        this.session = connected.session();
+        this.tables = connected.tables();
+        this.server = server;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Merges all that there is if that is at least so many lots. */
+    void run(long leastLots) {
+        deleteGone();
+        ServerRow row = ServerRow.all(session, tables).stream()
+                .filter(each -> each.number() == server)
+                .findFirst()
+                .orElse(null);
+        if (row != null && row.lot() - row.merged() >= leastLots) {
+            merge(row.merged(), row.lot());
+        }
+    }
+
+    private void merge(long after, long through) {
+        for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
+            mergeBucket(bucket, after, through);
+        }
+        session.execute(tables.setMerged.bind(through, Tables.SERVERS, server));
+        for (long chunk = Buckets.chunk(after); chunk < Buckets.chunk(through + 1); chunk++) {
+            long whole = chunk;
+            later(() -> deleteLots(whole));
+        }
+    }
+
+    /** Merges the lots of a bucket, in pieces that are not too large, each ending with a lot. */
+    private void mergeBucket(int bucket, long after, long through) {
+        Map<SeriesHash, List<Stretch>> piece = new HashMap<>();
+        long samples = 0;
+        long last = after;
+        for (long chunk = Buckets.chunk(after + 1); chunk <= Buckets.chunk(through); chunk++) {
+            for (Row row : session.execute(tables.lots.bind(server, bucket, chunk, after, through))) {
+                if (samples > MOST_SAMPLES && row.getLong(1) > last) {
+                    write(piece, after, last);
+                    piece.clear();
+                    samples = 0;
+                }
+                last = row.getLong(1);
+                samples += add(Values.bytes(row, 0), piece);
+            }
+        }
+        write(piece, after, through);
+    }
+
+    private long add(byte[] stretches, Map<SeriesHash, List<Stretch>> piece) {
+        long samples = 0;
+        ByteBuffer row = ByteBuffer.wrap(stretches);
+        while (row.hasRemaining()) {
+            SeriesHash hash = SeriesHash.read(row);
+            int length = row.getInt();
+            Stretch stretch = Stretch.read(server, stretches, row.position(), row.position() + length);
+            piece.computeIfAbsent(hash, unknown -> new ArrayList<>()).add(stretch);
+            samples += SeriesColumns.samplesOf(List.of(stretch));
+            row.position(row.position() + length);
+        }
+        return samples;
+    }
+
+    private void write(Map<SeriesHash, List<Stretch>> piece, long after, long lot) {
+        Writes writes = new Writes(session);
+        List<SeriesDay> touched = new ArrayList<>();
+        piece.forEach((hash, stretches) -> write(hash, stretches, lot, writes, touched));
+        writes.await();
+        for (int level = 1; level <= LEVELS; level++) {
+            long window = Buckets.LOTS_PER_CHUNK * (long) Math.pow(FAN, level);
+            if (lot / window > after / window) {
+                long begin = (lot / window - 1) * window - 1;
+                touched.forEach(each -> combine(each, begin, lot));
+            }
+        }
+    }
+
+    private void write(SeriesHash hash, List<Stretch> stretches, long lot, Writes writes, List<SeriesDay> touched) {
+        List<Deletion> deletions = stretches.stream()
+                .flatMap(stretch -> stretch.deletions().stream())
+                .toList();
+        if (!deletions.isEmpty()) {
+            writer.clear();
+            writer.put(deletions, new long[0], new double[0], new long[0], 0, 0);
+            writes.send(tables.putStretch.bind(hash.bytes(), Days.DELETIONS, server, lot, writer.copy()));
+        }
+        SeriesColumns columns = SeriesColumns.of(new Hidden(stretches).takenOutOf(stretches));
+        int from = 0;
+        while (from < columns.count()) {
+            int day = Buckets.day(columns.times()[from]);
+            int to = from + 1;
+            while (to < columns.count() && Buckets.day(columns.times()[to]) == day) {
+                to++;
+            }
+            put(new SeriesDay(hash, day), columns, from, to, lot, writes);
+            writes.send(tables.putDay.bind(hash.bytes(), day));
+            touched.add(new SeriesDay(hash, day));
+            from = to;
+        }
+    }
+
+    private void put(SeriesDay where, SeriesColumns columns, int from, int to, long lot, Writes writes) {
+        writer.clear();
+        writer.put(List.of(), columns.times(), columns.values(), columns.taken(), from, to - from);
+        writes.send(tables.putStretch.bind(where.hash.bytes(), where.day, server, lot, writer.copy()));
+    }
+
+    /** Makes one stretch of those of a day that came with the lots behind one and up to another. */
+    private void combine(SeriesDay where, long after, long through) {
+        List<Stretch> stretches = new ArrayList<>();
+        for (Row row :
+                session.execute(tables.stretchesOf.bind(where.hash.bytes(), where.day, server, after, through))) {
+            byte[] bytes = Values.bytes(row, 2);
+            stretches.add(Stretch.read(server, bytes, 0, bytes.length));
+        }
+        if (stretches.size() < 2 || SeriesColumns.samplesOf(stretches) > MOST_SAMPLES) {
+            return;
+        }
+        SeriesColumns columns = SeriesColumns.of(stretches);
+        Writes writes = new Writes(session);
+        put(where, columns, 0, columns.count(), through, writes);
+        writes.await();
+        later(() ->
+                session.execute(tables.deleteStretches.bind(where.hash.bytes(), where.day, server, after, through)));
+    }
+
+    private void deleteLots(long chunk) {
+        Writes writes = new Writes(session);
+        for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
+            writes.send(tables.deleteLots.bind(server, bucket, chunk));
+        }
+        writes.await();
+    }
+
+    private void later(Runnable delete) {
+        gone.add(new Gone(nanoTime.getAsLong(), delete));
+    }
+
+    private void deleteGone() {
+        while (!gone.isEmpty() && nanoTime.getAsLong() - gone.getFirst().atNanos >= READ_TIME.toNanos()) {
+            gone.removeFirst().delete.run();
+        }
+    }
+}
