@@ -13,7 +13,6 @@ import dev.weir.model.Finding;
 import dev.weir.store.embedded.EmbeddedStore;
 import dev.weir.store.embedded.StoreCheck;
 import dev.weir.store.embedded.StoreRepair;
-import dev.weir.store.postgres.PostgresEngine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -117,10 +116,8 @@ final class CheckCommand implements Callable<Integer> {
     /** What is looked at here is then all but the readings, and those that wait in the journal. */
     private void readings(DataDirectory directory) {
         if (directory.isElsewhere()) {
-            String where = data.settings()
-                    .storeUrl()
-                    .map(url -> PostgresEngine.shown(url.reveal()))
-                    .orElse("another store, and store.url does not say which");
+            String where =
+                    RemoteWiring.shown(data.settings()).orElse("another store, and store.url does not say which");
             tell(Finding.note(
                     directory.path(),
                     "its readings are in " + where

@@ -8,14 +8,17 @@ import dev.weir.monitor.Monitor;
 import dev.weir.rejected.RejectedInput;
 import dev.weir.rejected.StoreRefusals;
 import dev.weir.store.Store;
+import dev.weir.store.cassandra.CassandraEngine;
 import dev.weir.store.postgres.PostgresEngine;
 import dev.weir.store.remote.Backlog;
+import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.RemoteStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.ToLongFunction;
 
 /** Makes the store that is in a database, where the settings name one. */
@@ -25,29 +28,52 @@ final class RemoteWiring {
     /** Reads wait no longer for what has come before. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Nodes of Cassandra write to their disks each 10 s what they have taken, and later where they are busy. */
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(20);
+
     private RemoteWiring() {}
 
     /** What is wrong with the address of the database, where the settings name one. */
     static Optional<String> problem(Settings settings) {
-        return settings.store() == StoreKind.EMBEDDED
-                ? Optional.empty()
-                : settings.storeUrl().map(Secret::reveal).flatMap(PostgresEngine::problem);
+        Optional<String> url = settings.storeUrl().map(Secret::reveal);
+        return switch (settings.store()) {
+            case EMBEDDED -> Optional.empty();
+            case POSTGRES -> url.flatMap(PostgresEngine::problem);
+            case CASSANDRA -> url.flatMap(CassandraEngine::problem);
+        };
+    }
+
+    /** The address of the database as it may be shown, where the settings name one. */
+    static Optional<String> shown(Settings settings) {
+        return settings.storeUrl()
+                .map(Secret::reveal)
+                .map(url -> settings.store() == StoreKind.CASSANDRA
+                        ? CassandraEngine.shown(url)
+                        : PostgresEngine.shown(url));
     }
 
     /** Begins to ship; rows that the database will never take go to the rejected input. */
     static void begin(Settings settings, OpenData data, RejectedInput rejected, OpenParts opened) {
         if (data.store() instanceof RemoteStore remote) {
-            String url = settings.storeUrl().map(Secret::reveal).orElseThrow();
-            PostgresEngine.Parts parts = new PostgresEngine.Parts(
-                    data.local().directoryId(),
-                    data.registry(),
-                    rejected::keepRefused,
-                    InstantSource.system(),
-                    System::nanoTime);
-            remote.begin(data.journal(), PostgresEngine.of(url, parts));
+            remote.begin(data.journal(), engine(settings, data, rejected));
             AutoCloseable shipping = remote::endShipping; // Before the journal that it reads is closed.
             opened.add(shipping);
         }
+    }
+
+    private static Engine engine(Settings settings, OpenData data, RejectedInput rejected) {
+        String url = settings.storeUrl().map(Secret::reveal).orElseThrow();
+        UUID directoryId = data.local().directoryId();
+        if (settings.store() == StoreKind.CASSANDRA) {
+            return CassandraEngine.of(
+                    url,
+                    new CassandraEngine.Parts(
+                            directoryId, data.registry(), SETTLE_TIME, InstantSource.system(), System::nanoTime));
+        }
+        return PostgresEngine.of(
+                url,
+                new PostgresEngine.Parts(
+                        directoryId, data.registry(), rejected::keepRefused, InstantSource.system(), System::nanoTime));
     }
 
     /** Nobody waits for a database any more, as the server is stopping. */

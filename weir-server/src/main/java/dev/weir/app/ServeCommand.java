@@ -51,7 +51,6 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = Settings.load(flags, here.environment(), here.workingDirectory());
         Logging.configure(settings, InstantSource.system());
-        Unbuilt.refuse(settings);
         RemoteWiring.problem(settings).ifPresent(problem -> {
             throw new ParameterException(spec.commandLine(), problem);
         });

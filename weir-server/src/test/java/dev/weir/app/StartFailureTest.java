@@ -47,12 +47,10 @@ final class StartFailureTest {
     }
 
     @Test
-    void refusesWhatItCannotKeep() {
-        CommandRun run = serve("--store=cassandra", "--store.url=cassandra://h/d");
-        assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err())
-                .contains(
-                        "cannot serve with store \"cassandra\" (flag --store): this version does not have that part yet");
+    void refusesAnAddressOfAKeyspaceThatIsNone() {
+        CommandRun run = serve("--store=cassandra", "--store.url=cassandra://h:70000/weir");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("cannot use store.url: \"h:70000\" has a port that is none");
         assertThat(directory.resolve("data")).doesNotExist();
     }
 

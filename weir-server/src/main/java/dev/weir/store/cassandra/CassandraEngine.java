@@ -44,9 +44,13 @@ public final class CassandraEngine implements Engine {
     private final SeriesHashes hashes;
     private final Object connecting = new Object();
     private volatile @Nullable Connected connected;
-    private volatile @Nullable LotMerge merge;
+    private volatile @Nullable Upkeep upkeep;
+    private volatile Horizons horizons = Horizons.NONE;
     private final PeriodicThread merging;
     private volatile boolean isClosed;
+
+    /** What the thread {@code cassandra-merge} does. */
+    private record Upkeep(LotMerge merge, Forgetting forgetting) {}
 
     /**
      * A keyspace whose nodes need not be there yet.
@@ -61,8 +65,8 @@ public final class CassandraEngine implements Engine {
         this.url = url;
         this.parts = parts;
         this.hashes = new SeriesHashes(parts.registry());
-        this.merging = PeriodicThread.start(
-                "cassandra-merge", MERGE_PAUSE, MERGE_PAUSE, () -> mergeQuietly(Buckets.LOTS_PER_CHUNK));
+        this.merging =
+                PeriodicThread.start("cassandra-merge", MERGE_PAUSE, MERGE_PAUSE, () -> keepUp(Buckets.LOTS_PER_CHUNK));
     }
 
     /** Why an address cannot be understood; empty where it can. */
@@ -72,6 +76,15 @@ public final class CassandraEngine implements Engine {
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of("cannot use store.url: " + e.getMessage());
+        }
+    }
+
+    /** An address as it may be shown. */
+    public static String shown(String url) {
+        try {
+            return CassandraUrl.of(url).toString();
+        } catch (IllegalArgumentException e) {
+            return "a keyspace whose address cannot be understood: " + e.getMessage();
         }
     }
 
@@ -89,8 +102,10 @@ public final class CassandraEngine implements Engine {
                     .filter(each -> each.number() == number)
                     .findFirst()
                     .orElse(new ServerRow(number, parts.directoryId(), 0, 0, 0, 0, 0, 0));
-            if (merge == null) {
-                merge = new LotMerge(now, number, parts.nanoTime());
+            if (upkeep == null) {
+                upkeep = new Upkeep(
+                        new LotMerge(now, number, parts.nanoTime()),
+                        new Forgetting(now, number, hashes, parts.clock()));
             }
             return new CassandraShipping(now, row, parts.registry(), hashes, parts.settleTime(), parts.nanoTime());
         } catch (RuntimeException e) {
@@ -155,16 +170,17 @@ public final class CassandraEngine implements Engine {
         }
     }
 
-    /** Merges what has come since the last time if that is at least so many lots; what cannot be done now is done another time. */
-    private synchronized void mergeQuietly(long leastLots) {
-        LotMerge known = merge;
+    /** Merges what has come since the last time if that is at least so many lots, and forgets; what cannot be done now is done another time. */
+    private synchronized void keepUp(long leastLots) {
+        Upkeep known = upkeep;
         try {
             if (known != null && !isClosed) {
-                known.run(leastLots);
+                known.merge.run(leastLots);
+                known.forgetting.run(horizons, parts.registry().size());
             }
         } catch (DriverException e) {
             if (!isClosed) {
-                log.warn("cannot merge lots in Cassandra, trying again: {}", Failures.words(e));
+                log.warn("cannot keep tables of Cassandra up, trying again: {}", Failures.words(e));
             }
         } catch (IllegalStateException e) {
             if (!isClosed) { // The session says so where it was closed meanwhile.
@@ -175,11 +191,14 @@ public final class CassandraEngine implements Engine {
 
     /** Merges all that has been shipped. Blocks on the network. */
     void mergeAll() {
-        mergeQuietly(1);
+        keepUp(1);
     }
 
+    /** Has the thread that merges do that, as it may take a while. */
     @Override
-    public void forget(Horizons horizons) {}
+    public void forget(Horizons next) {
+        horizons = next;
+    }
 
     @Override
     public void close() {

@@ -4,6 +4,7 @@ import dev.weir.model.EventStream;
 import dev.weir.store.EventQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,17 @@ final class EventLists {
     /** Bits of an id below the number of the server that gave it. */
     static final int COUNTER_BITS = 43;
 
+    private static final String BY_ID = "i";
+
     private EventLists() {}
 
     /** A partition: of this list the part of this number. */
-    record Slot(String list, long number) {}
+    record Slot(String list, long number) {
+        /** Whether its events are of many times, as their ids follow each other. */
+        boolean isById() {
+            return list.equals(BY_ID);
+        }
+    }
 
     /** Where an event of this place stands. */
     static List<Slot> of(long id, String device, @Nullable String card, long timestampMicros) {
@@ -54,11 +62,21 @@ final class EventLists {
         }
         List<String> lists = new ArrayList<>();
         for (int server : servers) {
-            for (int shard = 0; shard < SHARDS; shard++) {
-                lists.add(byTime(server, shard));
-            }
+            lists.addAll(byTime(server));
         }
         return new Plan(lists, HOUR);
+    }
+
+    /** The lists by time of the events that a server has given ids. */
+    static List<String> byTime(int server) {
+        return IntStream.range(0, SHARDS)
+                .mapToObj(shard -> byTime(server, shard))
+                .toList();
+    }
+
+    /** When the hour ends that a slot of a list by time has, microseconds since the Unix epoch. */
+    static long endOfHour(long slot) {
+        return (slot + 1) * HOUR;
     }
 
     /** The slots that have the ids which a query asks for; empty where these are too many to go by ids. */
@@ -71,8 +89,6 @@ final class EventLists {
                         .mapToObj(number -> new Slot(BY_ID, number))
                         .toList();
     }
-
-    private static final String BY_ID = "i";
 
     private static String byTime(long server, long shard) {
         return "t" + server + "." + shard;

@@ -36,6 +36,7 @@ final class Tables {
     final PreparedStatement forgetDays;
     final PreparedStatement putEvent;
     final PreparedStatement deleteEvent;
+    final PreparedStatement deleteEvents;
     final PreparedStatement putSlot;
     final PreparedStatement slots;
     final PreparedStatement deleteSlot;
@@ -81,6 +82,7 @@ final class Tables {
         deleteEvent = preparing.prepare(
                 "delete from %s.event using timestamp ?",
                 " where stream = ? and list = ? and slot = ? and timestamp_micros = ? and id = ?");
+        deleteEvents = preparing.prepare("delete from %s.event", " where stream = ? and list = ? and slot = ?");
         putSlot = preparing.prepare("insert into %s.event_slot", " (stream, list, slot) values (?, ?, ?)");
         slots = preparing.prepare("select slot from %s.event_slot", " where stream = ? and list = ?");
         deleteSlot = preparing.prepare("delete from %s.event_slot", " where stream = ? and list = ? and slot = ?");

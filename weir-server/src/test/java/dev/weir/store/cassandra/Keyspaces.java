@@ -2,13 +2,19 @@ package dev.weir.store.cassandra;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.Row;
 import dev.weir.backend.CassandraJava;
 import dev.weir.backend.CassandraNode;
 import dev.weir.backend.CassandraSettings;
+import dev.weir.model.SeriesRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -40,6 +46,29 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
     String create() {
         return "cassandra://" + node.contactPoint().getHostString() + ":"
                 + node.contactPoint().getPort() + "/weir_" + made.incrementAndGet();
+    }
+
+    /** What brings readings to the keyspace of an address. */
+    static CassandraEngine engine(String url, UUID directoryId, SeriesRegistry registry) {
+        return CassandraEngine.of(
+                url,
+                new CassandraEngine.Parts(
+                        directoryId, registry, SYNC_PERIOD.multipliedBy(2), InstantSource.system(), System::nanoTime));
+    }
+
+    /** The node, to kill it and to start it again. */
+    CassandraNode node() {
+        return node;
+    }
+
+    /** The number that a query has for its answer. */
+    static long count(String url, String query) {
+        try (CqlSession session = Session.open(CassandraUrl.of(url))) {
+            Row row = session.execute(
+                            query.replace("KEYSPACE", CassandraUrl.of(url).keyspace()))
+                    .one();
+            return Objects.requireNonNull(row).getLong(0);
+        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.store.Store;
 import dev.weir.store.TestedEngine;
 import dev.weir.store.remote.ShippedEngine;
-import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +15,7 @@ final class MergedEngine implements TestedEngine {
     /** Over a keyspace that is not there yet. */
     MergedEngine(String url) {
         shipped = new ShippedEngine((directoryId, registry, refusals) -> {
-            CassandraEngine made = CassandraEngine.of(
-                    url,
-                    new CassandraEngine.Parts(
-                            directoryId,
-                            registry,
-                            Keyspaces.SYNC_PERIOD.multipliedBy(2),
-                            InstantSource.system(),
-                            System::nanoTime));
+            CassandraEngine made = Keyspaces.engine(url, directoryId, registry);
             engine = made;
             return made;
         });

@@ -1,0 +1,66 @@
+package dev.weir.store.cassandra;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.disk.SimulatedDisk;
+import dev.weir.model.Batch;
+import dev.weir.model.Commit;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
+import dev.weir.store.View;
+import dev.weir.store.remote.ShippedStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Cassandra is killed: what was taken meanwhile, and what it had not written to its disk, comes when it is back. */
+@Timeout(120)
+final class CassandraAwayTest {
+    @RegisterExtension
+    static final Keyspaces keyspaces = new Keyspaces();
+
+    private static final int COMMITS = 500;
+
+    private final SeriesRegistry registry = new SeriesRegistry(10);
+    private final int series = registry.findOrAdd("greenhouse.temperature".getBytes(UTF_8));
+    private final String url = keyspaces.create();
+
+    @Test
+    void nothingIsLostWhereItIsKilledAndComesBack() throws IOException {
+        try (ShippedStore store = open()) {
+            take(store, 1, COMMITS);
+            keyspaces.node().kill();
+            take(store, COMMITS + 1, 2 * COMMITS);
+            assertThatThrownBy(() -> samples(store)).isInstanceOf(WeirException.class);
+            keyspaces.node().start();
+            store.awaitShipped();
+            assertThat(samples(store)).isEqualTo(2 * COMMITS);
+        }
+    }
+
+    private ShippedStore open() {
+        return new ShippedStore(
+                new SimulatedDisk(2),
+                registry,
+                (directoryId, known, refusals) -> Keyspaces.engine(url, directoryId, known));
+    }
+
+    private void take(ShippedStore store, int first, int last) {
+        for (int sequence = first; sequence <= last; sequence++) {
+            Batch batch = new Batch(1);
+            batch.add(series, sequence, sequence);
+            store.apply(new Commit(sequence, 0, registry.size(), List.of(batch)));
+        }
+    }
+
+    private long samples(ShippedStore store) {
+        try (View view = store.view(0, Duration.ZERO)) {
+            return view.samples().summary(series).samples();
+        }
+    }
+}

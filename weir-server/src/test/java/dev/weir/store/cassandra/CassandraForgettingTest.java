@@ -1,0 +1,81 @@
+package dev.weir.store.cassandra;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.disk.SimulatedDisk;
+import dev.weir.model.Batch;
+import dev.weir.model.Commit;
+import dev.weir.model.Event;
+import dev.weir.model.EventStream;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.store.EventBatches;
+import dev.weir.store.Horizons;
+import dev.weir.store.View;
+import dev.weir.store.remote.ShippedStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What has expired leaves the tables by whole days. */
+@Timeout(120)
+final class CassandraForgettingTest {
+    @RegisterExtension
+    static final Keyspaces keyspaces = new Keyspaces();
+
+    private static final long DAY = 86_400_000_000L;
+    private static final int DAYS = 30;
+
+    private final SeriesRegistry registry = new SeriesRegistry(10);
+    private final int shortly = registry.findOrAdd("shortly".getBytes(UTF_8));
+    private final int longer = registry.findOrAdd("longer".getBytes(UTF_8));
+    private final String url = keyspaces.create();
+    private @Nullable CassandraEngine engine;
+
+    @Test
+    void dropsDaysBelowTheHorizonOfEachSeriesAndOfEvents() {
+        Batch batch = new Batch(2 * DAYS);
+        List<Event> events = new ArrayList<>();
+        for (int day = 0; day < DAYS; day++) {
+            batch.add(shortly, day * DAY + 1, day);
+            batch.add(longer, day * DAY + 1, day);
+            events.add(new Event(EventStream.READINGS, day + 1, "d", "c", day * DAY + 1, 1, "{}".getBytes(UTF_8)));
+        }
+        try (ShippedStore store = open()) {
+            store.apply(new Commit(1, 0, registry.size(), List.of(batch, EventBatches.of(events))));
+            store.flush();
+            CassandraEngine known = Objects.requireNonNull(engine);
+            known.mergeAll();
+            assertThat(count("stretch")).isEqualTo(2 * DAYS);
+            assertThat(count("event")).isEqualTo(4 * DAYS);
+            Horizons horizons = new Horizons(20 * DAY, new long[] {20 * DAY, 10 * DAY}, new byte[] {0, 1});
+            store.horizons(horizons);
+            known.forget(horizons);
+            known.mergeAll();
+            assertThat(count("stretch")).isEqualTo(10 + 20);
+            assertThat(count("stretch_day")).isEqualTo(10 + 20);
+            assertThat(count("event")).isEqualTo(4 * 10);
+            try (View view = store.view(1, Duration.ZERO)) {
+                assertThat(view.samples().summary(shortly).samples()).isEqualTo(10);
+                assertThat(view.samples().summary(longer).samples()).isEqualTo(20);
+            }
+        }
+    }
+
+    private long count(String table) {
+        return Keyspaces.count(url, "select count(*) from KEYSPACE." + table);
+    }
+
+    private ShippedStore open() {
+        return new ShippedStore(new SimulatedDisk(2), registry, (directoryId, known, refusals) -> {
+            CassandraEngine made = Keyspaces.engine(url, directoryId, known);
+            engine = made;
+            return made;
+        });
+    }
+}
