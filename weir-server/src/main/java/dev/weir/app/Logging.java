@@ -55,6 +55,7 @@ final class Logging {
         // What they say of the database the server says itself, once and shorter.
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         context.getLogger("org.flywaydb").setLevel(Level.ERROR);
+        context.getLogger("com.datastax.oss.driver").setLevel(Level.ERROR);
         toConsole(context, encoder(context, settings));
         settings.logDirectory()
                 .ifPresent(directory -> toFile(
