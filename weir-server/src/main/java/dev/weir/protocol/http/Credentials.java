@@ -68,7 +68,7 @@ final class Credentials {
                 : Optional.empty();
         if (found.isEmpty()) {
             Grant certified = peer.socket().connection().certified();
-            return certified == null ? Pass.OPEN : certified(certified, peer);
+            return certified == null || !gate.holds(certified) ? Pass.OPEN : certified(certified, peer);
         }
         Session session = found.get();
         if (changes && !session.isProvenBy(headers.first(PROOF).orElse(""))) {

@@ -68,13 +68,19 @@ public final class Keyring {
     /** Makes a key whose certificate, by an authority that was made before, says the distinguished name. */
     public Keyring certified(String name, String distinguishedName, String authority)
             throws IOException, GeneralSecurityException {
+        return certified(name, distinguishedName, authority, Duration.ofDays(30));
+    }
+
+    /** The same, good for so long from now. */
+    public Keyring certified(String name, String distinguishedName, String authority, Duration validity)
+            throws IOException, GeneralSecurityException {
         KeyPair pair = pair();
         Held issuer = of(authority);
         JcaX509v3CertificateBuilder builder = builder(
                 new X500Name(issuer.certificate().getSubjectX500Principal().getName()),
                 new X500Name(distinguishedName),
                 pair,
-                Duration.ofDays(30));
+                validity);
         held.put(name, new Held(pair.getPrivate(), sign(builder, issuer.key())));
         return this;
     }
