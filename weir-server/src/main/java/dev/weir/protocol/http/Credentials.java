@@ -63,7 +63,7 @@ final class Credentials {
                             "Bearer error=\"invalid_token\"", "cannot take the token: it is none of this server's"));
             return new Pass(grant, null, () -> gate.holds(grant));
         }
-        Optional<Session> found = Guard.isFromOwnPage(mayAct, headers)
+        Optional<Session> found = Guard.isFromOwnPage(mayAct, peer, headers)
                 ? SessionCookie.of(peer).find(headers).flatMap(sessions::find)
                 : Optional.empty();
         if (found.isEmpty()) {
