@@ -41,7 +41,8 @@ record Servers(Path data, AtomicLong nanos, List<Duration> pauses) {
                 "--journal.segment-size=64KiB",
                 "--limits.unauthenticated=1h"));
         all.addAll(List.of(flags));
-        Server server = Server.open(Settings.load(all, Map.of(), data), new Gate.Timing(nanos::get, this::now, pauses::add));
+        Server server =
+                Server.open(Settings.load(all, Map.of(), data), new Gate.Timing(nanos::get, this::now, pauses::add));
         server.listen();
         return server;
     }

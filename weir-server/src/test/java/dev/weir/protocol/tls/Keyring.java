@@ -139,7 +139,7 @@ public final class Keyring {
         return context(server, null);
     }
 
-    /** What a client needs that trusts one server and shows its own certificate, whoever is asked for. */
+    /** What a client or a server needs that trusts one server and shows its own certificate, whoever is asked for. */
     public SSLContext trusting(String server, String own) throws IOException, GeneralSecurityException {
         return context(server, new Insisting(own, of(own)));
     }
@@ -193,13 +193,12 @@ public final class Keyring {
 
         @Override
         public String[] getServerAliases(String type, Principal @Nullable [] issuers) {
-            return new String[0];
+            return new String[] {name};
         }
 
         @Override
-        public @Nullable String chooseServerAlias(
-                String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return null;
+        public String chooseServerAlias(String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
+            return name;
         }
     }
 }
