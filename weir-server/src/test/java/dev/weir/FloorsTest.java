@@ -59,6 +59,7 @@ final class FloorsTest {
         "protocol.http, protocol.websocket, false",
         "store.embedded, store.run, true",
         "store.embedded, store.postgres, false",
+        "store.cassandra, store.embedded, false",
         "store.run, store.embedded, false",
         "format.put, format.number, true",
         "format.put, journal, false",

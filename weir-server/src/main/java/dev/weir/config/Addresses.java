@@ -12,6 +12,8 @@ final class Addresses {
     private static final Pattern TABLE = Pattern.compile("dynamodb://([A-Za-z0-9_.-]{3,255})/?");
     private static final Pattern STORE =
             Pattern.compile("(postgres://|postgresql://|postgresql\\+asyncpg://|jdbc:postgresql:|cassandra://).+");
+    private static final Pattern NODES = Pattern.compile(
+            "([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?(,([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?)*/[a-z][a-z0-9_]*");
 
     private Addresses() {}
 
@@ -37,9 +39,9 @@ final class Addresses {
 
     static Kind<Secret> storeUrl() {
         var form = "a URL that begins with postgres://, postgresql://, postgresql+asyncpg://, jdbc:postgresql:"
-                + " or cassandra://";
+                + " or cassandra://, or host1,host2/keyspace of Cassandra";
         return new Kind<>(form, text -> {
-            if (!STORE.matcher(text).matches()) {
+            if (!STORE.matcher(text).matches() && !NODES.matcher(text).matches()) {
                 throw new WrongValue("it is not " + form);
             }
             return new Secret(text);

@@ -31,9 +31,13 @@ final class CrossChecks {
         }
         if (url.get().isEmpty()) {
             add(Declarations.STORE, "it needs store.url, which is not set");
-        } else if (url.get().get().reveal().startsWith("cassandra:") != (kind.get() == StoreKind.CASSANDRA)) {
+        } else if (isOfCassandra(url.get().get().reveal()) != (kind.get() == StoreKind.CASSANDRA)) {
             add(Declarations.STORE, "the address in store.url is one of another kind of store");
         }
+    }
+
+    private static boolean isOfCassandra(String url) {
+        return url.startsWith("cassandra:") || (!url.contains("://") && !url.startsWith("jdbc:"));
     }
 
     private void checkTls() {
