@@ -31,6 +31,9 @@ final class RemoteWiring {
     /** Nodes of Cassandra write to their disks each 10 s what they have taken, and later where they are busy. */
     private static final Duration SETTLE_TIME = Duration.ofSeconds(20);
 
+    /** Not more before they know each other's series, and give events ids of their own. */
+    private static final int MOST_SERVERS = 1;
+
     private RemoteWiring() {}
 
     /** What is wrong with the address of the database, where the settings name one. */
@@ -68,7 +71,12 @@ final class RemoteWiring {
             return CassandraEngine.of(
                     url,
                     new CassandraEngine.Parts(
-                            directoryId, data.registry(), SETTLE_TIME, InstantSource.system(), System::nanoTime));
+                            directoryId,
+                            data.registry(),
+                            MOST_SERVERS,
+                            SETTLE_TIME,
+                            InstantSource.system(),
+                            System::nanoTime));
         }
         return PostgresEngine.of(
                 url,

@@ -27,11 +27,13 @@ public final class CassandraEngine implements Engine {
     /**
      * Whose readings these are, and how long nodes take.
      *
+     * @param mostServers how many may share the keyspace, at most 1024
      * @param settleTime after which what a node has taken is on its disk: twice the period of its {@code commitlog_sync}
      */
     public record Parts(
             UUID directoryId,
             SeriesRegistry registry,
+            int mostServers,
             Duration settleTime,
             InstantSource clock,
             LongSupplier nanoTime) {}
@@ -97,7 +99,7 @@ public final class CassandraEngine implements Engine {
     public Shipping connect() {
         try {
             Connected now = connected();
-            int number = ServerNumber.of(parts.directoryId(), now.session(), now.tables());
+            int number = ServerNumber.of(parts.directoryId(), parts.mostServers(), now.session(), now.tables());
             ServerRow row = ServerRow.all(now.session(), now.tables()).stream()
                     .filter(each -> each.number() == number)
                     .findFirst()

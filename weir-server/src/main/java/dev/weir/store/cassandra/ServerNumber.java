@@ -3,8 +3,8 @@ package dev.weir.store.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.weir.model.WeirException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** The number by which tables know a server. It keeps it for good. */
@@ -14,18 +14,19 @@ final class ServerNumber {
     /**
      * The number of a data directory, which takes the lowest that is free where it has none. Blocks on the network.
      *
+     * @param most numbers there are
      * @throws WeirException UNAVAILABLE when none is free
      */
-    static int of(UUID directory, CqlSession session, Tables tables) {
-        Set<Integer> taken = new HashSet<>();
+    static int of(UUID directory, int most, CqlSession session, Tables tables) {
+        Map<Integer, UUID> taken = new TreeMap<>();
         for (Row row : session.execute(tables.numberTaken.bind())) {
             if (directory.equals(row.getUuid("directory"))) {
                 return row.getInt("number");
             }
-            taken.add(row.getInt("number"));
+            taken.put(row.getInt("number"), row.getUuid("directory"));
         }
-        for (int number = 0; number < Version.SERVERS; number++) {
-            if (!taken.contains(number)
+        for (int number = 0; number < most; number++) {
+            if (!taken.containsKey(number)
                     && session.execute(tables.takeNumber.bind(number, directory))
                             .wasApplied()) {
                 return number;
@@ -33,6 +34,8 @@ final class ServerNumber {
         }
         throw new WeirException(
                 WeirException.Code.UNAVAILABLE,
-                "cannot take a number among the servers of this keyspace: all " + Version.SERVERS + " are taken");
+                "cannot use this keyspace: it holds the readings of data directory "
+                        + taken.values().iterator().next() + " and this one is " + directory
+                        + "; give each a keyspace of its own");
     }
 }

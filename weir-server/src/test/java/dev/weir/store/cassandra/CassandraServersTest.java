@@ -2,6 +2,7 @@ package dev.weir.store.cassandra;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.disk.SimulatedDisk;
 import dev.weir.model.Batch;
@@ -110,6 +111,19 @@ final class CassandraServersTest {
         other.take(new SampleDeletion(new int[] {other.series}, new TimeRange(10, 30)));
         one.put(2, 20);
         both(Map.of(20L, 2.0, 30L, 1.0));
+    }
+
+    @Test
+    void oneServerTooManyIsToldSo() {
+        one.put(1, 10);
+        other.put(1, 10);
+        Server third = new Server();
+        try (ShippedStore store = third.store) {
+            assertThatThrownBy(() -> third.put(1, 10))
+                    .hasMessageContaining("it holds the readings of data directory")
+                    .hasMessageContaining("give each a keyspace of its own");
+            assertThat(store.absence()).isPresent();
+        }
     }
 
     /** On both, with everything in lots, then with the lots of one merged, then with those of both. */

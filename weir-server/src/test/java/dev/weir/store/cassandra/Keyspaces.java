@@ -28,6 +28,8 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
     /** How often the node writes to its disk what it has taken. */
     static final Duration SYNC_PERIOD = Duration.ofMillis(100);
 
+    private static final int MOST_SERVERS = 2;
+
     private final AtomicInteger made = new AtomicInteger();
     private Path directory;
     private CassandraNode node;
@@ -53,7 +55,12 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
         return CassandraEngine.of(
                 url,
                 new CassandraEngine.Parts(
-                        directoryId, registry, SYNC_PERIOD.multipliedBy(2), InstantSource.system(), System::nanoTime));
+                        directoryId,
+                        registry,
+                        MOST_SERVERS,
+                        SYNC_PERIOD.multipliedBy(2),
+                        InstantSource.system(),
+                        System::nanoTime));
     }
 
     /** The node, to kill it and to start it again. */
