@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 final class CassandraAwayTest {
     @RegisterExtension
-    static final Keyspaces keyspaces = new Keyspaces();
+    static final Keyspaces keyspaces = Keyspaces.ofItsOwnNode();
 
     private static final int COMMITS = 500;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 final class CassandraDeletionTest extends DeletionContract {
     @RegisterExtension
-    static final Keyspaces keyspaces = new Keyspaces();
+    static final Keyspaces keyspaces = Keyspaces.shared();
 
     CassandraDeletionTest() {
         super(new MergedEngine(keyspaces.create()));

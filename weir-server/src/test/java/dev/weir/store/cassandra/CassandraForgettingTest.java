@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 final class CassandraForgettingTest {
     @RegisterExtension
-    static final Keyspaces keyspaces = new Keyspaces();
+    static final Keyspaces keyspaces = Keyspaces.shared();
 
     private static final long DAY = 86_400_000_000L;
     private static final int DAYS = 30;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 final class CassandraServersTest {
     @RegisterExtension
-    static final Keyspaces keyspaces = new Keyspaces();
+    static final Keyspaces keyspaces = Keyspaces.shared();
 
     private final String url = keyspaces.create();
     private final Server one = new Server();

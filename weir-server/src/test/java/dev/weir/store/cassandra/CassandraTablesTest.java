@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(120)
 final class CassandraTablesTest extends TableContract {
     @RegisterExtension
-    static final Keyspaces keyspaces = new Keyspaces();
+    static final Keyspaces keyspaces = Keyspaces.shared();
 
     CassandraTablesTest() {
         super(new MergedEngine(keyspaces.create()));

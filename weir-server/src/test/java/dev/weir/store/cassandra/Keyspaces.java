@@ -9,6 +9,8 @@ import dev.weir.backend.CassandraNode;
 import dev.weir.backend.CassandraSettings;
 import dev.weir.model.SeriesRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Empty keyspaces of a node that runs for the tests of a class. Registered as a static extension. */
+/** Empty keyspaces of a node that runs for all tests that use it, or for those of a class that kills it. Registered as a static extension. */
 @SuppressWarnings("NullAway.Init")
 final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
     private static final int HEAP_MEBIBYTES = 512;
@@ -30,24 +32,62 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
 
     private static final int MOST_SERVERS = 2;
 
-    private final AtomicInteger made = new AtomicInteger();
-    private Path directory;
-    private CassandraNode node;
+    private final boolean isShared;
+    private Running running;
+
+    /** A node, its directory, and the number of keyspaces that it has got. */
+    private record Running(CassandraNode node, Path directory, AtomicInteger made) implements AutoCloseable {
+        static Running start() {
+            try {
+                Path directory = Files.createTempDirectory("weir-cassandra-");
+                Path java = CassandraJava.installed().orElseThrow();
+                return new Running(
+                        new CassandraNode(directory, new CassandraSettings(java, HEAP_MEBIBYTES, SYNC_PERIOD)),
+                        directory,
+                        new AtomicInteger());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            node.close();
+            new ProcessBuilder("rm", "-rf", directory.toString()).start();
+        }
+    }
+
+    private Keyspaces(boolean isShared) {
+        this.isShared = isShared;
+    }
+
+    /** Of the node that all share. */
+    static Keyspaces shared() {
+        return new Keyspaces(true);
+    }
+
+    /** Of a node that is the class's alone. */
+    static Keyspaces ofItsOwnNode() {
+        return new Keyspaces(false);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         assumeThat(CassandraJava.installed())
                 .as("a Java 17, which Cassandra needs")
                 .isPresent();
-        directory = Files.createTempDirectory("weir-cassandra-");
-        node = new CassandraNode(
-                directory, new CassandraSettings(CassandraJava.installed().orElseThrow(), HEAP_MEBIBYTES, SYNC_PERIOD));
+        running = isShared
+                ? context.getRoot()
+                        .getStore(ExtensionContext.Namespace.create(Keyspaces.class))
+                        .computeIfAbsent(Running.class, key -> Running.start(), Running.class)
+                : Running.start();
     }
 
     /** The address of a new one. */
     String create() {
-        return "cassandra://" + node.contactPoint().getHostString() + ":"
-                + node.contactPoint().getPort() + "/weir_" + made.incrementAndGet();
+        InetSocketAddress point = running.node.contactPoint();
+        return "cassandra://" + point.getHostString() + ":" + point.getPort() + "/weir_"
+                + running.made.incrementAndGet();
     }
 
     /** What brings readings to the keyspace of an address. */
@@ -65,7 +105,7 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
 
     /** The node, to kill it and to start it again. */
     CassandraNode node() {
-        return node;
+        return running.node;
     }
 
     /** The number that a query has for its answer. */
@@ -80,10 +120,8 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
-        if (node == null) {
-            return;
+        if (!isShared && running != null) {
+            running.close();
         }
-        node.close();
-        new ProcessBuilder("rm", "-rf", directory.toString()).start();
     }
 }
