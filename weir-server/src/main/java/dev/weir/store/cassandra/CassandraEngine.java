@@ -164,7 +164,9 @@ public final class CassandraEngine implements Engine {
         try {
             Connected now = established();
             Writes writes = new Writes(now.session());
-            new EventRows(now.tables()).send(event, parts.clock().millis() * 1000, writes);
+            EventRows rows = new EventRows(now.tables());
+            rows.add(event, parts.clock().millis() * 1000, writes);
+            rows.flush(writes);
             writes.await();
             return Optional.empty();
         } catch (RuntimeException e) {

@@ -87,6 +87,7 @@ final class CassandraShipping implements Shipping {
                 }
             }
             long brought = row.samples() + samples.count();
+            events.flush(writes);
             rows.send(samples, lot, writes);
             writes.await();
             unsettled.add(new Reached(last, nanoTime.getAsLong()));
@@ -121,7 +122,7 @@ final class CassandraShipping implements Shipping {
         switch (change) {
             case Batch batch -> samples.add(batch, micros);
             case SampleDeletion deletion -> samples.add(deletion, micros);
-            case EventBatch batch -> events.send(batch, micros, writes);
+            case EventBatch batch -> events.add(batch, micros, writes);
             case EventDeletion deletion -> events.send(deletion, micros, writes);
             case RecordPut put -> {
                 // Records, accounts and devices are kept on this machine.
