@@ -92,7 +92,7 @@ public final class HttpConnecting {
             throw new WrongRequest(ServerHttp.reason(status, body));
         }
         if (status != 200) {
-            throw http.cannotAsk(ServerHttp.reason(status, body), null);
+            throw http.refused(status, ServerHttp.reason(status, body));
         }
     }
 

@@ -35,6 +35,7 @@ public final class ServerHttp implements AutoCloseable {
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
     private static final int MAX_PROBLEM_BYTES = 64 << 10;
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int BAD_REQUEST = 400;
     private static final Pattern PLAIN_LINE = Pattern.compile("[ -;=-~]{1,200}");
     private static final Set<String> SENTENCES = Set.of("detail", "message");
@@ -156,7 +157,10 @@ public final class ServerHttp implements AutoCloseable {
             return socket.buildAsync(socketAt(path), listener).get();
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
-                case WebSocketHandshakeException refused -> cannotAsk(reason(refused.getResponse()), refused);
+                case WebSocketHandshakeException refused -> {
+                    HttpResponse<?> answer = refused.getResponse();
+                    yield refused(answer.statusCode(), reason(answer));
+                }
                 case IOException failed -> unreachable(failed);
                 case null, default -> new IllegalStateException("BUG: a WebSocket was not opened: " + e.getCause(), e);
             };
@@ -209,12 +213,20 @@ public final class ServerHttp implements AutoCloseable {
         return message;
     }
 
+    /** The failure of a request that was answered by an error's status: of code UNAUTHORIZED where the token is not what it takes. */
+    public WeirException refused(int status, String reason) {
+        boolean isOfTheToken = status == UNAUTHORIZED || status == FORBIDDEN;
+        return cannotAsk(isOfTheToken ? WeirException.Code.UNAUTHORIZED : WeirException.Code.UNAVAILABLE, reason, null);
+    }
+
     /** The failure of a request. */
     public WeirException cannotAsk(String why, @Nullable Exception cause) {
+        return cannotAsk(WeirException.Code.UNAVAILABLE, why, cause);
+    }
+
+    private WeirException cannotAsk(WeirException.Code code, String why, @Nullable Exception cause) {
         return new WeirException(
-                WeirException.Code.UNAVAILABLE,
-                ServerRefusal.withHint("cannot ask the server at " + server + ": " + why),
-                cause);
+                code, ServerRefusal.withHint("cannot ask the server at " + server + ": " + why), cause);
     }
 
     /** The detail of a problem, or its message where that is all it has; empty where there is none. */
