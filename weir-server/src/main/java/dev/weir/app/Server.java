@@ -79,6 +79,10 @@ final class Server implements AutoCloseable {
                     settings.tls().map(tls -> opened.add(new IdentityFiles(tls, InstantSource.system())));
             Listeners unbound = new Listeners(settings, identity, monitor.refusals());
             firstToken = unbound.needToken() ? Unguarded.firstToken(settings, gate) : Optional.empty();
+            if (!unbound.areLoopback() && settings.tls().isEmpty()) {
+                log.warn("others can reach this server without TLS: tokens and readings cross the network in the clear"
+                        + " until tls.cert and tls.key are set");
+            }
             OpenData data = OpenData.open(settings, disk, directory, opened, monitor);
             SeriesRegistry registry = data.registry();
             store = data.store();

@@ -140,7 +140,7 @@ class TokenCommandTest {
                 .containsSequence(
                         "weir: cannot bind \"127.0.0.1,0.0.0.0\": no token has been made, and without one anybody who"
                                 + " reaches that address could read and write",
-                        "  weir token create --scope write --data " + data(),
+                        "  weir token create --scope admin --data " + data(),
                         "  weir serve --insecure=true --bind 127.0.0.1,0.0.0.0 --data " + data());
     }
 }
