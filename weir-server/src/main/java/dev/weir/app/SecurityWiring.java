@@ -38,6 +38,7 @@ record SecurityWiring(Settings settings, Gate gate, Sessions sessions, Audit aud
         opened.add(PeriodicThread.start("security", LOOK_EVERY, LOOK_EVERY, () -> {
             gate.look();
             sessions.endOld(); // So that what ended is told then, and not when somebody asks.
+            logins.noteWrong();
         }));
         return new SecurityWiring(settings, gate, sessions, audit, log);
     }
