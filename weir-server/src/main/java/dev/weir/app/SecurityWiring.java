@@ -71,6 +71,12 @@ record SecurityWiring(Settings settings, Gate gate, Sessions sessions, Audit aud
         return new AuditEntry(AuditEntry.SERVER, "", action, target, AuditEntry.OK);
     }
 
+    /** The command of the control socket by which whoever changed the tokens has that in force at once. */
+    String look(String any) {
+        gate.look();
+        return "";
+    }
+
     /** A command of the control socket that takes out data; noted whatever comes of it. */
     UnaryOperator<String> noted(String action, UnaryOperator<String> command) {
         return target -> {

@@ -128,8 +128,9 @@ final class Server implements AutoCloseable {
                     VersionCommand.version());
             Backup backup =
                     new Backup(disk, directory.path(), local, sequence -> RemoteWiring.requireShipped(store, sequence));
-            opened.add(
-                    ControlSocket.open(directory.path(), Map.of("backup", security.noted("backup.make", backup::run))));
+            opened.add(ControlSocket.open(
+                    directory.path(),
+                    Map.of("backup", security.noted("backup.make", backup::run), "tokens", security::look)));
             Handovers backups = opened.add(new Handovers(
                     backup, directory.path(), InstantSource.system(), new SecureRandom(), Handover.Patience.USUAL));
             listeners = opened.add(unbound);

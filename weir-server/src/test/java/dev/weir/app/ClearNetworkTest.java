@@ -24,6 +24,7 @@ final class ClearNetworkTest {
         Logger logger = (Logger) LoggerFactory.getLogger(Server.class);
         ListAppender<ILoggingEvent> logged = new ListAppender<>();
         logged.start();
+        logger.setLevel(Level.WARN);
         logger.addAppender(logged);
         try {
             TlsServers tls = TlsServers.in(data, pem);
@@ -34,6 +35,7 @@ final class ClearNetworkTest {
             assertThat(warnings(logged)).isOne();
         } finally {
             logger.detachAppender(logged);
+            logger.setLevel(null);
         }
     }
 

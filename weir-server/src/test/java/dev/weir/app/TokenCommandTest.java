@@ -3,6 +3,7 @@ package dev.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.app.command.Surroundings;
+import dev.weir.security.Scope;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -121,6 +122,30 @@ class TokenCommandTest {
         assertThat(device.err())
                 .contains("cannot make a token for device \"d1\": only a token to write is tied to a device");
         assertThat(Path.of(data())).doesNotExist();
+    }
+
+    @Test
+    void aTokenIsInForceInARunningServerWhenTheCommandEndsAndIsNotWhenItIsRevoked() throws IOException {
+        Servers servers = Servers.in(Path.of(data()));
+        servers.token(Scope.READ, null);
+        try (Server server = servers.open("--bind=0.0.0.0")) {
+            for (int i = 0;
+                    i < 5;
+                    i++) { // The server looks by itself once a second, which may fall between any two steps.
+                String token = weir("token", "create", "--scope", "write", "--data", data())
+                        .out()
+                        .strip();
+                assertThat(Servers.talk(server, "auth " + token + "\n")).isEqualTo("ok\n\n");
+                String id = weir("token", "list", "--data", data())
+                        .out()
+                        .lines()
+                        .toList()
+                        .getLast()
+                        .substring(0, 8);
+                weir("token", "revoke", id, "--data", data());
+                assertThat(Servers.talk(server, "auth " + token + "\n")).isEqualTo("error\nunauthorized\n\n");
+            }
+        }
     }
 
     @Test
