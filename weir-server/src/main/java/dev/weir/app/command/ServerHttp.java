@@ -38,6 +38,7 @@ public final class ServerHttp implements AutoCloseable {
     private static final int FORBIDDEN = 403;
     private static final int BAD_REQUEST = 400;
     private static final Pattern PLAIN_LINE = Pattern.compile("[ -;=-~]{1,200}");
+    private static final String TLS_ALONE = "HTTP over TLS alone";
     private static final Set<String> SENTENCES = Set.of("detail", "message");
 
     private final URI server;
@@ -213,8 +214,16 @@ public final class ServerHttp implements AutoCloseable {
         return message;
     }
 
+    /** Whether a server gave this reason because it was asked in the clear. */
+    static boolean isForTls(String reason) {
+        return reason.contains(TLS_ALONE);
+    }
+
     /** The failure of a request that was answered by an error's status: of code UNAUTHORIZED where the token is not what it takes. */
     public WeirException refused(int status, String reason) {
+        if (isForTls(reason)) {
+            return cannotAsk("it speaks TLS alone; use https://" + server.getRawAuthority(), null);
+        }
         boolean isOfTheToken = status == UNAUTHORIZED || status == FORBIDDEN;
         return cannotAsk(isOfTheToken ? WeirException.Code.UNAUTHORIZED : WeirException.Code.UNAVAILABLE, reason, null);
     }

@@ -20,13 +20,10 @@ final class HandshakeFailure {
     /** What the failure, or one that it comes of, says of the peer. */
     static String reason(SSLException failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof CertificateExpiredException
-                    || each instanceof CertPathValidatorException path && path.getReason() == BasicReason.EXPIRED) {
+            if (each instanceof CertificateExpiredException || isPathFault(each, BasicReason.EXPIRED)) {
                 return "its certificate has run out";
             }
-            if (each instanceof CertificateNotYetValidException
-                    || each instanceof CertPathValidatorException path
-                            && path.getReason() == BasicReason.NOT_YET_VALID) {
+            if (each instanceof CertificateNotYetValidException || isPathFault(each, BasicReason.NOT_YET_VALID)) {
                 return "its certificate does not hold yet";
             }
             if (each instanceof CertPathBuilderException && each.getCause() == null) {
@@ -44,5 +41,9 @@ final class HandshakeFailure {
         return message.startsWith("(")
                 ? message.substring(message.indexOf(')') + 1).strip()
                 : message;
+    }
+
+    private static boolean isPathFault(Throwable failure, BasicReason reason) {
+        return failure instanceof CertPathValidatorException path && path.getReason() == reason;
     }
 }
