@@ -22,7 +22,7 @@ import javax.net.ssl.SSLParameters;
  * still be here, sealed: {@link #hasUnsent} tells. The end of the socket is the end of this, whether or not the peer has said so: what was
  * cut off shows by its missing line end.
  *
- * <p>One thread at a time; {@link #close} alone may come from any. Limits: three buffers of up to 72 KiB.
+ * <p>One thread at a time; {@link #close} alone may come from any. Limits: three buffers of up to 90 KiB.
  */
 public final class TlsChannel implements ByteChannel {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -50,7 +50,8 @@ public final class TlsChannel implements ByteChannel {
         engine.setSSLParameters(parameters);
         recordBytes = engine.getSession().getPacketBufferSize();
         arrived = ByteBuffer.allocate(RECORDS_AT_ONCE * recordBytes).flip();
-        sealed = ByteBuffer.allocate(RECORDS_AT_ONCE * recordBytes).flip();
+        sealed = ByteBuffer.allocate((RECORDS_AT_ONCE + 1) * recordBytes)
+                .flip(); // What is written leaves room for an answer.
         opened = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize())
                 .flip();
     }
@@ -126,7 +127,9 @@ public final class TlsChannel implements ByteChannel {
         if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
             sealed.compact();
             try {
-                engine.wrap(NOTHING.duplicate(), sealed);
+                if (engine.wrap(NOTHING.duplicate(), sealed).getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+                    throw new SSLException("the server asks for answers and does not read them");
+                }
             } finally {
                 sealed.flip();
             }
@@ -221,7 +224,7 @@ public final class TlsChannel implements ByteChannel {
         while (flush() && source.hasRemaining()) {
             sealed.clear();
             try {
-                while (source.hasRemaining() && sealed.remaining() >= recordBytes) {
+                while (source.hasRemaining() && sealed.remaining() >= 2 * recordBytes) {
                     if (engine.wrap(source, sealed).getStatus() == SSLEngineResult.Status.CLOSED) {
                         throw new ClosedChannelException();
                     }

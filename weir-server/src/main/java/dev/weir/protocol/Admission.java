@@ -36,7 +36,7 @@ public final class Admission {
         return needed && grant == null;
     }
 
-    /** Whether the token that was shown has been taken back. */
+    /** Whether the token that was shown has been taken back, or the certificate has run out. */
     public boolean isRevoked() {
         return grant != null && !gate.holds(grant);
     }

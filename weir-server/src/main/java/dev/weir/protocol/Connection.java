@@ -43,7 +43,7 @@ public interface Connection extends Channel {
      */
     int readNow(byte[] bytes, int from, int length) throws IOException;
 
-    /** Whether something has come and was not read, be it only a part of what makes a read. */
+    /** Whether something has come and was not read; a part of a read may count as long as the kernel has it. */
     boolean hasMore() throws IOException;
 
     /** Writes all bytes that remain, and waits for a peer that is slow to read. */

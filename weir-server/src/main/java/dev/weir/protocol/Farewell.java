@@ -4,7 +4,9 @@ import java.io.IOException;
 
 /** The end of a connection by the server's will, while the peer may still be sending. */
 public final class Farewell {
-    private static final long MOST_NANOS = 1_000_000_000;
+    /** How long one takes at most, once the peer has been told. */
+    public static final long MOST_NANOS = 1_000_000_000;
+
     private static final int MOST_BYTES = 1 << 20;
 
     private Farewell() {}

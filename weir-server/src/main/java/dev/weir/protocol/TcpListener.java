@@ -164,7 +164,10 @@ public final class TcpListener implements AutoCloseable {
         try {
             return transport.open(accepted);
         } catch (IOException e) {
-            limits.handshakeFailed(name);
+            // In the clear there is no handshake to fail: the peer has gone already.
+            if (!transport.equals(Transport.CLEAR)) {
+                limits.handshakeFailed(name);
+            }
             throw e;
         }
     }

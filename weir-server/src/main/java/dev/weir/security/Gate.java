@@ -2,6 +2,7 @@ package dev.weir.security;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -59,11 +60,11 @@ public final class Gate {
         void pause(Duration time);
     }
 
-    /** The clock, in nanoseconds from any start, and the way to wait. */
-    public record Timing(LongSupplier nanoTime, Pause pause) {
+    /** The clocks, one of them in nanoseconds from any start, and the way to wait. */
+    public record Timing(LongSupplier nanoTime, InstantSource clock, Pause pause) {
         /** The machine's own. */
         public static Timing system() {
-            return new Timing(System::nanoTime, Timing::park);
+            return new Timing(System::nanoTime, InstantSource.system(), Timing::park);
         }
 
         private static void park(Duration time) {
@@ -141,8 +142,11 @@ public final class Gate {
         watch.good(grant, peer);
     }
 
-    /** Whether the token behind a grant has not been revoked, as of the last {@link #look}; a certificate holds. Cheap enough to ask for each batch. */
+    /**
+     * Whether the token behind a grant has not been revoked, as of the last {@link #look}, or the certificate has not run out. Cheap enough to ask for
+     * each batch.
+     */
     public boolean holds(Grant grant) {
-        return grant.isCertified() || tokens.holds(grant);
+        return grant.isCertified() ? timing.clock().instant().isBefore(grant.end()) : tokens.holds(grant);
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.model.SeriesRegistry;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names the token, or the certificate, where that itself must not be shown
  * @param device the device it is tied to, or null
+ * @param end when it ends by itself, which a token's does not
  */
-public record Grant(String id, Scope scope, @Nullable String device) {
+public record Grant(String id, Scope scope, @Nullable String device, Instant end) {
     private static final String CERTIFICATE = "certificate of ";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}|" + CERTIFICATE + ".+");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+", Pattern.UNICODE_CHARACTER_CLASS);
@@ -35,9 +37,14 @@ public record Grant(String id, Scope scope, @Nullable String device) {
         }
     }
 
-    /** What a device may do that has shown its certificate: what a token to write would grant that is tied to it. */
-    public static Grant ofCertificate(String device) {
-        return new Grant(CERTIFICATE + device, Scope.WRITE, device);
+    /** One without an end. */
+    public Grant(String id, Scope scope, @Nullable String device) {
+        this(id, scope, device, Instant.MAX);
+    }
+
+    /** What a device may do that has shown its certificate, until that runs out: what a token to write would grant that is tied to it. */
+    public static Grant ofCertificate(String device, Instant end) {
+        return new Grant(CERTIFICATE + device, Scope.WRITE, device, end);
     }
 
     /** Whether a certificate stands behind it, not a token. */

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class BroadcastSocketTest {
         LongSupplier clock = () -> System.nanoTime() + skippedNanos.get();
         broadcast = new Broadcast("test", clock);
         tokens = Servers.in(directory).tokens();
-        gate = new Gate(tokens, new Gate.Timing(clock, pause -> {}));
+        gate = new Gate(tokens, new Gate.Timing(clock, InstantSource.system(), pause -> {}));
         HttpServer.Options options = new HttpServer.Options(
                 16 << 10,
                 1 << 20,

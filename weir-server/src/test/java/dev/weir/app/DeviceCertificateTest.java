@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -132,6 +133,48 @@ final class DeviceCertificateTest {
             return Servers.reply(socket, OK);
         } catch (IOException e) {
             return "";
+        }
+    }
+
+    @Test
+    void aConnectionEndsWithItsCertificate() throws Exception {
+        tls.servers().token(Scope.ADMIN, null);
+        try (Server server = tls.open("--bind=0.0.0.0", "--tls.client-ca=" + tls.authority())) {
+            SSLContext device = TlsServers.KEYS.trusting("first", "d1");
+            try (SSLSocket puts = TlsServers.connect(server, "metrics", device);
+                    SSLSocket events = TlsServers.connect(server, "ndjson", device);
+                    HttpClient http = HttpClient.newBuilder().sslContext(device).build()) {
+                Servers.send(puts, "put d1 1 1\n");
+                assertThat(Servers.reply(puts, OK)).isEqualTo(OK);
+                events.startHandshake();
+                assertThat(post(http, server, "{\"device_id\":\"d1\",\"t\":4}")).isEqualTo(200);
+                tls.servers().nanos().addAndGet(Duration.ofDays(31).toNanos());
+                Servers.send(puts, "put d1 2 2\n");
+                assertThat(Servers.rest(puts)).isEqualTo("error\nunauthorized\n\n");
+                Servers.send(events, "{\"device_id\":\"d1\",\"t\":3}\n");
+                assertThat(Servers.rest(events)).contains("unauthorized");
+                assertThat(post(http, server, "{\"device_id\":\"d1\",\"t\":4}")).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void aSessionIsNotResumedWithACertificateThatHasRunOut() throws Exception {
+        TlsServers.KEYS.certified("brief", "CN=d1", "plant", Duration.ofSeconds(3));
+        SSLContext device = TlsServers.KEYS.trusting("first", "brief");
+        try (Server server = tls.open("--tls.client-ca=" + tls.authority())) {
+            String reply = reply(server, device);
+            assertThat(reply).isEqualTo(OK);
+            while (reply.equals(OK)) {
+                reply = reply(server, device);
+            }
+            assertThat(reply).isEmpty();
+        }
+    }
+
+    private static String reply(Server server, SSLContext device) throws IOException {
+        try (SSLSocket socket = TlsServers.connect(server, "metrics", device)) {
+            return replyToAPut(socket);
         }
     }
 

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +41,14 @@ record Servers(Path data, AtomicLong nanos, List<Duration> pauses) {
                 "--journal.segment-size=64KiB",
                 "--limits.unauthenticated=1h"));
         all.addAll(List.of(flags));
-        Server server = Server.open(Settings.load(all, Map.of(), data), new Gate.Timing(nanos::get, pauses::add));
+        Server server =
+                Server.open(Settings.load(all, Map.of(), data), new Gate.Timing(nanos::get, this::now, pauses::add));
         server.listen();
         return server;
+    }
+
+    private Instant now() {
+        return Instant.now().plusNanos(nanos.get());
     }
 
     TokenFile tokens() {

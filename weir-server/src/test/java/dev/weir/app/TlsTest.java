@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every protocol over TLS, spoken by the JDK's own client. */
@@ -174,6 +175,24 @@ final class TlsTest {
                             .build(),
                     HttpResponse.BodyHandlers.discarding());
             assertThat(read.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https, 200", "http, 403"})
+    void aPageThatCameWithoutTlsIsNotOfThisServer(String scheme, int status) throws Exception {
+        try (Server server = tls.open();
+                HttpClient http = HttpClient.newBuilder()
+                        .sslContext(TlsServers.KEYS.trusting("first"))
+                        .build()) {
+            String host = "://127.0.0.1:" + Api.port(server, "http");
+            HttpResponse<Void> answer = http.send(
+                    HttpRequest.newBuilder(URI.create("https" + host + "/data"))
+                            .header("Origin", scheme + host)
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"device_id\":\"d1\",\"t\":1}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            assertThat(answer.statusCode()).isEqualTo(status);
         }
     }
 

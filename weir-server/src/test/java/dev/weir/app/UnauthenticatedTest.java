@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.security.Scope;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who shows no token where one is needed holds no connection for longer than {@code limits.unauthenticated}, whatever it says meanwhile. */
+/**
+ * Who shows no token where one is needed holds no connection for longer than {@code limits.unauthenticated}, whatever it says meanwhile, and what the last
+ * answer takes: as long again, and a second for each 16 KiB.
+ */
 @Timeout(60)
 final class UnauthenticatedTest {
     @TempDir
@@ -63,6 +71,58 @@ final class UnauthenticatedTest {
         try (Socket socket = Wire.connect(server, "http")) {
             Wire.send(socket, request(path, ""));
             assertThat(all(socket)).startsWith("HTTP/1.1 " + status + " ").containsOnlyOnce("HTTP/1.1");
+        }
+    }
+
+    @Test
+    void aPeerThatAsksAgainAndAgainIsClosedToo() throws IOException {
+        try (Socket socket = Wire.connect(server, "http")) {
+            while (hasAnswered(socket)) {
+                assertThat(socket.isClosed()).isFalse();
+            }
+        }
+    }
+
+    private static boolean hasAnswered(Socket socket) throws IOException {
+        try {
+            Wire.send(socket, request("/none", ""));
+            String head = "";
+            String next = Wire.read(socket, 1);
+            while (!next.isEmpty() && !head.endsWith("\r\n\r\n")) {
+                head += next;
+                next = Wire.read(socket, 1);
+            }
+            if (next.isEmpty()) {
+                return false;
+            }
+            int bytes = Integer.parseInt(head.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
+            return Wire.read(socket, bytes - 1).length() == bytes - 1;
+        } catch (SocketException e) {
+            return false; // It was closed with the request unread.
+        }
+    }
+
+    @Test
+    void aPeerThatReadsNothingIsClosedToo() throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Api.port(server, "http")));
+            Wire.send(socket, request("/openapi.json", "").repeat(60));
+            await(() -> connections() == 1);
+            await(() -> connections() == 0);
+        }
+    }
+
+    private int connections() {
+        return server.listeners().bound().stream()
+                .filter(bound -> bound.protocol().equals("http"))
+                .mapToInt(bound -> bound.listener().connections())
+                .sum();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

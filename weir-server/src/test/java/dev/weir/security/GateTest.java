@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ class GateTest {
     private Path directory;
 
     private long nanos = Long.MAX_VALUE - Duration.ofSeconds(30).toNanos(); // The clock may wrap; nothing minds.
+    private Instant now = Instant.EPOCH;
     private final List<Duration> pauses = new ArrayList<>();
 
     private TokenFile file() {
@@ -32,7 +34,7 @@ class GateTest {
     }
 
     private Gate gate() {
-        return new Gate(file(), new Gate.Timing(() -> nanos, pauses::add));
+        return new Gate(file(), new Gate.Timing(() -> nanos, () -> now, pauses::add));
     }
 
     private void pass(Duration time) {
@@ -71,6 +73,15 @@ class GateTest {
         gate.look();
         assertThat(gate.holds(made.grant())).isFalse();
         assertThat(show(gate, made.token(), "10.0.0.1")).isEmpty();
+    }
+
+    @Test
+    void aCertificateHoldsUntilItRunsOut() {
+        Gate gate = gate();
+        Grant grant = Grant.ofCertificate("d1", now.plusSeconds(1));
+        assertThat(gate.holds(grant)).isTrue();
+        now = now.plusSeconds(1);
+        assertThat(gate.holds(grant)).isFalse();
     }
 
     @Test

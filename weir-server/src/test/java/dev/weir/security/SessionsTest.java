@@ -33,7 +33,7 @@ final class SessionsTest {
     }
 
     private Gate gate() {
-        return new Gate(file, new Gate.Timing(() -> nanos, pause -> {}));
+        return new Gate(file, new Gate.Timing(() -> nanos, InstantSource.system(), pause -> {}));
     }
 
     private Sessions sessions(Gate gate) {

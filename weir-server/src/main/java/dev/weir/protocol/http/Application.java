@@ -109,7 +109,7 @@ final class Application {
         guard.checkHost(headers);
         boolean changes = !SAFE.contains(method);
         boolean mayAct = changes || headers.contains(HeaderNames.UPGRADE);
-        Optional<String> origin = guard.checkOrigin(mayAct, headers);
+        Optional<String> origin = guard.checkOrigin(mayAct, peer, headers);
         origin.ifPresent(foreign -> Cors.allow(reply, foreign));
         if (found.isEmpty()) {
             throw new Problem(404, "cannot find \"" + Parameters.cut(path) + "\": nothing is served there");

@@ -63,12 +63,12 @@ final class Credentials {
                             "Bearer error=\"invalid_token\"", "cannot take the token: it is none of this server's"));
             return new Pass(grant, null, () -> gate.holds(grant));
         }
-        Optional<Session> found = Guard.isFromOwnPage(mayAct, headers)
+        Optional<Session> found = Guard.isFromOwnPage(mayAct, peer, headers)
                 ? SessionCookie.of(peer).find(headers).flatMap(sessions::find)
                 : Optional.empty();
         if (found.isEmpty()) {
             Grant certified = peer.socket().connection().certified();
-            return certified == null ? Pass.OPEN : certified(certified, peer);
+            return certified == null || !gate.holds(certified) ? Pass.OPEN : certified(certified, peer);
         }
         Session session = found.get();
         if (changes && !session.isProvenBy(headers.first(PROOF).orElse(""))) {

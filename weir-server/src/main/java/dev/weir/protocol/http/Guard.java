@@ -62,10 +62,9 @@ final class Guard {
      * @param mayAct whether the request changes state or opens a socket, whose messages a page could read whatever the reply says
      * @throws Problem 403 where a foreign origin would
      */
-    Optional<String> checkOrigin(boolean mayAct, ServerRequestHeaders headers) {
+    Optional<String> checkOrigin(boolean mayAct, Peer peer, ServerRequestHeaders headers) {
         Optional<String> origin = headers.first(ORIGIN).map(String::trim);
-        if (origin.isEmpty()
-                || isOwn(origin.get(), headers.first(HeaderNames.HOST).orElse(""))) {
+        if (origin.isEmpty() || isOwn(origin.get(), peer, headers)) {
             return Optional.empty();
         }
         if (options.origins().contains("*") || options.origins().stream().anyMatch(origin.get()::equalsIgnoreCase)) {
@@ -86,15 +85,17 @@ final class Guard {
      *
      * @param mustSay whether it has to state its origin, which browsers do with every change and every WebSocket
      */
-    static boolean isFromOwnPage(boolean mustSay, ServerRequestHeaders headers) {
-        String host = headers.first(HeaderNames.HOST).orElse("");
-        boolean isOwn =
-                headers.first(ORIGIN).map(origin -> isOwn(origin.trim(), host)).orElse(!mustSay);
+    static boolean isFromOwnPage(boolean mustSay, Peer peer, ServerRequestHeaders headers) {
+        boolean isOwn = headers.first(ORIGIN)
+                .map(origin -> isOwn(origin.trim(), peer, headers))
+                .orElse(!mustSay);
         return isOwn && headers.first(FETCH_SITE).map(OWN_SITES::contains).orElse(true);
     }
 
-    private static boolean isOwn(String origin, String host) {
-        int scheme = origin.indexOf("://");
-        return scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
+    /** Over TLS a page that came without is not this server's; in the clear, TLS may have ended at a proxy before it. */
+    private static boolean isOwn(String origin, Peer peer, ServerRequestHeaders headers) {
+        String host = headers.first(HeaderNames.HOST).orElse("");
+        return origin.equalsIgnoreCase("https://" + host)
+                || (!peer.socket().isSecure() && origin.equalsIgnoreCase("http://" + host));
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.weir.monitor.RequestCounts;
 import dev.weir.protocol.Connection;
-import dev.weir.protocol.Farewell;
 import dev.weir.security.Gate;
 import dev.weir.security.Sessions;
 import dev.weir.security.audit.Audit;
@@ -114,6 +113,6 @@ public final class HttpServer {
             Thread.currentThread().interrupt();
             return;
         }
-        Farewell.say(connection);
+        socket.end();
     }
 }

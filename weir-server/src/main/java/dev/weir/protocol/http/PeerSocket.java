@@ -1,6 +1,8 @@
 package dev.weir.protocol.http;
 
 import dev.weir.protocol.Connection;
+import dev.weir.protocol.Cutoff;
+import dev.weir.protocol.Farewell;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
@@ -20,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The socket of one connection as Helidon wants it, with the patience that it has: a request's head must come within a time of its first byte, a
- * body must keep coming, and a connection that asks nothing more is closed in the end. Used by the connection's thread.
+ * body must keep coming, and a connection that asks nothing more is closed in the end. A peer that has to be let in first is waited for no longer than for
+ * that, whatever it asks meanwhile; then it has as long to read the last answer, and a second for each 16 KiB of it. Used by the connection's thread.
  */
 final class PeerSocket implements HelidonSocket {
     private static final int SMALL_BYTES = 1024;
     private static final int LARGE_BYTES = 64 << 10;
     private static final long IDLE_NANOS = 300_000_000_000L;
 
-    /** A body may take longer by a second for each so many bytes. */
+    /** A body may take longer by a second for each so many bytes, as may an answer. */
     private static final int SLOWEST_BYTES = 16 << 10;
 
     private final Connection connection;
@@ -35,7 +38,8 @@ final class PeerSocket implements HelidonSocket {
     private final Peer remote;
     private final Peer local;
     private final long requestNanos;
-    private long headNanos;
+    private final long strangerNanos;
+    private final long strangerEndNanos;
     private int nextBytes = SMALL_BYTES;
     private boolean idle = true;
     private boolean hasAsked;
@@ -44,29 +48,34 @@ final class PeerSocket implements HelidonSocket {
     private @Nullable DataReader reader;
     private long deadlineNanos;
 
-    /** A socket that has been accepted; where a token is needed, the first request must come whole within {@code firstNanos}. */
-    PeerSocket(Connection connection, boolean needsToken, long requestNanos, long firstNanos) {
+    /** A socket that has been accepted; where a token is needed, a request that shows one must come whole within {@code strangerNanos}. */
+    PeerSocket(Connection connection, boolean needsToken, long requestNanos, long strangerNanos) {
         this.connection = connection;
-        this.output = new Output(connection);
+        this.output = new Output();
         this.requestNanos = requestNanos;
+        this.strangerNanos = Math.min(requestNanos, strangerNanos);
+        this.strangerEndNanos = System.nanoTime() + this.strangerNanos;
         this.isTrusted = !needsToken;
-        this.headNanos = needsToken ? Math.min(requestNanos, firstNanos) : requestNanos;
         this.remote = new Peer(connection.peer(), needsToken, this);
         this.local = new Peer(connection.local(), needsToken, this);
-        this.deadlineNanos = System.nanoTime() + (isTrusted ? IDLE_NANOS : headNanos);
+        this.deadlineNanos = deadline(IDLE_NANOS);
+    }
+
+    /** So long from now, for a peer that has been let in. */
+    private long deadline(long nanos) {
+        return isTrusted ? System.nanoTime() + nanos : strangerEndNanos;
     }
 
     /** The head of a request has come, and what follows is its body. */
     void bodyBegins() {
         idle = false;
-        deadlineNanos = System.nanoTime() + headNanos;
+        deadlineNanos = deadline(requestNanos);
     }
 
     /** The peer has been let in, and may take its time from now on. */
     void trust() {
         isTrusted = true;
-        headNanos = requestNanos;
-        deadlineNanos = System.nanoTime() + requestNanos;
+        deadlineNanos = deadline(requestNanos);
     }
 
     /** Says whose socket this is, and who reads it. */
@@ -93,13 +102,25 @@ final class PeerSocket implements HelidonSocket {
      * @param isLast whether nothing more is read: Helidon would take what follows, a body that nobody read included, for the next request
      */
     void requestEnded(boolean isLast) {
-        if (isLast && served != null) {
+        deadlineNanos = deadline(IDLE_NANOS);
+        boolean isOver = isLast || deadlineNanos - System.nanoTime() <= 0; // Also for what the peer has asked ahead.
+        if (isOver && served != null) {
             served.close(false);
         }
         idle = true;
         hasAsked = true;
         nextBytes = SMALL_BYTES;
-        deadlineNanos = System.nanoTime() + (isTrusted ? IDLE_NANOS : headNanos);
+    }
+
+    /** Ends the connection from this side. */
+    void end() throws IOException {
+        if (isTrusted) {
+            Farewell.say(connection);
+            return;
+        }
+        try (Cutoff _ = Cutoff.after(strangerNanos + Farewell.MOST_NANOS, connection)) {
+            Farewell.say(connection);
+        }
     }
 
     /** Lets the rest of the body come so much later: that time was not the peer's. */
@@ -132,13 +153,17 @@ final class PeerSocket implements HelidonSocket {
     private void come(int bytes) {
         if (idle) {
             idle = false;
-            deadlineNanos = System.nanoTime() + headNanos;
+            deadlineNanos = deadline(requestNanos);
         } else {
-            deadlineNanos += bytes * 1_000_000_000L / SLOWEST_BYTES;
+            deadlineNanos += slowest(bytes);
         }
         if (bytes == nextBytes) {
             nextBytes = Math.min(LARGE_BYTES, nextBytes * 8);
         }
+    }
+
+    private static long slowest(int bytes) {
+        return bytes * 1_000_000_000L / SLOWEST_BYTES;
     }
 
     private RuntimeException late() {
@@ -210,13 +235,7 @@ final class PeerSocket implements HelidonSocket {
     }
 
     /** The connection as Helidon's buffers are written to one. */
-    private static final class Output extends OutputStream {
-        private final Connection connection;
-
-        Output(Connection connection) {
-            this.connection = connection;
-        }
-
+    private final class Output extends OutputStream {
         @Override
         public void write(int oneByte) throws IOException {
             write(new byte[] {(byte) oneByte}, 0, 1);
@@ -224,7 +243,14 @@ final class PeerSocket implements HelidonSocket {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            connection.write(ByteBuffer.wrap(bytes, from, length));
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
+            if (isTrusted) {
+                connection.write(buffer);
+            } else if (!connection.writeNow(buffer)) {
+                try (Cutoff _ = Cutoff.after(strangerNanos + slowest(length), connection)) {
+                    connection.write(buffer);
+                }
+            }
         }
     }
 }

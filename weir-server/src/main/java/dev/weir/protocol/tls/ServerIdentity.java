@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
@@ -148,7 +149,7 @@ public final class ServerIdentity {
     /**
      * What the certificate grants that a peer has shown: its common name is the device. Null where it has shown none.
      *
-     * @throws SSLException where the certificate names no device
+     * @throws SSLException where the certificate names no device, or has run out since the session was begun that this connection goes on with
      */
     @Nullable Grant certified(SSLSession session) throws SSLException {
         if (!asksForCertificate) {
@@ -162,8 +163,10 @@ public final class ServerIdentity {
         }
         String subject = shown.getSubjectX500Principal().getName();
         try {
-            return Grant.ofCertificate(commonName(new LdapName(subject)));
-        } catch (InvalidNameException | IllegalArgumentException e) {
+            shown.checkValidity();
+            return Grant.ofCertificate(
+                    commonName(new LdapName(subject)), shown.getNotAfter().toInstant());
+        } catch (CertificateException | InvalidNameException | IllegalArgumentException e) {
             throw new SSLException("its certificate is for \"" + subject + "\": " + e.getMessage(), e);
         }
     }

@@ -76,7 +76,7 @@ final class TlsConnection implements Connection {
                 case FINISHED, NOT_HANDSHAKING -> {
                     return Greeting.SECURE;
                 }
-                case NEED_TASK, NEED_WRAP -> answer();
+                case NEED_TASK, NEED_WRAP -> answer(true);
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
                     if (!isHeard && arrived.hasRemaining()) {
                         if (arrived.get(arrived.position()) != HANDSHAKE_RECORD) {
@@ -105,8 +105,8 @@ final class TlsConnection implements Connection {
         }
     }
 
-    /** Does what the engine wants done before it goes on. */
-    private void answer() throws IOException {
+    /** Does what the engine wants done before it goes on; waits for the peer to read that only if it may. */
+    private void answer(boolean mayWait) throws IOException {
         HandshakeStatus status = engine.getHandshakeStatus();
         while (status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP) {
             if (status == HandshakeStatus.NEED_TASK) {
@@ -114,17 +114,30 @@ final class TlsConnection implements Connection {
                     task.run();
                 }
             } else {
-                writing.lock();
-                try {
-                    wire.write(sealed);
-                    seal(NOTHING.duplicate());
-                    wire.write(sealed);
-                } finally {
-                    writing.unlock();
-                }
+                sealAnswer(mayWait);
             }
             status = engine.getHandshakeStatus();
         }
+    }
+
+    private void sealAnswer(boolean mayWait) throws IOException {
+        writing.lock();
+        try {
+            if (!send(mayWait)) {
+                throw new SSLException("the peer asks for answers and does not read them");
+            }
+            seal(NOTHING.duplicate());
+            send(mayWait); // What does not go now goes with the next that is written.
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private boolean send(boolean mayWait) throws IOException {
+        if (mayWait) {
+            wire.write(sealed);
+        }
+        return wire.writeNow(sealed);
     }
 
     /**
@@ -136,7 +149,7 @@ final class TlsConnection implements Connection {
         if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
             throw new SSLException(SECOND_HANDSHAKE);
         }
-        answer();
+        answer(false);
     }
 
     /** Says what the certificate grants that the peer has shown, before anybody else knows of the connection. */
@@ -193,7 +206,7 @@ final class TlsConnection implements Connection {
 
     @Override
     public boolean hasMore() throws IOException {
-        return opened.hasRemaining() || arrived.hasRemaining() || wire.hasMore();
+        return opened.hasRemaining() || hasRecord() || wire.hasMore();
     }
 
     /** Takes of what was opened, or opens what has come whole until something is in it: 0 where nothing is, -1 at the end. */

@@ -7,6 +7,7 @@ import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,10 +65,15 @@ public final class AuditLog implements Audit, AutoCloseable {
     @Override
     public void write(AuditEntry entry) {
         byte[] line = AuditLine.of(entry, clock.instant());
+        boolean isTaken = false;
         try {
-            waiting.put(line);
+            while (!isTaken && thread.isAlive()) {
+                isTaken = waiting.offer(line, 1, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (!isTaken || (!thread.isAlive() && waiting.remove(line))) {
             log.warn("{}", text(line));
         }
     }
@@ -141,15 +147,25 @@ public final class AuditLog implements Audit, AutoCloseable {
         return new String(line, UTF_8).stripTrailing();
     }
 
-    /** Writes what was taken. */
+    /** Writes what was taken, also where the caller is interrupted; what comes later goes to the server's log. */
     @Override
     public void close() {
-        try {
-            waiting.put(LAST);
-            thread.join();
-        } catch (InterruptedException e) {
+        boolean isInterrupted = false;
+        boolean isLastTaken = false;
+        while (thread.isAlive()) {
+            try {
+                isLastTaken = isLastTaken || waiting.offer(LAST, 1, TimeUnit.SECONDS);
+                thread.join(Duration.ofSeconds(1));
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        List<byte[]> late = new ArrayList<>();
+        waiting.drainTo(late);
+        late.forEach(line -> log.warn("{}", text(line)));
+        file.close();
+        if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
-        file.close();
     }
 }

@@ -68,13 +68,19 @@ public final class Keyring {
     /** Makes a key whose certificate, by an authority that was made before, says the distinguished name. */
     public Keyring certified(String name, String distinguishedName, String authority)
             throws IOException, GeneralSecurityException {
+        return certified(name, distinguishedName, authority, Duration.ofDays(30));
+    }
+
+    /** The same, good for so long from now. */
+    public Keyring certified(String name, String distinguishedName, String authority, Duration validity)
+            throws IOException, GeneralSecurityException {
         KeyPair pair = pair();
         Held issuer = of(authority);
         JcaX509v3CertificateBuilder builder = builder(
                 new X500Name(issuer.certificate().getSubjectX500Principal().getName()),
                 new X500Name(distinguishedName),
                 pair,
-                Duration.ofDays(30));
+                validity);
         held.put(name, new Held(pair.getPrivate(), sign(builder, issuer.key())));
         return this;
     }
@@ -133,7 +139,7 @@ public final class Keyring {
         return context(server, null);
     }
 
-    /** What a client needs that trusts one server and shows its own certificate, whoever is asked for. */
+    /** What a client or a server needs that trusts one server and shows its own certificate, whoever is asked for. */
     public SSLContext trusting(String server, String own) throws IOException, GeneralSecurityException {
         return context(server, new Insisting(own, of(own)));
     }
@@ -187,13 +193,12 @@ public final class Keyring {
 
         @Override
         public String[] getServerAliases(String type, Principal @Nullable [] issuers) {
-            return new String[0];
+            return new String[] {name};
         }
 
         @Override
-        public @Nullable String chooseServerAlias(
-                String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
-            return null;
+        public String chooseServerAlias(String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
+            return name;
         }
     }
 }

@@ -126,6 +126,28 @@ final class AuditLogTest {
     }
 
     @Test
+    void anInterruptedCloseWritesWhatWasTakenFirst() {
+        for (int i = 0; i < 100; i++) {
+            AuditLog log = open();
+            log.write(entry("f" + i));
+            Thread.currentThread().interrupt();
+            log.close();
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(lines()).hasSize(101).last().isEqualTo(line("f99"));
+    }
+
+    @Test
+    void whoWritesAfterItsEndWaitsForNothing() {
+        AuditLog log = open();
+        log.close();
+        for (int i = 0; i < 3000; i++) {
+            log.write(entry("f"));
+        }
+        assertThat(lines()).containsExactly(TITLE);
+    }
+
+    @Test
     void aFileThatCannotBeHadIsToldAtOnce() {
         disk.faults().failWrite(1, WeirException.Code.DISK_FAILED);
         assertThatThrownBy(this::open).isInstanceOf(WeirException.class).hasMessageContaining("audit.log");
