@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import dev.weir.app.command.ServerRefusal;
+import dev.weir.app.command.TokenOption;
 import dev.weir.client.WeirClientException;
 import dev.weir.config.SettingsException;
 import dev.weir.model.WeirException;
@@ -15,6 +16,10 @@ final class Failures implements IExecutionExceptionHandler {
         switch (e) {
             case SettingsException wrong -> {
                 wrong.problems().forEach(problem -> line.getErr().println("weir: " + problem.sentence()));
+                return CommandLine.ExitCode.USAGE;
+            }
+            case TokenOption.Unusable wrong -> {
+                line.getErr().println("weir: " + wrong.getMessage());
                 return CommandLine.ExitCode.USAGE;
             }
             case WeirException failure -> line.getErr().println("weir: " + failure.reason());

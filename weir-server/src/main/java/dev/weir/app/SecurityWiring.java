@@ -38,6 +38,7 @@ record SecurityWiring(Settings settings, Gate gate, Sessions sessions, Audit aud
         opened.add(PeriodicThread.start("security", LOOK_EVERY, LOOK_EVERY, () -> {
             gate.look();
             sessions.endOld(); // So that what ended is told then, and not when somebody asks.
+            logins.noteWrong();
         }));
         return new SecurityWiring(settings, gate, sessions, audit, log);
     }
@@ -68,6 +69,12 @@ record SecurityWiring(Settings settings, Gate gate, Sessions sessions, Audit aud
 
     private static AuditEntry server(String action, String target) {
         return new AuditEntry(AuditEntry.SERVER, "", action, target, AuditEntry.OK);
+    }
+
+    /** The command of the control socket by which whoever changed the tokens has that in force at once. */
+    String look(String any) {
+        gate.look();
+        return "";
     }
 
     /** A command of the control socket that takes out data; noted whatever comes of it. */

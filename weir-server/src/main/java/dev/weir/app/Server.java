@@ -79,6 +79,10 @@ final class Server implements AutoCloseable {
                     settings.tls().map(tls -> opened.add(new IdentityFiles(tls, InstantSource.system())));
             Listeners unbound = new Listeners(settings, identity, monitor.refusals());
             firstToken = unbound.needToken() ? Unguarded.firstToken(settings, gate) : Optional.empty();
+            if (!unbound.areLoopback() && settings.tls().isEmpty()) {
+                log.warn("others can reach this server without TLS: tokens and readings cross the network in the clear"
+                        + " until tls.cert and tls.key are set");
+            }
             OpenData data = OpenData.open(settings, disk, directory, opened, monitor);
             SeriesRegistry registry = data.registry();
             store = data.store();
@@ -124,8 +128,9 @@ final class Server implements AutoCloseable {
                     VersionCommand.version());
             Backup backup =
                     new Backup(disk, directory.path(), local, sequence -> RemoteWiring.requireShipped(store, sequence));
-            opened.add(
-                    ControlSocket.open(directory.path(), Map.of("backup", security.noted("backup.make", backup::run))));
+            opened.add(ControlSocket.open(
+                    directory.path(),
+                    Map.of("backup", security.noted("backup.make", backup::run), "tokens", security::look)));
             Handovers backups = opened.add(new Handovers(
                     backup, directory.path(), InstantSource.system(), new SecureRandom(), Handover.Patience.USUAL));
             listeners = opened.add(unbound);

@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,14 +26,16 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code weir token}: makes, lists and revokes the tokens of a data directory, whether or not a server holds it: a running one sees the
- * change within a second.
+ * {@code weir token}: makes, lists and revokes the tokens of a data directory, whether or not a server holds it: in a running one the change is in force when
+ * the command ends.
  */
 @Command(
         name = "token",
         description = "Makes, lists and revokes the tokens by which clients show who they are.",
         synopsisSubcommandLabel = "COMMAND")
 final class TokenCommand {
+    private static final Logger log = LoggerFactory.getLogger(TokenCommand.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -77,6 +81,7 @@ final class TokenCommand {
         }
         try {
             made = file(directory).create(scope, device);
+            tell(directory);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "cannot make a token for device \"" + device + "\": " + e.getMessage(), e);
@@ -101,6 +106,7 @@ final class TokenCommand {
             HandedToken.write(target, made.token());
         } catch (WeirException e) {
             file(directory).revoke(made.grant().id());
+            tell(directory);
             throw e;
         }
     }
@@ -123,8 +129,19 @@ final class TokenCommand {
                     WeirException.Code.UNAUTHORIZED,
                     "cannot revoke token \"" + id + "\": there is none of that id in " + directory);
         }
+        tell(directory);
         print(spec.commandLine().getErr(), List.of("revoked token " + id));
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Has a running server look at the tokens before the command ends; one that cannot be asked does so within a second. */
+    private static void tell(Path directory) {
+        try {
+            ControlSocket.ask(directory, "tokens");
+        } catch (WeirException e) {
+            // A server of before this request existed, or one that ends: it looks by itself.
+            log.debug("the server looks at the tokens when it does: {}", e.reason());
+        }
     }
 
     private Path existing(String verb) {

@@ -39,7 +39,7 @@ final class Unguarded {
         return new WeirException(
                 WeirException.Code.UNAUTHORIZED,
                 "cannot bind \"" + bind + "\": no token has been made, and without one anybody who reaches that address"
-                        + " could read and write\n  weir token create --scope write" + data
+                        + " could read and write\n  weir token create --scope admin" + data
                         + "\n  weir serve --insecure=true --bind " + quoted(bind) + data);
     }
 

@@ -2,8 +2,10 @@ package dev.weir.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.security.Scope;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,27 @@ final class AgentTest {
         assertThat(run.err().lines().toList())
                 .satisfies(lines -> assertThat(lines.getFirst()).contains("keeping the readings until then"))
                 .contains("weir: the server takes readings again");
+    }
+
+    @Test
+    void endsWhereTheServerDoesNotWantItsToken() {
+        Servers servers = Servers.in(directory);
+        String reader = servers.token(Scope.READ, null);
+        try (Server server = servers.open("--bind=0.0.0.0")) {
+            String[] agent = {"agent", "--server", "127.0.0.1:" + Api.port(server, "metrics"), "--every=1s"};
+            assertThat(CommandRun.of(directory, agent))
+                    .isEqualTo(refused(
+                            "send readings: unauthorized; show a valid token by --token-file FILE or WEIR_TOKEN"));
+            assertThat(CommandRun.of(directory, Map.of("WEIR_TOKEN", "wrong"), "", agent))
+                    .isEqualTo(refused("authenticate on " + agent[2]
+                            + ": unauthorized; show a valid token by --token-file FILE or WEIR_TOKEN"));
+            assertThat(CommandRun.of(directory, Map.of("WEIR_TOKEN", reader), "", agent))
+                    .isEqualTo(refused("send readings: forbidden"));
+        }
+    }
+
+    private static CommandRun refused(String why) {
+        return new CommandRun(1, "", "weir: cannot " + why + System.lineSeparator());
     }
 
     /** Asks again and again, since the agent says nothing of its successes. */

@@ -126,7 +126,7 @@ final class AuditTest {
                         act(actor, "token.create", "token " + id, "ok", ",\"scope\":\"write\",\"device\":\"d1\""),
                         act(actor, "token.revoke", "token " + id, "ok", ""),
                         act(actor, "token.revoke", "token " + id, "failed", ",\"status\":404"),
-                        act("loopback", "token.shown", "", "wrong", ""),
+                        act("anybody", "token.shown", "", "wrong", ""),
                         act(actor, "session.begin", "session X", "ok", ""),
                         act(actor, "session.end", "session X", "logout", ""),
                         act(actor, "session.begin", "session X", "ok", ""),
@@ -156,7 +156,7 @@ final class AuditTest {
                         act("command", "token.create", "token " + id, "ok", about),
                         act(id, "token.shown", "token " + id, "ok", about),
                         act("command", "token.revoke", "token " + id, "ok", about),
-                        act("loopback", "token.shown", "", "wrong", ""));
+                        act("anybody", "token.shown", "", "wrong", ""));
     }
 
     @Test
@@ -168,13 +168,14 @@ final class AuditTest {
                 api.get("/data", "Authorization", "Bearer weir_" + i);
             }
             servers.nanos().addAndGet(Duration.ofMinutes(1).toNanos());
-            api.get("/data", "Authorization", "Bearer weir_x");
+            while (acts().size() < 2) {
+                Thread.onSpinWait();
+            }
         }
-        List<String> acts = acts();
-        assertThat(acts).hasSize(31);
-        assertThat(acts.get(9)).isEqualTo(act("loopback", "token.shown", "", "wrong", ""));
-        assertThat(acts.get(10)).isEqualTo(act("loopback", "token.shown", "", "delayed", ""));
-        assertThat(acts.getLast()).endsWith("\"outcome\":\"wrong\",\"unnoted_before\":10}");
+        assertThat(acts())
+                .containsExactly(
+                        act("anybody", "token.shown", "", "wrong", ""),
+                        act("anybody", "token.shown", "", "delayed", ",\"times\":39"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.weir.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.security.Scope;
 import java.io.IOException;
@@ -108,6 +109,21 @@ final class DeviceCertificateTest {
         try (Server server = tls.open("--tls.client-ca=" + tls.authority());
                 SSLSocket socket = TlsServers.connect(server, "metrics", TlsServers.KEYS.trusting("first", name))) {
             assertThat(replyToAPut(socket)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void whoseCertificateIsNotTrustedGetsAnAlertThatSaysSoWhateverItSentBehindIt(String version) throws Exception {
+        SSLContext imposter = TlsServers.KEYS.trusting("first", "imposter");
+        try (Server server = tls.open("--tls.client-ca=" + tls.authority());
+                SSLSocket socket = TlsServers.connect(server, "metrics", imposter)) {
+            socket.setEnabledProtocols(new String[] {version});
+            assertThatThrownBy(() -> {
+                        Servers.send(socket, "put d1 1 1\n");
+                        Servers.rest(socket);
+                    })
+                    .hasMessageContaining("Received fatal alert: certificate_unknown");
         }
     }
 

@@ -2,7 +2,9 @@ package dev.weir.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.security.Scope;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,6 +72,36 @@ final class TailTest {
             assertThat(run.err()).startsWith("weir: following was interrupted, trying again: ");
             assertThat(run.out().lines()).hasSize(3).element(1).isEqualTo("{\"missed\":1}");
             assertThat(run.out()).contains("{\"seq\":1,", "{\"seq\":3,");
+        }
+    }
+
+    @Test
+    void endsWhenItsTokenIsTakenBack() {
+        Servers servers = Servers.in(directory);
+        String token = servers.token(Scope.ADMIN, null);
+        try (Server server = servers.open("--bind=0.0.0.0");
+                Api api = new Api(server)) {
+            CompletableFuture<CommandRun> tail = CompletableFuture.supplyAsync(() -> CommandRun.of(
+                    directory,
+                    Map.of("WEIR_TOKEN", token),
+                    "",
+                    "tail",
+                    "--server",
+                    "http://127.0.0.1:" + Api.port(server, "http")));
+            while (!api.get("/metrics", "Authorization", "Bearer " + token)
+                    .body()
+                    .contains("weir_live_subscribers 1.0")) {
+                Thread.onSpinWait();
+            }
+            CommandRun list = CommandRun.of(directory, "token", "list", "--data", directory.toString());
+            CommandRun.of(directory, "token", "revoke", list.out().substring(0, 8), "--data", directory.toString());
+            CommandRun run = tail.join();
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err().lines())
+                    .last()
+                    .asString()
+                    .startsWith("weir: cannot ask the server at http://127.0.0.1:")
+                    .contains(": unauthorized; show a valid token");
         }
     }
 

@@ -184,22 +184,37 @@ final class TapCommandTest {
     }
 
     @Test
-    void connectsAgainWhereItIsRefusedAndShowsItsToken() {
-        peer.answerNextSocket("401 Unauthorized\r\n\r\n{\"detail\":\"unauthorized\"}");
-        CommandRun run = CommandRun.of(
-                directory,
-                Map.of("WEIR_TOKEN", "secret"),
-                "",
-                "tap",
-                "--server=" + peer.address(),
-                "--count=1",
-                "--rate=200");
+    void showsItsToken() {
+        CommandRun run = withToken("--count=1", "--rate=200");
         assertThat(run.code()).isZero();
         assertThat(peer.lastToken()).isEqualTo("Bearer secret");
-        assertThat(run.out())
-                .contains("cannot ask the server at http://" + peer.address() + ": unauthorized; show a valid token")
-                .contains("connected", "posted beer 0, a pint")
-                .doesNotContain("secret");
+        assertThat(run.out()).contains("connected", "posted beer 0, a pint").doesNotContain("secret");
+    }
+
+    private CommandRun withToken(String... more) {
+        List<String> all = new ArrayList<>(List.of("tap", "--server=" + peer.address()));
+        all.addAll(List.of(more));
+        return CommandRun.of(directory, Map.of("WEIR_TOKEN", "secret"), "", all.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--taps=1", "--taps=20"})
+    void endsWhereItsTokenIsRefusedAsItConnects(String taps) {
+        peer.answerNextSocket("401 Unauthorized\r\n\r\n{\"detail\":\"unauthorized\"}");
+        CommandRun run = withToken(taps, "--rate=0.001");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("cannot ask the server at http://" + peer.address() + ": unauthorized; show a valid token");
+    }
+
+    @Test
+    void endsWhereItsTokenIsRefusedForAPour() {
+        peer.answerNext(BeerPeer.TAKEN, "403 Forbidden\r\n\r\n{\"detail\":\"the token may not write\"}");
+        CommandRun run = withToken("--rate=200");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("cannot ask the server at http://" + peer.address() + ": the token may not write");
+        assertThat(run.out()).contains("ended, 1 posted, 0 failed, ");
     }
 
     @Test

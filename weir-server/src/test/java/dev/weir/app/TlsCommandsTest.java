@@ -199,6 +199,12 @@ final class TlsCommandsTest {
             assertThat(run("health", "--server", "127.0.0.1:" + server.port("http"))
                             .err())
                     .endsWith("This port speaks HTTP over TLS alone: the address begins with https://\n");
+            String http = "127.0.0.1:" + server.port("http");
+            CommandRun query = run("query", "a", "--server", "http://" + http);
+            assertThat(query.code()).isEqualTo(1);
+            assertThat(query.err())
+                    .isEqualTo("weir: cannot ask the server at http://" + http + ": it speaks TLS alone; use https://"
+                            + http + "\n");
         }
     }
 

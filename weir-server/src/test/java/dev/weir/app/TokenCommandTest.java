@@ -3,6 +3,7 @@ package dev.weir.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.app.command.Surroundings;
+import dev.weir.security.Scope;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -124,6 +125,30 @@ class TokenCommandTest {
     }
 
     @Test
+    void aTokenIsInForceInARunningServerWhenTheCommandEndsAndIsNotWhenItIsRevoked() throws IOException {
+        Servers servers = Servers.in(Path.of(data()));
+        servers.token(Scope.READ, null);
+        try (Server server = servers.open("--bind=0.0.0.0")) {
+            for (int i = 0;
+                    i < 5;
+                    i++) { // The server looks by itself once a second, which may fall between any two steps.
+                String token = weir("token", "create", "--scope", "write", "--data", data())
+                        .out()
+                        .strip();
+                assertThat(Servers.talk(server, "auth " + token + "\n")).isEqualTo("ok\n\n");
+                String id = weir("token", "list", "--data", data())
+                        .out()
+                        .lines()
+                        .toList()
+                        .getLast()
+                        .substring(0, 8);
+                weir("token", "revoke", id, "--data", data());
+                assertThat(Servers.talk(server, "auth " + token + "\n")).isEqualTo("error\nunauthorized\n\n");
+            }
+        }
+    }
+
+    @Test
     void namesADamagedFile() throws IOException {
         Files.createDirectories(Path.of(data()));
         Files.writeString(Path.of(data(), "tokens"), "nonsense");
@@ -140,7 +165,7 @@ class TokenCommandTest {
                 .containsSequence(
                         "weir: cannot bind \"127.0.0.1,0.0.0.0\": no token has been made, and without one anybody who"
                                 + " reaches that address could read and write",
-                        "  weir token create --scope write --data " + data(),
+                        "  weir token create --scope admin --data " + data(),
                         "  weir serve --insecure=true --bind 127.0.0.1,0.0.0.0 --data " + data());
     }
 }

@@ -34,6 +34,21 @@ final class UploadTest {
     private Path directory;
 
     @Test
+    void saysThatWaitingNeedsATokenThatMayRead() throws IOException {
+        Files.writeString(directory.resolve("a.csv"), "sensor_id,timestamp,value\ns,2026-03-31T12:00:00Z,1\n");
+        Servers servers = Servers.in(directory.resolve("data"));
+        Files.createDirectories(directory.resolve("data"));
+        String token = servers.token(Scope.WRITE, null);
+        try (Server server = servers.open("--bind=0.0.0.0")) {
+            String url = "http://127.0.0.1:" + Api.port(server, "http");
+            CommandRun run = CommandRun.of(
+                    directory, Map.of("WEIR_TOKEN", token), "", "upload", "--wait", "a.csv", "--server", url);
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).isEqualToIgnoringNewLines("weir: uploaded, but --wait needs a token that may read");
+        }
+    }
+
+    @Test
     void printsTheIdAndTheStatusOfEachFile() throws IOException {
         write("a.csv", HEADER + "s1,2026-03-31T12:00:00Z,20\ns1,2026-03-31T12:00:10Z,30\n");
         write("b.csv", HEADER + "s2,2026-03-31T12:00:00Z,1\n");

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "  network.INTERFACE.received .sent bytes since the start",
             "",
             "While the server is away up to 100,000 readings are kept, and sent when it is back.",
-            "Exit codes: 0 done or stopped, 1 failed (with --once), 2 wrong usage."
+            "Exit codes: 0 done or stopped, 1 failed (with --once, or its token is refused), 2 wrong usage."
         })
 public final class AgentCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -6,6 +6,7 @@ import dev.weir.client.Put;
 import dev.weir.client.WeirClient;
 import dev.weir.client.WeirClientException;
 import dev.weir.client.WeirClientException.Kind;
+import dev.weir.model.WeirException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,7 +19,10 @@ final class Delivery implements AutoCloseable {
     private static final int BATCH = 5_000;
 
     /** Refusals that the same put would meet again; any other, such as a full disk, may pass. */
-    private static final Set<String> FINAL_REFUSALS = Set.of("wrong command", "forbidden");
+    private static final Set<String> FINAL_REFUSALS = Set.of("wrong command");
+
+    /** Refusals that all puts meet, until somebody mends the token. */
+    private static final Set<String> TOKEN_REFUSALS = Set.of("unauthorized", "forbidden");
 
     private final Backlog backlog;
     private final Supplier<WeirClient> connect;
@@ -45,7 +49,11 @@ final class Delivery implements AutoCloseable {
         return Math.max(0, nextTryNanos - nanoTime.getAsLong());
     }
 
-    /** Sends what there is, unless a pause is not over. What cannot be sent stays for the next time. Blocks while sending. */
+    /**
+     * Sends what there is, unless a pause is not over. What cannot be sent stays for the next time. Blocks while sending.
+     *
+     * @throws WeirException where the server does not want the token: no time helps against that
+     */
     void attempt() {
         if (pauseNanos() > 0) {
             return;
@@ -60,6 +68,7 @@ final class Delivery implements AutoCloseable {
             isFailing = false;
             pauses.reset();
         } catch (WeirClientException e) {
+            requireToken(e);
             fail(e);
         }
         long dropped = backlog.takeDropped();
@@ -87,13 +96,28 @@ final class Delivery implements AutoCloseable {
         backlog.removeOldest(batch.size());
     }
 
+    private static void requireToken(WeirClientException e) {
+        if (e.kind() == Kind.REFUSED && e.refusals().isEmpty()) {
+            throw new WeirException(WeirException.Code.UNAUTHORIZED, ServerRefusal.sentence(e), e);
+        }
+        e.refusals().stream()
+                .map(WeirClientException.Refusal::reason)
+                .filter(TOKEN_REFUSALS::contains)
+                .findFirst()
+                .ifPresent(reason -> {
+                    throw new WeirException(
+                            WeirException.Code.UNAUTHORIZED,
+                            ServerRefusal.withHint("cannot send readings: " + reason),
+                            e);
+                });
+    }
+
     private void fail(WeirClientException e) {
         if (!isFailing) {
             say.accept(ServerRefusal.sentence(e) + "; trying again, and keeping the readings until then");
         }
         isFailing = true;
         nextTryNanos = nanoTime.getAsLong() + pauses.next().toNanos();
-        // Also after a refusal: a token that no longer holds, for one, is only shown anew on a new connection.
         close();
     }
 

@@ -88,11 +88,11 @@ public final class HttpConnecting {
     }
 
     private static void requireDone(ServerHttp http, int status, InputStream body) throws IOException {
-        if (status == 400) {
-            throw new WrongRequest(ServerHttp.reason(status, body));
-        }
         if (status != 200) {
-            throw http.cannotAsk(ServerHttp.reason(status, body), null);
+            String reason = ServerHttp.reason(status, body);
+            throw status == 400 && !ServerHttp.isForTls(reason)
+                    ? new WrongRequest(reason)
+                    : http.refused(status, reason);
         }
     }
 

@@ -35,8 +35,10 @@ public final class ServerHttp implements AutoCloseable {
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
     private static final int MAX_PROBLEM_BYTES = 64 << 10;
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int BAD_REQUEST = 400;
     private static final Pattern PLAIN_LINE = Pattern.compile("[ -;=-~]{1,200}");
+    private static final String TLS_ALONE = "HTTP over TLS alone";
     private static final Set<String> SENTENCES = Set.of("detail", "message");
 
     private final URI server;
@@ -156,7 +158,10 @@ public final class ServerHttp implements AutoCloseable {
             return socket.buildAsync(socketAt(path), listener).get();
         } catch (ExecutionException e) {
             throw switch (e.getCause()) {
-                case WebSocketHandshakeException refused -> cannotAsk(reason(refused.getResponse()), refused);
+                case WebSocketHandshakeException refused -> {
+                    HttpResponse<?> answer = refused.getResponse();
+                    yield refused(answer.statusCode(), reason(answer));
+                }
                 case IOException failed -> unreachable(failed);
                 case null, default -> new IllegalStateException("BUG: a WebSocket was not opened: " + e.getCause(), e);
             };
@@ -209,12 +214,28 @@ public final class ServerHttp implements AutoCloseable {
         return message;
     }
 
+    /** Whether a server gave this reason because it was asked in the clear. */
+    static boolean isForTls(String reason) {
+        return reason.contains(TLS_ALONE);
+    }
+
+    /** The failure of a request that was answered by an error's status: of code UNAUTHORIZED where the token is not what it takes. */
+    public WeirException refused(int status, String reason) {
+        if (isForTls(reason)) {
+            return cannotAsk("it speaks TLS alone; use https://" + server.getRawAuthority(), null);
+        }
+        boolean isOfTheToken = status == UNAUTHORIZED || status == FORBIDDEN;
+        return cannotAsk(isOfTheToken ? WeirException.Code.UNAUTHORIZED : WeirException.Code.UNAVAILABLE, reason, null);
+    }
+
     /** The failure of a request. */
     public WeirException cannotAsk(String why, @Nullable Exception cause) {
+        return cannotAsk(WeirException.Code.UNAVAILABLE, why, cause);
+    }
+
+    private WeirException cannotAsk(WeirException.Code code, String why, @Nullable Exception cause) {
         return new WeirException(
-                WeirException.Code.UNAVAILABLE,
-                ServerRefusal.withHint("cannot ask the server at " + server + ": " + why),
-                cause);
+                code, ServerRefusal.withHint("cannot ask the server at " + server + ": " + why), cause);
     }
 
     /** The detail of a problem, or its message where that is all it has; empty where there is none. */

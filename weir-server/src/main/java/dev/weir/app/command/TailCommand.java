@@ -93,7 +93,7 @@ public final class TailCommand implements Callable<Integer> {
             try {
                 followOnce(out, pauses);
             } catch (WeirException e) {
-                if (!hasBegun) {
+                if (!hasBegun || e.code() == WeirException.Code.UNAUTHORIZED) {
                     throw e;
                 }
                 why = e.reason();

@@ -57,17 +57,21 @@ final class Tap {
         this.room = new Semaphore(workload.kept());
     }
 
-    /** Runs until all pours are posted or given up, or the thread is interrupted: then one that is being posted is posted to the end. */
+    /**
+     * Runs until all pours are posted or given up, or the thread is interrupted: then one that is being posted is posted to the end.
+     *
+     * @throws WeirException UNAUTHORIZED where the server does not want the token
+     */
     void run() {
         Thread posting = Thread.currentThread();
-        AtomicReference<@Nullable Throwable> bug = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Runnable task : List.<Runnable>of(this::pour, this::follow)) {
                 beside.execute(() -> {
                     try {
                         task.run();
                     } catch (RuntimeException | Error e) {
-                        bug.set(e);
+                        failure.set(e);
                         posting.interrupt();
                     }
                 });
@@ -78,8 +82,11 @@ final class Tap {
                 beside.shutdownNow();
             }
         } catch (InterruptedException e) {
-            if (bug.get() != null) {
-                throw new IllegalStateException("BUG: a thread of tap " + id + " died", bug.get());
+            if (failure.get() instanceof WeirException refused) {
+                throw refused;
+            }
+            if (failure.get() != null) {
+                throw new IllegalStateException("BUG: a thread of tap " + id + " died", failure.get());
             }
             Thread.currentThread().interrupt();
         }
@@ -167,6 +174,9 @@ final class Tap {
             link.down();
             report.cutOff(id, why);
         } catch (WeirException e) {
+            if (e.code() == WeirException.Code.UNAUTHORIZED) {
+                throw e;
+            }
             report.notConnected(id, e.reason());
         }
     }

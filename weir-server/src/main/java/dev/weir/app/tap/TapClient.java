@@ -39,7 +39,11 @@ record TapClient(ServerHttp http, String run) {
         return new TapSocket(http, SOCKET, push);
     }
 
-    /** Posts a pour and waits for the answer, also where the thread is interrupted, so that none is posted half. */
+    /**
+     * Posts a pour and waits for the answer, also where the thread is interrupted, so that none is posted half.
+     *
+     * @throws WeirException UNAUTHORIZED where it is the token that the server does not want
+     */
     PostAnswer post(long tap, Pour pour) {
         String body = "{\"tapId\":" + tap + ",\"volume\":" + pour.volume() + ",\"timestamp\":\"" + pour.time() + "\"}";
         HttpRequest request = http.request("/api/beers")
@@ -50,28 +54,29 @@ record TapClient(ServerHttp http, String run) {
         try {
             return answer(http.exchange(request, TIMEOUT));
         } catch (WeirException e) {
+            if (e.code() == WeirException.Code.UNAUTHORIZED) {
+                throw e;
+            }
             return new PostAnswer.Unanswered(e.reason());
         } catch (IOException e) {
             return new PostAnswer.Refused("the answer is not that of a server of taps: " + e.getMessage());
         }
     }
 
-    private static PostAnswer answer(HttpResponse<byte[]> answer) throws IOException {
+    private PostAnswer answer(HttpResponse<byte[]> answer) throws IOException {
         int status = answer.statusCode();
         if (status == OK) {
             return posted(answer.body());
         }
         String reason = ServerHttp.reason(status, answer.body());
-        if (PASSING.contains(status) || status >= 500 || isOfTheToken(status, reason)) {
+        if (status == UNAUTHORIZED || (status == FORBIDDEN && !reason.contains("glass type"))) {
+            throw http.refused(status, reason);
+        }
+        if (PASSING.contains(status) || status >= 500) {
             return new PostAnswer.Again(
                     reason, pause(answer.headers().firstValue("Retry-After").orElse("")));
         }
         return new PostAnswer.Refused(reason);
-    }
-
-    /** Whether it is not this pour that the server does not want: once somebody has mended the token, it is as good as before. */
-    private static boolean isOfTheToken(int status, String reason) {
-        return status == UNAUTHORIZED || (status == FORBIDDEN && !reason.contains("glass type"));
     }
 
     /** At least a second, that nobody is asked without end; null for what is no number of seconds. */

@@ -4,6 +4,7 @@ import dev.weir.app.command.ServerHttp;
 import dev.weir.app.command.Surroundings;
 import dev.weir.app.command.TokenOption;
 import dev.weir.app.command.TrustOption;
+import dev.weir.model.WeirException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,7 +14,6 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,7 +41,7 @@ import picocli.CommandLine.TypeConversionException;
                     + " together, and posted when it is back, in order, each once and with its own time; a tap that can"
                     + " keep no more does not pour.",
             "With --taps a line each second tells how far the load is, and pushes are only counted.",
-            "Exit codes: 0 done or stopped, 1 a pour was refused (with --count), 2 wrong usage."
+            "Exit codes: 0 done or stopped, 1 a pour (with --count) or the token was refused, 2 wrong usage."
         })
 public final class TapCommand implements Callable<Integer> {
     private static final String DEFAULT_SERVER = "http://127.0.0.1:8338";
@@ -117,8 +117,11 @@ public final class TapCommand implements Callable<Integer> {
         boolean isStopped;
         try (ServerHttp http = new ServerHttp(address, secret, trusted)) {
             report.begin(address, workload);
-            isStopped = run(workload, new TapClient(http, "weir-tap-" + UUID.randomUUID()), report);
-            report.end();
+            try {
+                isStopped = run(workload, new TapClient(http, "weir-tap-" + UUID.randomUUID()), report);
+            } finally {
+                report.end();
+            }
         } finally {
             ended.countDown();
         }
@@ -161,17 +164,27 @@ public final class TapCommand implements Callable<Integer> {
             threads.shutdown();
             try {
                 while (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+                    requireNoneFailed(running);
                     report.second();
                 }
-                for (Future<?> each : running) {
-                    each.get();
-                }
+                requireNoneFailed(running);
                 return false;
             } catch (InterruptedException e) {
                 threads.shutdownNow();
                 return true;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("BUG: a tap ended with " + e.getCause(), e);
+            } catch (WeirException e) {
+                threads.shutdownNow(); // All taps have the one token.
+                throw e;
+            }
+        }
+    }
+
+    private static void requireNoneFailed(List<Future<?>> running) {
+        for (Future<?> tap : running) {
+            if (tap.state() == Future.State.FAILED) {
+                throw tap.exceptionNow() instanceof WeirException refused
+                        ? refused
+                        : new IllegalStateException("BUG: a tap ended with an exception", tap.exceptionNow());
             }
         }
     }

@@ -107,7 +107,7 @@ public record FileClient(ServerHttp http) {
         HttpResponse<InputStream> answer = http.send(http.request(path).build());
         try (InputStream body = answer.body()) {
             if (answer.statusCode() != OK) {
-                throw http.cannotAsk(ServerHttp.reason(answer.statusCode(), body), null);
+                throw http.refused(answer.statusCode(), ServerHttp.reason(answer.statusCode(), body));
             }
             return fields(body);
         } catch (IOException e) {

@@ -163,8 +163,7 @@ public final class UploadCommand implements Callable<Integer> {
     }
 
     private boolean await(FileClient client, Sent sent, UploadProgress progress) throws InterruptedException {
-        StatusWait.untilFinal(() -> client.state(sent.id()), state -> progress.read(sent.file(), state));
-        Verdict verdict = client.verdict(sent.id());
+        Verdict verdict = verdict(client, sent, progress);
         progress.clear();
         PrintWriter out = spec.commandLine().getOut();
         out.println(sent.id() + " " + verdict.status().text() + " " + sent.file() + ": " + verdict.totalRows()
@@ -180,6 +179,19 @@ public final class UploadCommand implements Callable<Integer> {
                     + client.http().at("/results/" + sent.id() + "/errors"));
         }
         return verdict.status() != FileStatus.FAILED;
+    }
+
+    private Verdict verdict(FileClient client, Sent sent, UploadProgress progress) throws InterruptedException {
+        try {
+            StatusWait.untilFinal(() -> client.state(sent.id()), state -> progress.read(sent.file(), state));
+            return client.verdict(sent.id());
+        } catch (WeirException e) {
+            if (e.code() != WeirException.Code.UNAUTHORIZED) {
+                throw e;
+            }
+            String wait = isDryRun ? "sent, but --dry-run" : "uploaded, but --wait";
+            throw new WeirException(e.code(), wait + " needs a token that may read", e);
+        }
     }
 
     private void say(String sentence) {

@@ -134,7 +134,10 @@ public final class Request {
     public void refuseDevice(String what) {
         Grant grant = grant();
         if (grant != null && grant.device() != null) {
-            throw new Problem(403, "cannot " + what + ": the token is tied to device \"" + grant.device() + "\"");
+            throw new Problem(
+                    403,
+                    "cannot " + what + ": the " + (grant.isCertified() ? "certificate" : "token")
+                            + " is tied to device \"" + grant.device() + "\"");
         }
     }
 

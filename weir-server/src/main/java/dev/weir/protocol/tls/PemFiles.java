@@ -90,7 +90,7 @@ final class PemFiles {
         try {
             found = PemReader.readCertificates(new ByteArrayInputStream(pem));
         } catch (RuntimeException e) {
-            throw cannotRead(file, "it does not hold certificates in the PEM form: " + e.getMessage());
+            throw cannotRead(file, "it holds no certificate in the PEM form, or one that is damaged");
         }
         if (found.isEmpty()) {
             throw cannotRead(file, "it holds no certificate in the PEM form");

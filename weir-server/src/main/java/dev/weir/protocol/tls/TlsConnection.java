@@ -350,11 +350,15 @@ final class TlsConnection implements Connection {
         int most = engine.getSession().getPacketBufferSize();
         int needed = bytes.remaining() > RECORD_BYTES ? RECORDS_AT_ONCE * most : most;
         ByteBuffer records = sealed.capacity() < needed ? ByteBuffer.allocate(needed) : sealed.clear();
-        int taken;
-        do {
-            taken = engine.wrap(bytes, records).bytesConsumed();
-        } while (taken > 0 && bytes.hasRemaining() && records.remaining() >= most);
-        sealed = records.flip();
+        try {
+            int taken;
+            do {
+                taken = engine.wrap(bytes, records).bytesConsumed();
+            } while (taken > 0 && bytes.hasRemaining() && records.remaining() >= most);
+        } finally {
+            sealed = records.flip(); // Also where the engine refuses the peer: what else is in the buffer has gone
+            // before.
+        }
     }
 
     @Override

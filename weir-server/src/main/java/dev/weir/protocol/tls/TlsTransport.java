@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,10 +53,22 @@ public final class TlsTransport implements TcpListener.Transport {
             connection.certify(shown.certified(engine.getSession()));
         } catch (SocketTimeoutException e) {
             throw refused(connection, new IOException("its handshake was not done in time", e));
+        } catch (SSLException e) {
+            tellWhy(connection, e);
+            throw refused(connection, new IOException(HandshakeFailure.reason(e), e));
         } catch (IOException e) {
             throw refused(connection, e);
         }
         return connection;
+    }
+
+    /** The peer may have sent more already: the alert must not be lost with that. */
+    private static void tellWhy(Connection connection, SSLException cause) {
+        try {
+            Farewell.say(connection);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private IOException refused(Connection connection, IOException cause) {

@@ -20,7 +20,7 @@ public record AuditEntry(
     /** Nobody who showed a token, at an address of loopback. */
     public static final String LOOPBACK = "loopback";
 
-    /** Nobody who showed a token, elsewhere. */
+    /** Nobody who showed a token, elsewhere, and whoever showed a wrong one. */
     public static final String ANYBODY = "anybody";
 
     /** A command on this machine, which changed what lies in the data directory. */

@@ -12,18 +12,17 @@ import java.util.function.LongSupplier;
 
 /**
  * Notes the tokens and certificates that are shown, and what becomes of tokens and of sessions. Any thread. A good one is noted when it is first shown from an
- * address, and then once an hour while it goes on; of wrong ones 30 a minute, the next of which tells how many there were since: whoever guesses
- * must not push everything else out of the files.
+ * address, and then once an hour while it goes on; of wrong ones a line a minute and address, so that whoever guesses does not push everything else out of
+ * the files.
  */
 public final class LoginAudit implements Gate.Watch, Sessions.Watch {
     static final long AGAIN_NANOS = 3_600_000_000_000L;
-    static final long WINDOW_NANOS = 60_000_000_000L;
-    static final int WRONG_ONES = 30;
     static final int MOST_USES = 10_000;
 
     private final Audit audit;
     private final LongSupplier nanoTime;
     private final Function<InetAddress, String> addressText;
+    private final Guesses guesses;
     private final Map<Use, Long> noted = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -32,9 +31,6 @@ public final class LoginAudit implements Gate.Watch, Sessions.Watch {
             return size() > MOST_USES;
         }
     };
-    private long windowNanos;
-    private int wrongOnes;
-    private long unnoted;
 
     /** A token at an address. */
     private record Use(String id, InetAddress address) {}
@@ -44,7 +40,7 @@ public final class LoginAudit implements Gate.Watch, Sessions.Watch {
         this.audit = audit;
         this.nanoTime = nanoTime;
         this.addressText = addressText;
-        this.windowNanos = nanoTime.getAsLong();
+        this.guesses = new Guesses(nanoTime.getAsLong());
     }
 
     @Override
@@ -68,33 +64,26 @@ public final class LoginAudit implements Gate.Watch, Sessions.Watch {
 
     @Override
     public void wrong(InetAddress peer, boolean isLate) {
-        long before = countWrong();
-        if (before >= 0) {
-            audit.write(new AuditEntry(
-                            AuditEntry.nobody(peer),
-                            addressText.apply(peer),
-                            "token.shown",
-                            "",
-                            isLate ? "delayed" : "wrong")
-                    .with("unnoted_before", before == 0 ? null : before));
+        Guesses.Line line = guesses.add(peer, isLate, nanoTime.getAsLong());
+        if (line != null) {
+            note(line);
         }
     }
 
-    /** How many were not noted before this one; less than 0 where this one is not either. */
-    private synchronized long countWrong() {
-        long now = nanoTime.getAsLong();
-        if (now - windowNanos >= WINDOW_NANOS) {
-            windowNanos = now;
-            wrongOnes = 0;
-        }
-        if (wrongOnes == WRONG_ONES) {
-            unnoted++;
-            return -1;
-        }
-        wrongOnes++;
-        long before = unnoted;
-        unnoted = 0;
-        return before;
+    /** Notes the wrong tokens that are counted and whose minute is over, which is to be done each second. */
+    public void noteWrong() {
+        guesses.due(nanoTime.getAsLong()).forEach(this::note);
+    }
+
+    private void note(Guesses.Line line) {
+        audit.write(new AuditEntry(
+                        AuditEntry.ANYBODY,
+                        addressText.apply(line.address()),
+                        "token.shown",
+                        "",
+                        line.isLate() ? "delayed" : "wrong")
+                .with("times", line.times() == 1 ? null : line.times())
+                .with("unnoted_before", line.unnotedBefore() == 0 ? null : line.unnotedBefore()));
     }
 
     @Override

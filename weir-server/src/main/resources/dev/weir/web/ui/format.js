@@ -123,6 +123,11 @@ export function age(moment, now = Date.now()) {
   return millis > 0 ? `${duration(millis)} ago` : `in ${duration(-millis)}`;
 }
 
+/** What a part of /health is called. */
+export function partName(name) {
+  return name === 'tls' ? 'TLS' : `${name[0].toUpperCase()}${name.slice(1)}`;
+}
+
 /** What a part of /health tells beside its state: room that is left, or what waits for a database. */
 export function partNote({ free_bytes: free, commits, bytes: waiting, oldest_seconds: oldest, drain_seconds: drain }) {
   if (free !== undefined) {

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { get, health, plain } from '../api.js';
 import { connection } from '../connection.js';
 import { healthState } from '../elements.js';
-import { count, duration, partNote, time } from '../format.js';
+import { count, duration, partName, partNote, time } from '../format.js';
 import { state } from '../state.js';
 import '../table.js';
 import { View } from '../view.js';
@@ -145,7 +145,7 @@ class Server extends View {
       <dt>${connection.isLost ? 'Does not answer' : status ? WORDS[status] ?? status : 'Asking …'}</dt><dd>${healthState(status)}</dd>
       ${entries.map(([name, part], i) => {
         const edge = part.reason ? 'open' : i === entries.length - 1 ? 'last' : '';
-        return html`<dt class=${edge}>${name[0].toUpperCase()}${name.slice(1)} <span class="muted">${partNote(part)}</span></dt>
+        return html`<dt class=${edge}>${partName(name)} <span class="muted">${partNote(part)}</span></dt>
           <dd class=${edge}>${healthState(part.status)}</dd>
           ${part.reason ? html`<dd class="reason ${i === entries.length - 1 ? 'last' : ''}">${part.reason}</dd>` : nothing}`;
       })}</dl>`;

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { get, health } from '../api.js';
 import { connection } from '../connection.js';
 import { healthState } from '../elements.js';
-import { age, clock, count, partNote, short, time, when } from '../format.js';
+import { age, clock, count, partName, partNote, short, time, when } from '../format.js';
 import { Newest } from '../newest.js';
 import { Rates } from '../rates.js';
 import { state } from '../state.js';
@@ -226,7 +226,7 @@ class Start extends View {
   #health() {
     const { status = '', ...parts } = this.parts ?? { journal: {}, store: {}, disk: {}, alerts: {}, retention: {} };
     return html`<dl class="parts" aria-label=${`State: ${status}`}>${Object.entries(parts).map(([name, part]) => html`
-      <dt>${name[0].toUpperCase()}${name.slice(1)} <span class="muted">${partNote(part)}</span></dt>
+      <dt>${partName(name)} <span class="muted">${partNote(part)}</span></dt>
       <dd>${healthState(part.status)}</dd>
       ${part.reason ? html`<dd class="reason">${part.reason}</dd>` : nothing}`)}</dl>`;
   }
