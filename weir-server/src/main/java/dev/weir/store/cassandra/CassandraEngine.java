@@ -106,7 +106,7 @@ public final class CassandraEngine implements Engine {
                     .orElse(new ServerRow(number, parts.directoryId(), 0, 0, 0, 0, 0, 0));
             if (upkeep == null) {
                 upkeep = new Upkeep(
-                        new LotMerge(now, number, parts.nanoTime()),
+                        new LotMerge(now, number, LotMerge.WINDOW, parts.nanoTime()),
                         new Forgetting(now, number, hashes, parts.clock()));
             }
             return new CassandraShipping(now, row, parts.registry(), hashes, parts.settleTime(), parts.nanoTime());

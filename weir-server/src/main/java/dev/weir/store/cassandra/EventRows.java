@@ -71,7 +71,11 @@ final class EventRows {
                     event.receivedMicros(),
                     attributes,
                     micros);
-            add(new Known(event.stream(), slot), row, event.attributes().length + slot.list().length(), writes);
+            add(
+                    new Known(event.stream(), slot),
+                    row,
+                    event.attributes().length + slot.list().length(),
+                    writes);
             tell(event.stream(), slot, writes);
         }
     }
@@ -81,7 +85,8 @@ final class EventRows {
         rows.statements.add(row);
         rows.bytes += ROW_BYTES + bytes;
         if (rows.bytes >= BATCH_BYTES) {
-            send(pending.remove(partition), writes);
+            pending.remove(partition);
+            send(rows, writes);
         }
     }
 

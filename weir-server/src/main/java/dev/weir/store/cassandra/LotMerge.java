@@ -17,10 +17,12 @@ import java.util.function.LongSupplier;
  * for a while after, as they may have begun before. Doing it again changes nothing. Used by one thread; blocks on the network.
  */
 final class LotMerge {
-    /** The stretches of a day are put together each so many merges, and each so many times so many. */
+    /** The stretches of a day are put together each time that so many lots have been merged, and each so many times so many. */
+    static final long WINDOW = 4096;
+
     private static final int FAN = 16;
 
-    private static final int LEVELS = 4;
+    private static final int LEVELS = 3;
 
     /** What has more is read and merged in pieces, and the stretches of such a day are left as they are. */
     private static final long MOST_SAMPLES = 1_000_000;
@@ -31,6 +33,7 @@ final class LotMerge {
     private final CqlSession session;
     private final Tables tables;
     private final int server;
+    private final long window;
     private final LongSupplier nanoTime;
     private final StretchWriter writer = new StretchWriter();
     private final Deque<Gone> gone = new ArrayDeque<>();
@@ -41,7 +44,13 @@ final class LotMerge {
     /** A partition of stretches. */
     private record SeriesDay(SeriesHash hash, int day) {}
 
-    LotMerge(Connected connected, int server, LongSupplier nanoTime) {
+    /**
+     * Merges the lots of a server.
+     *
+     * @param window usually {@link #WINDOW}
+     */
+    LotMerge(Connected connected, int server, long window, LongSupplier nanoTime) {
+        this.window = window;
         this.session = connected.session();
         this.tables = connected.tables();
         this.server = server;
@@ -109,10 +118,10 @@ final class LotMerge {
         List<SeriesDay> touched = new ArrayList<>();
         piece.forEach((hash, stretches) -> write(hash, stretches, lot, writes, touched));
         writes.await();
-        for (int level = 1; level <= LEVELS; level++) {
-            long window = Buckets.LOTS_PER_CHUNK * (long) Math.pow(FAN, level);
-            if (lot / window > after / window) {
-                long begin = (lot / window - 1) * window - 1;
+        long lots = window;
+        for (int level = 0; level < LEVELS; level++, lots *= FAN) {
+            if (lot / lots > after / lots) {
+                long begin = (lot / lots - 1) * lots - 1;
                 touched.forEach(each -> combine(each, begin, lot));
             }
         }

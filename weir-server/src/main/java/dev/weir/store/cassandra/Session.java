@@ -1,6 +1,7 @@
 package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
@@ -25,7 +26,7 @@ final class Session {
         List<InetSocketAddress> hosts = url.hosts().stream()
                 .map(host -> new InetSocketAddress(host.getHostString(), host.getPort()))
                 .toList();
-        return CqlSession.builder()
+        CqlSessionBuilder builder = CqlSession.builder()
                 .addContactPoints(hosts)
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
                         .withString(DefaultDriverOption.REQUEST_CONSISTENCY, DefaultConsistencyLevel.QUORUM.name())
@@ -38,7 +39,8 @@ final class Session {
                         .withClass(
                                 DefaultDriverOption.LOAD_BALANCING_POLICY_CLASS, DcInferringLoadBalancingPolicy.class)
                         .withString(DefaultDriverOption.SESSION_NAME, "weir")
-                        .build())
-                .build();
+                        .build());
+        url.login().ifPresent(login -> builder.withAuthCredentials(login.user(), login.password()));
+        return builder.build();
     }
 }
