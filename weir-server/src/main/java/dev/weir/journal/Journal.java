@@ -51,7 +51,6 @@ public final class Journal implements AutoCloseable {
     private volatile long position;
     private long activeBytes;
     private long nextSequence;
-    private long lastTimeMicros;
     private int journaledSeries;
     private int unforced;
     private volatile long forcedSequence;
@@ -97,7 +96,6 @@ public final class Journal implements AutoCloseable {
                 new Recovery(disk, options.directory(), options.directoryId(), registry).run(after, replay);
         segments.found(found.segments());
         nextSequence = found.nextSequence();
-        lastTimeMicros = found.timeMicros();
         journaledSeries = registry.size();
         forcedSequence = found.lastSequence(); // A segment that begins now says that what lies between was lost.
         forcedSeries = journaledSeries;
@@ -175,8 +173,7 @@ public final class Journal implements AutoCloseable {
     public Commit append(List<Change> changes) {
         outage.refuse();
         int seriesCount = registry.size();
-        // Rises even where the clock does not: several servers tell by it which of their writes is the last.
-        long timeMicros = Math.max(lastTimeMicros + 1, clock.millis() * 1000);
+        long timeMicros = clock.millis() * 1000;
         ByteBuffer record = encoder.commit(nextSequence, timeMicros, unforced, journaledSeries, seriesCount, changes);
         try {
             DiskFile file = ready(record.remaining());
@@ -187,7 +184,6 @@ public final class Journal implements AutoCloseable {
             throw outage.begin(e);
         }
         journaledSeries = seriesCount;
-        lastTimeMicros = timeMicros;
         nextSequence++;
         if (unforced == 0) {
             forcedEverything();

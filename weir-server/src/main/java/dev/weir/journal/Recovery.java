@@ -30,7 +30,6 @@ final class Recovery {
     private final RecordDecoder decoder;
     private final ByteBuffer window;
     private long unforcedFrom;
-    private long timeMicros;
 
     Recovery(Disk disk, Path directory, UUID directoryId, SeriesRegistry registry) {
         this(disk, directory, directoryId, registry, SegmentReader.newWindow());
@@ -52,21 +51,14 @@ final class Recovery {
      * @param lastSequence the last that is in the segments, or would be; parts may have more after a power cut under sync=interval
      * @param position where it goes in the last segment, or -1 if it must go into a new one
      * @param tornAt where the torn tail of the last segment begins, -1 if it has none
-     * @param timeMicros when the last commit was taken that the segments have, 0 where they have none
      */
-    record Result(
-            List<Segment> segments,
-            long nextSequence,
-            long lastSequence,
-            long position,
-            long tornAt,
-            long timeMicros) {}
+    record Result(List<Segment> segments, long nextSequence, long lastSequence, long position, long tornAt) {}
 
     /** Hands every commit with a sequence above {@code after} to {@code replay}. */
     Result run(long after, Consumer<Commit> replay) {
         List<Segment> segments = segments();
         if (segments.isEmpty()) {
-            return new Result(segments, after + 1, after, -1, -1, 0);
+            return new Result(segments, after + 1, after, -1, -1);
         }
         if (segments.getFirst().firstSequence() > after + 1) {
             throw missing(after + 1, segments.getFirst());
@@ -106,7 +98,7 @@ final class Recovery {
                 }
             }
         }
-        return new Result(segments, Math.max(next, after + 1), next - 1, position, tornAt, timeMicros);
+        return new Result(segments, Math.max(next, after + 1), next - 1, position, tornAt);
     }
 
     /** Stands in for commits that were never forced, as sync=interval allows, and that a power cut took. */
@@ -154,7 +146,6 @@ final class Recovery {
             if (reader.unforced() == 0) {
                 unforcedFrom = reader.start();
             }
-            timeMicros = reader.timeMicros();
             if (next > after) {
                 replay.accept(decode(segment, reader));
             }

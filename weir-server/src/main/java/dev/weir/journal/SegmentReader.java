@@ -66,11 +66,6 @@ final class SegmentReader implements AutoCloseable {
         return payload().getInt(0);
     }
 
-    /** When the current record's commit was taken, microseconds since the Unix epoch. */
-    long timeMicros() {
-        return payload().getLong(2 * Integer.BYTES);
-    }
-
     /** The payload of the current record; valid until the next call. */
     ByteBuffer payload() {
         int end = (int) (position - windowStart) - SegmentFormat.CHECKSUM_BYTES;

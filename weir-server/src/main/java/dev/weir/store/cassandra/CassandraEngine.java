@@ -103,7 +103,7 @@ public final class CassandraEngine implements Engine {
             ServerRow row = ServerRow.all(now.session(), now.tables()).stream()
                     .filter(each -> each.number() == number)
                     .findFirst()
-                    .orElse(new ServerRow(number, parts.directoryId(), 0, 0, 0, 0, 0, 0));
+                    .orElse(new ServerRow(number, parts.directoryId(), 0, 0, 0, 0, 0, 0, 0));
             if (upkeep == null) {
                 upkeep = new Upkeep(
                         new LotMerge(now, number, LotMerge.WINDOW, parts.nanoTime()),

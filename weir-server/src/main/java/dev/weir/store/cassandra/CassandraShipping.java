@@ -38,8 +38,11 @@ final class CassandraShipping implements Shipping {
     private ServerRow row;
     private int seriesCount;
 
+    /** When the last commit was taken, as nodes are told: rising, even where the clock was not, and the same when it is shipped again. */
+    private long taken;
+
     /** A commit that the nodes have had since a time, by the clock of this machine. */
-    private record Reached(Commit commit, long atNanos) {}
+    private record Reached(long sequence, long timeMicros, long taken, int series, long atNanos) {}
 
     /**
      * Goes on behind a server's row.
@@ -62,6 +65,7 @@ final class CassandraShipping implements Shipping {
         this.rows = new LotRows(tables, hashes, row.number());
         this.events = new EventRows(tables);
         this.seriesCount = row.series();
+        this.taken = row.taken();
     }
 
     @Override
@@ -78,19 +82,22 @@ final class CassandraShipping implements Shipping {
     public void ship(List<Commit> commits) {
         try {
             Commit last = commits.getLast();
-            long lot = row.lot() + 1;
+            // Nodes that lost power may know less of lots than of merges.
+            long lot = Math.max(row.lot(), row.merged()) + 1;
             Writes writes = new Writes(session);
             sendSeries(last.seriesCount(), writes);
             for (Commit commit : commits) {
+                taken = Math.max(taken + 1, commit.timeMicros());
                 for (Change change : commit.changes()) {
-                    send(change, commit.timeMicros(), writes);
+                    send(change, taken, writes);
                 }
             }
             long brought = row.samples() + samples.count();
             events.flush(writes);
             rows.send(samples, lot, writes);
             writes.await();
-            unsettled.add(new Reached(last, nanoTime.getAsLong()));
+            unsettled.add(
+                    new Reached(last.sequence(), last.timeMicros(), taken, last.seriesCount(), nanoTime.getAsLong()));
             row = settled().with(lot, brought);
             row.put(session, tables);
         } catch (RuntimeException e) {
@@ -103,8 +110,8 @@ final class CassandraShipping implements Shipping {
         ServerRow reached = row;
         long now = nanoTime.getAsLong();
         while (!unsettled.isEmpty() && now - unsettled.getFirst().atNanos >= settleTime.toNanos()) {
-            Commit commit = unsettled.removeFirst().commit;
-            reached = reached.reaching(commit.sequence(), commit.timeMicros(), commit.seriesCount());
+            Reached settled = unsettled.removeFirst();
+            reached = reached.reaching(settled.sequence, settled.timeMicros, settled.taken, settled.series);
         }
         return reached;
     }

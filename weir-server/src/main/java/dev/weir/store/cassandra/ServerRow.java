@@ -13,43 +13,53 @@ import java.util.UUID;
  * @param directory of its data
  * @param sequence of the last commit that survives whatever becomes of the nodes, 0 for none
  * @param timeMicros when that was taken, microseconds since the Unix epoch
+ * @param taken the same, but rising from commit to commit
  * @param series how many of its series had come by then
  * @param lot the last that is whole, 0 for none
  * @param merged the last lot that stands in tables by day too, 0 for none
  * @param samples how many it has brought, those included that were overwritten or deleted
  */
 record ServerRow(
-        int number, UUID directory, long sequence, long timeMicros, int series, long lot, long merged, long samples) {
+        int number,
+        UUID directory,
+        long sequence,
+        long timeMicros,
+        long taken,
+        int series,
+        long lot,
+        long merged,
+        long samples) {
     /** All of them. Blocks on the network. */
     static List<ServerRow> all(CqlSession session, Tables tables) {
         List<ServerRow> found = new ArrayList<>();
         for (Row row : session.execute(tables.servers.bind(Tables.SERVERS))) {
             found.add(new ServerRow(
-                    row.getInt(0),
-                    row.getUuid(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getInt(4),
-                    row.getLong(5),
-                    row.getLong(7),
-                    row.getLong(6)));
+                    row.getInt("number"),
+                    row.getUuid("directory"),
+                    row.getLong("sequence"),
+                    row.getLong("time_micros"),
+                    row.getLong("taken"),
+                    row.getInt("series"),
+                    row.getLong("lot"),
+                    row.getLong("merged"),
+                    row.getLong("samples")));
         }
         return found;
     }
 
     /** The same, with one more lot. */
     ServerRow with(long newLot, long newSamples) {
-        return new ServerRow(number, directory, sequence, timeMicros, series, newLot, merged, newSamples);
+        return new ServerRow(number, directory, sequence, timeMicros, taken, series, newLot, merged, newSamples);
     }
 
     /** The same, with more commits that survive. */
-    ServerRow reaching(long newSequence, long newTimeMicros, int newSeries) {
-        return new ServerRow(number, directory, newSequence, newTimeMicros, newSeries, lot, merged, samples);
+    ServerRow reaching(long newSequence, long newTimeMicros, long newTaken, int newSeries) {
+        return new ServerRow(number, directory, newSequence, newTimeMicros, newTaken, newSeries, lot, merged, samples);
     }
 
     /** Writes all but how far it has merged, which another thread does. Blocks on the network. */
     void put(CqlSession session, Tables tables) {
-        session.execute(
-                tables.putServer.bind(Tables.SERVERS, number, directory, sequence, timeMicros, series, lot, samples));
+        session.execute(tables.putServer.bind(
+                Tables.SERVERS, number, directory, sequence, timeMicros, taken, series, lot, samples));
     }
 }

@@ -50,11 +50,11 @@ final class Tables {
                 preparing.prepare("insert into %s.server_number", " (number, directory) values (?, ?) if not exists");
         numberTaken = preparing.prepare("select number, directory from %s.server_number", "");
         servers = preparing.prepare(
-                "select number, directory, sequence, time_micros, series, lot, samples, merged from %s.server",
+                "select number, directory, sequence, time_micros, taken, series, lot, samples, merged from %s.server",
                 " where part = ?");
         putServer = preparing.prepare(
                 "insert into %s.server",
-                " (part, number, directory, sequence, time_micros, series, lot, samples) values (?, ?, ?, ?, ?, ?, ?, ?)");
+                " (part, number, directory, sequence, time_micros, taken, series, lot, samples) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         setMerged = preparing.prepare("update %s.server", " set merged = ? where part = ? and number = ?");
         putSeries = preparing.prepare("insert into %s.series", " (server, chunk, id, key) values (?, ?, ?, ?)");
         putLot = preparing.prepare(
