@@ -103,6 +103,11 @@ public final class Subscription implements AutoCloseable {
         return turn;
     }
 
+    /** The number of the last message that it has looked at, for its thread. */
+    public long position() {
+        return cursor;
+    }
+
     private boolean isEnded() {
         return live.isClosed() || Thread.currentThread().isInterrupted();
     }

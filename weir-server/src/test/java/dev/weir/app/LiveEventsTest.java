@@ -52,6 +52,7 @@ final class LiveEventsTest {
         assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
         BufferedReader lines = new BufferedReader(new InputStreamReader(response.body(), UTF_8));
         assertThat(lines.readLine()).isEqualTo("retry: 1000");
+        assertThat(lines.readLine()).startsWith("id: ");
         assertThat(lines.readLine()).isEmpty();
         return lines;
     }

@@ -27,8 +27,12 @@ final class TailTest {
     }
 
     private static void awaitSubscriber(RunningServer running) {
+        awaitMetric(running, "weir_live_subscribers 1.0");
+    }
+
+    private static void awaitMetric(RunningServer running, String line) {
         try (Api api = new Api(running.server())) {
-            while (!api.get("/metrics").body().contains("weir_live_subscribers 1.0")) {
+            while (!api.get("/metrics").body().contains(line)) {
                 Thread.onSpinWait();
             }
         }
@@ -62,6 +66,7 @@ final class TailTest {
                 CompletableFuture.supplyAsync(() -> CommandRun.of(directory, "tail", "--server", url, "--count", "3"));
         awaitSubscriber(first);
         put(first, "a", 1);
+        awaitMetric(first, "weir_live_pushed_total 1.0");
         first.close();
         try (RunningServer second = RunningServer.in(directory, "--http.port=" + port)) {
             put(second, "a", 2);
@@ -76,9 +81,27 @@ final class TailTest {
     }
 
     @Test
+    void isToldOfWhatItMissedThoughItHadSeenNothing() {
+        RunningServer first = RunningServer.in(directory);
+        int port = Api.port(first.server(), "http");
+        String url = url(first);
+        CompletableFuture<CommandRun> tail =
+                CompletableFuture.supplyAsync(() -> CommandRun.of(directory, "tail", "--server", url, "--count", "2"));
+        awaitSubscriber(first);
+        first.close();
+        try (RunningServer second = RunningServer.in(directory, "--http.port=" + port)) {
+            put(second, "a", 1);
+            awaitSubscriber(second);
+            put(second, "a", 2);
+            assertThat(tail.join().out().lines()).hasSize(2).first().isEqualTo("{\"missed\":1}");
+        }
+    }
+
+    @Test
     void endsWhenItsTokenIsTakenBack() {
         Servers servers = Servers.in(directory);
-        String token = servers.token(Scope.ADMIN, null);
+        String token = servers.token(Scope.READ, null);
+        String[] asAdmin = {"Authorization", "Bearer " + servers.token(Scope.ADMIN, null)};
         try (Server server = servers.open("--bind=0.0.0.0");
                 Api api = new Api(server)) {
             CompletableFuture<CommandRun> tail = CompletableFuture.supplyAsync(() -> CommandRun.of(
@@ -88,15 +111,24 @@ final class TailTest {
                     "tail",
                     "--server",
                     "http://127.0.0.1:" + Api.port(server, "http")));
-            while (!api.get("/metrics", "Authorization", "Bearer " + token)
-                    .body()
-                    .contains("weir_live_subscribers 1.0")) {
+            while (!api.get("/metrics", asAdmin).body().contains("weir_live_subscribers 1.0")) {
                 Thread.onSpinWait();
             }
             CommandRun list = CommandRun.of(directory, "token", "list", "--data", directory.toString());
-            CommandRun.of(directory, "token", "revoke", list.out().substring(0, 8), "--data", directory.toString());
+            String line = list.out()
+                    .lines()
+                    .filter(each -> each.contains("read"))
+                    .findFirst()
+                    .orElseThrow();
+            CommandRun.of(directory, "token", "revoke", line.substring(0, 8), "--data", directory.toString());
+            while (api.get("/api/v1/stats", "Authorization", "Bearer " + token).status() != 401) {
+                Thread.onSpinWait();
+            }
+            // A stream that has nothing to say is looked at every half minute; one that has, before it says it.
+            api.postJson("/api/v1/samples", "{\"key\":\"a\",\"timestamp\":1,\"value\":1}", asAdmin);
             CommandRun run = tail.join();
             assertThat(run.code()).isEqualTo(1);
+            assertThat(run.out()).isEmpty();
             assertThat(run.err().lines())
                     .last()
                     .asString()

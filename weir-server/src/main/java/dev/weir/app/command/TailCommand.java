@@ -125,10 +125,12 @@ public final class TailCommand implements Callable<Integer> {
         while (line != null && count > 0 && !out.checkError()) {
             if (line.startsWith(ID)) {
                 seq = line.substring(ID.length());
-            } else if (line.startsWith(DATA)) {
-                out.println(line.substring(DATA.length()));
+            } else {
+                if (line.startsWith(DATA)) {
+                    out.println(line.substring(DATA.length()));
+                    count--;
+                }
                 since = seq;
-                count--;
             }
             line = count > 0 ? lines.readLine() : null;
         }

@@ -12,8 +12,8 @@ import java.util.List;
 public final class LiveRoutes implements Routes {
     private static final String TYPE = "text/event-stream";
 
-    /** Browsers come back a second after the connection broke; a field that is no message, so the head goes out at once. */
-    private static final byte[] RETRY = "retry: 1000\n\n".getBytes(US_ASCII);
+    /** Browsers come back a second after the connection broke. */
+    private static final String RETRY = "retry: 1000\n";
 
     private static final byte[] PING = ": ping\n\n".getBytes(US_ASCII);
 
@@ -32,7 +32,7 @@ public final class LiveRoutes implements Routes {
     private void follow(Request request, Reply reply) throws IOException {
         try (Subscription subscription = LiveQuery.subscribe(live, request, request.header("Last-Event-ID"))) {
             OutputStream out = reply.stream(TYPE);
-            out.write(RETRY);
+            begin(subscription).writeTo(out);
             out.flush();
             Subscription.Turn turn = reply.hasBody() ? Subscription.Turn.PING : Subscription.Turn.END;
             while (turn != Subscription.Turn.END) {
@@ -48,6 +48,14 @@ public final class LiveRoutes implements Routes {
                 out.flush();
             }
         }
+    }
+
+    /** No message yet: the number to go on behind, for who is cut off before the first. */
+    private static RowBytes begin(Subscription subscription) {
+        RowBytes head = new RowBytes();
+        head.add(RETRY).add("id: ").addWhole(subscription.position());
+        head.add("\n\n");
+        return head;
     }
 
     private static void add(RowBytes piece, long seq, byte[] json, int length) {

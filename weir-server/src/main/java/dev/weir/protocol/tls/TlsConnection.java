@@ -356,8 +356,8 @@ final class TlsConnection implements Connection {
                 taken = engine.wrap(bytes, records).bytesConsumed();
             } while (taken > 0 && bytes.hasRemaining() && records.remaining() >= most);
         } finally {
-            sealed = records.flip(); // Also where the engine refuses the peer: what else is in the buffer has gone
-            // before.
+            // Also where the engine refuses the peer: the rest of the buffer has gone before, and must not go again.
+            sealed = records.flip();
         }
     }
 
