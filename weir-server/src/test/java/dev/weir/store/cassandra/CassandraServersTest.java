@@ -33,21 +33,24 @@ final class CassandraServersTest {
     static final Keyspaces keyspaces = Keyspaces.shared();
 
     private final String url = keyspaces.create();
-    private final Server one = new Server();
-    private final Server other = new Server();
+    private final Server one = new Server(0);
+    private final Server other = new Server(1);
 
     /** A server that knows one series. */
     private final class Server {
         private final SeriesRegistry registry = new SeriesRegistry(10);
         private final int series = registry.findOrAdd("greenhouse.temperature".getBytes(UTF_8));
         private @Nullable CassandraEngine engine;
-        private final ShippedStore store =
-                new ShippedStore(new SimulatedDisk(2), registry, (directoryId, known, refusals) -> {
-                    CassandraEngine made = Keyspaces.engine(url, directoryId, known);
-                    engine = made;
-                    return made;
-                });
+        private final ShippedStore store;
         private long sequence;
+
+        Server(int number) {
+            store = new ShippedStore(new SimulatedDisk(2), registry, (directoryId, known, refusals) -> {
+                CassandraEngine made = Keyspaces.engine(url, number, directoryId, known);
+                engine = made;
+                return made;
+            });
+        }
 
         /** Takes changes; returns when others can see them. */
         void take(Change... changes) {
@@ -114,14 +117,12 @@ final class CassandraServersTest {
     }
 
     @Test
-    void oneServerTooManyIsToldSo() {
+    void aNumberOfAnotherIsNotTaken() {
         one.put(1, 10);
         other.put(1, 10);
-        Server third = new Server();
+        Server third = new Server(1);
         try (ShippedStore store = third.store) {
-            assertThatThrownBy(() -> third.put(1, 10))
-                    .hasMessageContaining("it holds the readings of data directory")
-                    .hasMessageContaining("give each a keyspace of its own");
+            assertThatThrownBy(() -> third.put(1, 10)).hasMessageContaining("another data directory is server 1 of it");
             assertThat(store.absence()).isPresent();
         }
     }
