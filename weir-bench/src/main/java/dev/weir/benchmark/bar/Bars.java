@@ -65,6 +65,8 @@ public final class Bars {
                 new ShippedPuts(),
                 new ShippedEvents(),
                 new PutsWhileAway(),
-                new PutsWhileSlow());
+                new PutsWhileSlow(),
+                new PutsToCassandra(),
+                new GetFromCassandra());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.weir.backend.CassandraJava;
 import dev.weir.benchmark.browser.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,9 @@ final class BarsTest {
             "postgres-puts",
             "postgres-events",
             "postgres-away",
-            "postgres-slow");
+            "postgres-slow",
+            "cassandra-puts",
+            "cassandra-get");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -71,6 +74,9 @@ final class BarsTest {
         }
         if (name.startsWith("postgres-")) {
             assumeThat(Path.of("/usr/lib/postgresql")).exists();
+        }
+        if (name.startsWith("cassandra-")) {
+            assumeThat(CassandraJava.installed()).isPresent();
         }
         String server = NEED_THE_SERVER.contains(name) ? "dev.weir.app.Main" : "dev.weir.benchmark.bar.MemoryServer";
         Result result = bar.measure(bench(server));
