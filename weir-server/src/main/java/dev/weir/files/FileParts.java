@@ -6,6 +6,7 @@ import dev.weir.format.csv.SeriesNames;
 import dev.weir.ingest.Ingest;
 import dev.weir.ingest.Traffic;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
 import dev.weir.query.Readers;
 import dev.weir.store.Store;
 import dev.weir.store.file.FileRecord;
@@ -13,6 +14,8 @@ import dev.weir.store.file.FileRecords;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +25,7 @@ import java.util.random.RandomGenerator;
  * @param records keeps what became of them
  * @param place says where these records are: those of one place say nothing of files that were recorded in another
  * @param server the name of the data directory
+ * @param sharing what other servers have in common with this one
  * @param samples where their samples go
  * @param limits how large they may be
  * @param clock the time now
@@ -33,11 +37,60 @@ public record FileParts(
         FileRecords records,
         String place,
         String server,
+        Sharing sharing,
         Samples samples,
         Limits limits,
         InstantSource clock,
         RandomGenerator random,
         List<Duration> waits) {
+    /**
+     * What other servers have in common with this one, besides the records.
+     *
+     * @param blobs whether each reads the blobs of all
+     * @param readings whether each reads the readings of all
+     * @param gone those that have not been heard of for so long that others take their files over, asked all the time; throws a WeirException where
+     *     nobody can say
+     */
+    public record Sharing(boolean blobs, boolean readings, Supplier<Set<String>> gone) {
+        /** A server that has nothing in common with others. */
+        public static final Sharing NONE = new Sharing(false, false, Set::of);
+
+        /** Whether it does not matter which server works on a file. */
+        boolean isWhole() {
+            return blobs && readings;
+        }
+
+        /** The servers whose files this one takes over. */
+        Set<String> abandoned() {
+            return isWhole() ? gone.get() : Set.of();
+        }
+    }
+
+    /** Whether this server works on a file. */
+    boolean isMine(FileRecord record) {
+        return record.worker().equals(server);
+    }
+
+    /** Whether the bytes and sums of a file can be had here. */
+    boolean hasBlobs(FileRecord record) {
+        return sharing.blobs || (record.server().equals(server) && isMine(record));
+    }
+
+    /**
+     * Sees to it that the bytes and sums of a file can be had here.
+     *
+     * @throws WeirException UNAVAILABLE when another server alone has them; {@code verb} says what cannot be done then
+     */
+    void requireBlobs(FileRecord record, String verb) {
+        if (!hasBlobs(record)) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot " + verb + " file \"" + record.id()
+                            + "\": it is on the disk of the server of data directory " + record.server()
+                            + ", which alone can; with blobs in S3 every server can");
+        }
+    }
+
     /**
      * Where samples go.
      *

@@ -59,23 +59,40 @@ final class FilesNode implements AutoCloseable {
      * @param waits before a call is made again
      * @param points removes samples
      * @param records puts other records before those of the store
+     * @param blobs puts others in place of those on the disk
+     * @param sharing what other servers have in common with this one
      */
-    record Setup(int concurrency, List<Duration> waits, FileParts.Points points, UnaryOperator<FileRecords> records) {
+    record Setup(
+            int concurrency,
+            List<Duration> waits,
+            FileParts.Points points,
+            UnaryOperator<FileRecords> records,
+            UnaryOperator<BlobStore> blobs,
+            FileParts.Sharing sharing) {
         static Setup usual() {
             List<Duration> waits = List.of(Duration.ofMillis(2), Duration.ofMillis(2), Duration.ofSeconds(1));
-            return new Setup(3, waits, (ids, times, count) -> {}, records -> records);
+            return new Setup(
+                    3, waits, (ids, times, count) -> {}, records -> records, blobs -> blobs, FileParts.Sharing.NONE);
         }
 
         Setup concurrency(int files) {
-            return new Setup(files, waits, points, records);
+            return new Setup(files, waits, points, records, blobs, sharing);
         }
 
         Setup points(FileParts.Points removal) {
-            return new Setup(concurrency, waits, removal, records);
+            return new Setup(concurrency, waits, removal, records, blobs, sharing);
         }
 
         Setup records(UnaryOperator<FileRecords> before) {
-            return new Setup(concurrency, waits, points, before);
+            return new Setup(concurrency, waits, points, before, blobs, sharing);
+        }
+
+        Setup blobs(UnaryOperator<BlobStore> instead) {
+            return new Setup(concurrency, waits, points, records, instead, sharing);
+        }
+
+        Setup sharing(FileParts.Sharing with) {
+            return new Setup(concurrency, waits, points, records, blobs, with);
         }
     }
 
@@ -93,7 +110,7 @@ final class FilesNode implements AutoCloseable {
         try {
             server = node.store().directoryId().toString();
             traffic = new Traffic(node.ingest(), node.store().ledger());
-            blobs = new FileBlobStore(disk, BLOBS);
+            blobs = setup.blobs.apply(new FileBlobStore(disk, BLOBS));
             records = setup.records.apply(new StoredRecords(node.store(), node.ingest(), readers));
             FileParts.Samples samples =
                     new FileParts.Samples(node.registry(), node.store(), readers, node.ingest(), traffic, setup.points);
@@ -105,6 +122,7 @@ final class FilesNode implements AutoCloseable {
                             records,
                             ProgressOf.PLACE,
                             server,
+                            setup.sharing,
                             samples,
                             limits,
                             InstantSource.system(),

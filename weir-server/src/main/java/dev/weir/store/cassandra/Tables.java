@@ -20,6 +20,7 @@ final class Tables {
     final PreparedStatement takeNumber;
     final PreparedStatement numberTaken;
     final PreparedStatement servers;
+    final PreparedStatement written;
     final PreparedStatement putServer;
     final PreparedStatement setMerged;
     final PreparedStatement putSeries;
@@ -52,6 +53,7 @@ final class Tables {
         servers = preparing.prepare(
                 "select number, directory, sequence, time_micros, taken, series, lot, samples, merged from %s.server",
                 " where part = ?");
+        written = preparing.prepare("select directory, writetime(lot) from %s.server", " where part = ?");
         putServer = preparing.prepare(
                 "insert into %s.server",
                 " (part, number, directory, sequence, time_micros, taken, series, lot, samples) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -99,18 +101,23 @@ final class Tables {
 
     /** Makes what is not there yet. Blocks on the network. */
     static void make(CqlSession session, String keyspace) {
-        for (String definition : definitions().split(";", -1)) {
+        make(session, keyspace, DEFINITIONS);
+    }
+
+    /** Makes what is not there yet of those that a resource defines. Blocks on the network. */
+    static void make(CqlSession session, String keyspace, String definitions) {
+        for (String definition : read(definitions).split(";", -1)) {
             if (!definition.isBlank()) {
                 session.execute(definition.replace("KEYSPACE", keyspace));
             }
         }
     }
 
-    private static String definitions() {
-        try (InputStream file = Objects.requireNonNull(Tables.class.getResourceAsStream(DEFINITIONS))) {
+    private static String read(String definitions) {
+        try (InputStream file = Objects.requireNonNull(Tables.class.getResourceAsStream(definitions))) {
             return new String(file.readAllBytes(), UTF_8);
         } catch (IOException e) {
-            throw new IllegalStateException("BUG: " + DEFINITIONS + " cannot be read", e);
+            throw new IllegalStateException("BUG: " + definitions + " cannot be read", e);
         }
     }
 }
