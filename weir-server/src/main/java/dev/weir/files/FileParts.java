@@ -9,6 +9,7 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.query.Readers;
 import dev.weir.store.Store;
+import dev.weir.store.View;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileRecords;
 import java.time.Duration;
@@ -103,6 +104,15 @@ public record FileParts(
      */
     public record Samples(
             SeriesRegistry registry, Store store, Readers readers, Ingest ingest, Traffic traffic, Points points) {
+        /** How many samples there are, once all that was taken here can be read wherever the store is. Waits for a reader thread. */
+        long count() {
+            return readers.read(() -> {
+                try (View view = store.view(0, Duration.ZERO)) {
+                    return view.samples().sampleCount();
+                }
+            });
+        }
+
         /** The series of a file that is taken: each gets its id in the store. */
         SeriesNames taken() {
             return new SeriesNames(registry.limit(), registry::findOrAdd);

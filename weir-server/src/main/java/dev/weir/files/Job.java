@@ -136,6 +136,10 @@ final class Job implements Runnable {
                         ? parts.samples().judged()
                         : parts.samples().taken());
         FileRecord end = judge(taken, findings);
+        if (parts.sharing().isWhole()) {
+            // Nobody works on it again once it is done, so all must be able to read its samples by then.
+            insistence.endless(() -> parts.samples().count());
+        }
         boolean isThere = put(end);
         if (isThere) {
             insistence.endless(() -> {

@@ -11,6 +11,7 @@ import dev.weir.ingest.Traffic;
 import dev.weir.model.Protocol;
 import dev.weir.monitor.Monitor;
 import dev.weir.query.Readers;
+import dev.weir.store.Store;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileRecords;
 import dev.weir.store.file.FileStatus;
@@ -61,6 +62,7 @@ final class FilesNode implements AutoCloseable {
      * @param records puts other records before those of the store
      * @param blobs puts others in place of those on the disk
      * @param sharing what other servers have in common with this one
+     * @param store puts another before the store, for all but records
      */
     record Setup(
             int concurrency,
@@ -68,31 +70,42 @@ final class FilesNode implements AutoCloseable {
             FileParts.Points points,
             UnaryOperator<FileRecords> records,
             UnaryOperator<BlobStore> blobs,
-            FileParts.Sharing sharing) {
+            FileParts.Sharing sharing,
+            UnaryOperator<Store> store) {
         static Setup usual() {
             List<Duration> waits = List.of(Duration.ofMillis(2), Duration.ofMillis(2), Duration.ofSeconds(1));
             return new Setup(
-                    3, waits, (ids, times, count) -> {}, records -> records, blobs -> blobs, FileParts.Sharing.NONE);
+                    3,
+                    waits,
+                    (ids, times, count) -> {},
+                    records -> records,
+                    blobs -> blobs,
+                    FileParts.Sharing.NONE,
+                    store -> store);
         }
 
         Setup concurrency(int files) {
-            return new Setup(files, waits, points, records, blobs, sharing);
+            return new Setup(files, waits, points, records, blobs, sharing, store);
         }
 
         Setup points(FileParts.Points removal) {
-            return new Setup(concurrency, waits, removal, records, blobs, sharing);
+            return new Setup(concurrency, waits, removal, records, blobs, sharing, store);
         }
 
         Setup records(UnaryOperator<FileRecords> before) {
-            return new Setup(concurrency, waits, points, before, blobs, sharing);
+            return new Setup(concurrency, waits, points, before, blobs, sharing, store);
         }
 
         Setup blobs(UnaryOperator<BlobStore> instead) {
-            return new Setup(concurrency, waits, points, records, instead, sharing);
+            return new Setup(concurrency, waits, points, records, instead, sharing, store);
         }
 
         Setup sharing(FileParts.Sharing with) {
-            return new Setup(concurrency, waits, points, records, blobs, with);
+            return new Setup(concurrency, waits, points, records, blobs, with, store);
+        }
+
+        Setup store(UnaryOperator<Store> before) {
+            return new Setup(concurrency, waits, points, records, blobs, sharing, before);
         }
     }
 
@@ -112,8 +125,8 @@ final class FilesNode implements AutoCloseable {
             traffic = new Traffic(node.ingest(), node.store().ledger());
             blobs = setup.blobs.apply(new FileBlobStore(disk, BLOBS));
             records = setup.records.apply(new StoredRecords(node.store(), node.ingest(), readers));
-            FileParts.Samples samples =
-                    new FileParts.Samples(node.registry(), node.store(), readers, node.ingest(), traffic, setup.points);
+            FileParts.Samples samples = new FileParts.Samples(
+                    node.registry(), setup.store.apply(node.store()), readers, node.ingest(), traffic, setup.points);
             FileParts.Limits limits = new FileParts.Limits(
                     4 << 20, new CsvLimits(ROW_BYTES, 100, EmbeddedNode.MOST_SERIES), setup.concurrency);
             files = new UploadedFiles(

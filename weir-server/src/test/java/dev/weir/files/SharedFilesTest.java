@@ -99,12 +99,12 @@ final class SharedFilesTest {
     }
 
     private FilesNode node(SimulatedDisk disk, UnaryOperator<FileRecords> before, String... gone) {
+        return node(disk, FilesNode.Setup.usual().records(stored -> before.apply(engine.records())), gone);
+    }
+
+    private FilesNode node(SimulatedDisk disk, FilesNode.Setup setup, String... gone) {
         FilesNode node = new FilesNode(
-                disk,
-                FilesNode.Setup.usual()
-                        .records(stored -> before.apply(engine.records()))
-                        .blobs(here -> bucket())
-                        .sharing(new FileParts.Sharing(true, true, () -> Set.of(gone))));
+                disk, setup.blobs(here -> bucket()).sharing(new FileParts.Sharing(true, true, () -> Set.of(gone))));
         nodes.add(node);
         return node;
     }
@@ -207,6 +207,23 @@ final class SharedFilesTest {
         assertThat(again.flow().accepted()).isZero();
         assertIsWhole(again, end);
         held[0].letGo(1);
+    }
+
+    @Test
+    void aFileIsDoneOnlyOnceAllCanReadItsSamples() {
+        LateStore[] late = new LateStore[1];
+        FilesNode.Setup setup = FilesNode.Setup.usual().records(stored -> engine.records());
+        FilesNode node = node(new SimulatedDisk(Seed.value()), setup.store(store -> {
+            late[0] = new LateStore(store);
+            return late[0];
+        }));
+        late[0].late(true);
+        String id = node.upload("f.csv", made.bytes()).id();
+        FilesNode.await("it to wait for them", () -> late[0].refused() > 1);
+        assertThat(node.record(id).status()).isEqualTo(FileStatus.PROCESSING);
+
+        late[0].late(false);
+        assertIsWhole(node, node.awaitEnd(id));
     }
 
     @Test
