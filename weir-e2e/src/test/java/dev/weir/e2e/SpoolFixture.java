@@ -120,6 +120,13 @@ final class SpoolFixture implements AutoCloseable {
         }
     }
 
+    /** Waits until the database can be had. */
+    static void awaitUsed(ServerProcess server) throws Exception {
+        try (HttpPeer http = new HttpPeer(server)) {
+            Await.until(PATIENCE, "a database that can be had, but " + spool(http), () -> isUsed(spool(http)));
+        }
+    }
+
     /** Whether the database is there, whatever it has refused. */
     private static boolean isUsed(JsonNode spool) {
         return spool.path("status").asText().equals("ok")

@@ -8,6 +8,7 @@ import dev.weir.disk.TimedDisk;
 import dev.weir.journal.FirstSegment;
 import dev.weir.journal.Journal;
 import dev.weir.model.Commit;
+import dev.weir.model.EventIds;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.monitor.Monitor;
 import dev.weir.store.Store;
@@ -26,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * @param registry the series of both
  * @param store what readings are put into and read from
  * @param local what of that is in the directory: all of it, or where another store has samples and events all the rest
+ * @param ids that events get
  */
-record OpenData(SeriesRegistry registry, Store store, EmbeddedStore local, Journal journal) {
+record OpenData(SeriesRegistry registry, Store store, EmbeddedStore local, Journal journal, EventIds ids) {
     private static final Logger log = LoggerFactory.getLogger(OpenData.class);
 
     /**
@@ -55,12 +57,22 @@ record OpenData(SeriesRegistry registry, Store store, EmbeddedStore local, Journ
                     opened.add(openJournal(settings, disk, directory, registry, local, local::apply, monitor));
             trimming.set(journal::trim);
             journal.trim(local.durableSequence());
-            return new OpenData(registry, local, local, journal);
+            return new OpenData(registry, local, local, journal, EventIds.ALONE);
         }
-        RemoteStore remote = opened.add(new RemoteStore(local, settings.spoolMaxBytes(), System::nanoTime));
+        EventIds ids = idsOf(settings, disk, directory, local);
+        RemoteStore remote = opened.add(new RemoteStore(local, ids, settings.spoolMaxBytes(), System::nanoTime));
         Journal journal = opened.add(openJournal(settings, disk, directory, registry, local, remote::apply, monitor));
         trimming.set(remote::localDurable);
-        return new OpenData(registry, remote, local, journal);
+        return new OpenData(registry, remote, local, journal, ids);
+    }
+
+    private static EventIds idsOf(Settings settings, Disk disk, DataDirectory directory, EmbeddedStore local) {
+        try {
+            return RemoteWiring.ids(settings, disk, directory.path(), local.directoryId());
+        } catch (RuntimeException e) {
+            local.close();
+            throw e;
+        }
     }
 
     private static Journal openJournal(

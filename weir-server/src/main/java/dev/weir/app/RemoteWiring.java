@@ -3,16 +3,20 @@ package dev.weir.app;
 import dev.weir.config.Secret;
 import dev.weir.config.Settings;
 import dev.weir.config.StoreKind;
+import dev.weir.disk.Disk;
+import dev.weir.model.EventIds;
 import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.rejected.RejectedInput;
 import dev.weir.rejected.StoreRefusals;
 import dev.weir.store.Store;
 import dev.weir.store.cassandra.CassandraEngine;
+import dev.weir.store.cassandra.ServerNumber;
 import dev.weir.store.postgres.PostgresEngine;
 import dev.weir.store.remote.Backlog;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.RemoteStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -30,9 +34,6 @@ final class RemoteWiring {
 
     /** Nodes of Cassandra write to their disks each 10 s what they have taken, and later where they are busy. */
     private static final Duration SETTLE_TIME = Duration.ofSeconds(20);
-
-    /** Not more before they know each other's series, and give events ids of their own. */
-    private static final int MOST_SERVERS = 1;
 
     private RemoteWiring() {}
 
@@ -53,6 +54,17 @@ final class RemoteWiring {
                 .map(url -> settings.store() == StoreKind.CASSANDRA
                         ? CassandraEngine.shown(url)
                         : PostgresEngine.shown(url));
+    }
+
+    /** The ids that events get; the directory is held, and not a migration's. */
+    static EventIds ids(Settings settings, Disk disk, Path directory, UUID directoryId) {
+        return settings.store() == StoreKind.CASSANDRA
+                ? EventIds.ofServer(ServerNumber.of(
+                        disk,
+                        directory,
+                        directoryId,
+                        settings.storeUrl().map(Secret::reveal).orElseThrow()))
+                : EventIds.ALONE;
     }
 
     /** Begins to ship, and gives the database; rows that it will never take go to the rejected input. */
@@ -76,7 +88,7 @@ final class RemoteWiring {
                     new CassandraEngine.Parts(
                             directoryId,
                             data.registry(),
-                            MOST_SERVERS,
+                            data.ids().server(),
                             SETTLE_TIME,
                             InstantSource.system(),
                             System::nanoTime));

@@ -16,7 +16,6 @@ import dev.weir.security.audit.AuditEntry;
 import dev.weir.security.audit.AuditLog;
 import dev.weir.security.audit.LoginAudit;
 import dev.weir.thread.PeriodicThread;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,12 +26,12 @@ import java.util.function.UnaryOperator;
 record SecurityWiring(Settings settings, Gate gate, Sessions sessions, Audit audit, Optional<AuditLog> log) {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-    static SecurityWiring open(Settings settings, Disk disk, Path data, OpenParts opened, Gate.Timing timing) {
+    static SecurityWiring open(Settings settings, Disk disk, OpenParts opened, Gate.Timing timing) {
         InstantSource clock = InstantSource.system();
         Optional<AuditLog> log = settings.auditLog().map(file -> opened.add(new AuditLog(disk, file, clock)));
         Audit audit = log.<Audit>map(open -> open).orElse(Audit.NONE);
         LoginAudit logins = new LoginAudit(audit, timing.nanoTime(), AddressText::host);
-        Gate gate = new Gate(new TokenFile(disk, data, new SecureRandom(), clock), timing, logins);
+        Gate gate = new Gate(new TokenFile(disk, settings.tokens(), new SecureRandom(), clock), timing, logins);
         Sessions.Limits limits = new Sessions.Limits(settings.httpSessionIdle(), settings.httpSessionTime());
         Sessions sessions = new Sessions(gate, limits, timing.nanoTime(), new SecureRandom(), logins);
         opened.add(PeriodicThread.start("security", LOOK_EVERY, LOOK_EVERY, () -> {

@@ -74,7 +74,7 @@ final class Server implements AutoCloseable {
             Disk disk = new RealDisk();
             EmbeddedStore.refuseNewer(disk, settings.data());
             DataDirectory directory = opened.add(DataDirectory.hold(disk, settings.data()));
-            security = SecurityWiring.open(settings, disk, directory.path(), opened, timing);
+            security = SecurityWiring.open(settings, disk, opened, timing);
             Gate gate = security.gate();
             Optional<IdentityFiles> identity =
                     settings.tls().map(tls -> opened.add(new IdentityFiles(tls, InstantSource.system())));

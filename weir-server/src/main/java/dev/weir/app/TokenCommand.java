@@ -81,7 +81,7 @@ final class TokenCommand {
         }
         try {
             made = file(directory).create(scope, device);
-            tell(directory);
+            tell();
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "cannot make a token for device \"" + device + "\": " + e.getMessage(), e);
@@ -95,18 +95,18 @@ final class TokenCommand {
         if (target == null) {
             print(spec.commandLine().getOut(), List.of(made.token()));
         } else {
-            handOver(made, target, directory);
+            handOver(made, target);
         }
         return CommandLine.ExitCode.OK;
     }
 
     /** A token that could not be handed over is of use to nobody. */
-    private static void handOver(TokenFile.Made made, Path target, Path directory) {
+    private void handOver(TokenFile.Made made, Path target) {
         try {
             HandedToken.write(target, made.token());
         } catch (WeirException e) {
-            file(directory).revoke(made.grant().id());
-            tell(directory);
+            file(directory()).revoke(made.grant().id());
+            tell();
             throw e;
         }
     }
@@ -129,15 +129,15 @@ final class TokenCommand {
                     WeirException.Code.UNAUTHORIZED,
                     "cannot revoke token \"" + id + "\": there is none of that id in " + directory);
         }
-        tell(directory);
+        tell();
         print(spec.commandLine().getErr(), List.of("revoked token " + id));
         return CommandLine.ExitCode.OK;
     }
 
     /** Has a running server look at the tokens before the command ends; one that cannot be asked does so within a second. */
-    private static void tell(Path directory) {
+    private void tell() {
         try {
-            ControlSocket.ask(directory, "tokens");
+            ControlSocket.ask(settings().data(), "tokens");
         } catch (WeirException e) {
             // A server of before this request existed, or one that ends: it looks by itself.
             log.debug("the server looks at the tokens when it does: {}", e.reason());
@@ -154,7 +154,12 @@ final class TokenCommand {
         return directory;
     }
 
+    /** Where the file of tokens is. */
     private Path directory() {
+        return settings().tokens();
+    }
+
+    private Settings settings() {
         List<String> flags = new ArrayList<>();
         if (data != null) {
             flags.add("--data=" + data);
@@ -162,8 +167,7 @@ final class TokenCommand {
         if (config != null) {
             flags.add("--config=" + config);
         }
-        return Settings.load(flags, System.getenv(), Path.of("").toAbsolutePath())
-                .data();
+        return Settings.load(flags, System.getenv(), Path.of("").toAbsolutePath());
     }
 
     private static TokenFile file(Path directory) {

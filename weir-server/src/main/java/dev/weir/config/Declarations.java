@@ -98,6 +98,8 @@ final class Declarations {
             "lets other addresses than loopback be bound without a token"));
     static final Setting<Boolean> FIRST_TOKEN = add(setting("first-token", truth(), "false",
             "where a token is needed and none was made, makes one of scope `admin` and prints it, this once"));
+    static final Setting<Optional<Path>> TOKENS = add(setting("tokens", optional(path(), "none"), "none",
+            "directory of the file of tokens, which several servers may share; the data directory where it is none"));
     static final Setting<Optional<Path>> TLS_CERT = add(setting("tls.cert", optional(path(), "none"), "none",
             "PEM certificate chain for every listener; read again when it changes"));
     static final Setting<Optional<Path>> TLS_KEY = add(setting("tls.key", optional(path(), "none"), "none",

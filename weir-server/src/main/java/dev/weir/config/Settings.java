@@ -164,6 +164,11 @@ public final class Settings {
         return value(Declarations.FIRST_TOKEN);
     }
 
+    /** The directory of the file of tokens. */
+    public Path tokens() {
+        return value(Declarations.TOKENS).map(this::resolved).orElseGet(this::data);
+    }
+
     /** The files for TLS; empty means plain sockets. */
     public Optional<Tls> tls() {
         var key = value(Declarations.TLS_KEY).map(this::resolved);

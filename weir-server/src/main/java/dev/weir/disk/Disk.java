@@ -1,7 +1,9 @@
 package dev.weir.disk;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What the journal and the store ask of a file system. {@link RealDisk} does it; tests stand in one that fails, fills up, or
@@ -44,4 +46,16 @@ public interface Disk {
 
     /** Makes the names in a directory durable. */
     void forceDirectory(Path directory);
+
+    /** Puts a small file in place of what had its name, all of it or nothing; durable on return. For one thread a file. */
+    default void replace(Path path, byte[] content) {
+        Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
+        delete(temporary);
+        try (DiskFile file = create(temporary)) {
+            file.write(ByteBuffer.wrap(content), 0);
+            file.force();
+        }
+        rename(temporary, path);
+        forceDirectory(Objects.requireNonNull(path.getParent()));
+    }
 }

@@ -163,24 +163,13 @@ public final class TokenFile {
             List<StoredToken> before = list();
             List<StoredToken> after = change.apply(before);
             if (after.size() != before.size()) {
-                replace(TokenText.encode(after));
+                disk.replace(path, TokenText.encode(after));
             }
             return after;
         } catch (IOException | OverlappingFileLockException e) {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE, "cannot lock \"" + lock + "\": " + e.getMessage(), e);
         }
-    }
-
-    private void replace(byte[] bytes) {
-        Path temporary = directory.resolve(FILE_NAME + ".tmp");
-        disk.delete(temporary);
-        try (DiskFile file = disk.create(temporary)) {
-            file.write(ByteBuffer.wrap(bytes), 0);
-            file.force();
-        }
-        disk.rename(temporary, path);
-        disk.forceDirectory(directory);
     }
 
     private String newId(List<StoredToken> tokens) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param card that name this card, or null
  * @param range whose timestamp belongs to it
  * @param firstId none that came before this id
- * @param lastId none that came after this id, so that reading on ends although more keep coming
+ * @param lastId none above this id
  * @param newestFirst falling or rising by (timestamp, id)
  * @param after beyond this place, in that order; null from the beginning
  * @param limit how many at most, at least 1

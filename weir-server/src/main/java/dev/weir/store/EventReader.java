@@ -17,6 +17,14 @@ public interface EventReader {
      */
     List<Event> read(EventQuery query);
 
-    /** The last id given in a stream; one below its first where there is none yet. */
+    /** The last id given here in a stream; one below its first where there is none yet. */
     long lastId(EventStream stream);
+
+    /**
+     * Up to which id a query finds all that is there now, and nothing that comes later where ids tell that: where other servers bring events to the
+     * same store they do not.
+     */
+    default long boundId(EventStream stream) {
+        return lastId(stream);
+    }
 }

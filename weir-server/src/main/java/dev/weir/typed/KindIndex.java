@@ -22,6 +22,7 @@ final class KindIndex {
     private static final byte[] EMPTY = new byte[LEAF_BYTES];
 
     private final int kinds;
+    private final long firstId;
     private byte[] @Nullable [] leaves = new byte[16][];
 
     /** Of each leaf, how many are of each kind, and behind these all of them. */
@@ -30,12 +31,13 @@ final class KindIndex {
     private int size;
     private long count;
 
-    /** An empty index of so many kinds. */
-    KindIndex(int kinds) {
+    /** An empty index of so many kinds, for ids from one on. */
+    KindIndex(int kinds, long firstId) {
         if (kinds < 1 || kinds > EventType.MOST_KINDS) {
             throw new IllegalArgumentException("cannot index " + kinds + " kinds");
         }
         this.kinds = kinds;
+        this.firstId = firstId;
     }
 
     /** What one commit does to an index. Used by one thread; {@link #apply} makes it so. */
@@ -53,24 +55,31 @@ final class KindIndex {
         }
 
         private void set(long id, int nibble) {
-            int number = Math.toIntExact(id / LEAF_IDS);
-            byte[] leaf =
-                    edited.computeIfAbsent(number, unedited -> leaf(unedited).clone());
-            int at = (int) (id % LEAF_IDS);
+            byte[] leaf = edited.computeIfAbsent(
+                    number(id), unedited -> leaf(unedited).clone());
+            int at = place(id);
             int shift = 4 * (at & 1);
             leaf[at / 2] = (byte) ((leaf[at / 2] & ~(15 << shift)) | (nibble << shift));
         }
 
         /** Whether an id is stored after it. */
         boolean has(long id) {
-            byte[] leaf = edited.get(Math.toIntExact(id / LEAF_IDS));
-            return leaf == null ? KindIndex.this.has(id) : nibble(leaf, (int) (id % LEAF_IDS)) != 0;
+            byte[] leaf = edited.get(number(id));
+            return leaf == null ? KindIndex.this.has(id) : nibble(leaf, place(id)) != 0;
         }
 
         /** The leaves that it changes, by their numbers. */
         Map<Integer, byte[]> leaves() {
             return edited;
         }
+    }
+
+    private int number(long id) {
+        return Math.toIntExact((id - firstId) / LEAF_IDS);
+    }
+
+    private int place(long id) {
+        return (int) ((id - firstId) % LEAF_IDS);
     }
 
     private static int nibble(byte[] leaf, int at) {
@@ -131,8 +140,8 @@ final class KindIndex {
 
     /** Whether an id is stored. */
     synchronized boolean has(long id) {
-        long number = id / LEAF_IDS;
-        return id >= 0 && number < size && nibble(leaf((int) number), (int) (id % LEAF_IDS)) != 0;
+        long number = (id - firstId) / LEAF_IDS;
+        return id >= firstId && number < size && nibble(leaf((int) number), place(id)) != 0;
     }
 
     /** The stored ids of a kind, or of {@link #ANY}, by rising id: at most {@code limit} of them, behind the first {@code offset}. */
@@ -148,7 +157,7 @@ final class KindIndex {
                     int nibble = nibble(leaf, at);
                     boolean isWanted = kind == ANY ? nibble != 0 : nibble == kind + 1;
                     if (isWanted && passed++ >= offset) {
-                        found[filled++] = (long) number * LEAF_IDS + at;
+                        found[filled++] = firstId + (long) number * LEAF_IDS + at;
                     }
                 }
             } else {

@@ -1,5 +1,6 @@
 package dev.weir.typed;
 
+import dev.weir.model.EventIds;
 import dev.weir.model.RecordPut;
 import dev.weir.model.RecordTable;
 import dev.weir.store.Store;
@@ -21,11 +22,11 @@ final class State {
      * @throws IllegalStateException where what is kept is none of this type's
      */
     State(EventType<?> type, Store store) {
-        this.index = new KindIndex(type.kinds().size());
         this.form = new TypedRecords(type.stream());
         try (View view = store.view(0, Duration.ZERO)) {
-            view.records().scan(RecordTable.TYPED, put -> form.restore(put, index, totals));
             nextId = view.events().lastId(type.stream()) + 1;
+            index = new KindIndex(type.kinds().size(), nextId - EventIds.counter(nextId));
+            view.records().scan(RecordTable.TYPED, put -> form.restore(put, index, totals));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.weir.app.command.Surroundings;
 import dev.weir.config.DeclaredSetting;
 import dev.weir.config.Settings;
 import dev.weir.config.StoreKind;
+import dev.weir.store.cassandra.CassandraEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -34,11 +37,11 @@ class DeploymentTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy/compose.yaml", "deploy/stack.yaml"})
+    @ValueSource(strings = {"deploy/compose.yaml", "deploy/stack.yaml", "deploy/scale.yaml"})
     void everyServiceOfOursRunsACommandThatThereIs(String file) throws IOException {
         Map<String, Map<String, Object>> own =
                 DeploymentFile.read(file, Map.of()).own();
-        assertThat(own).containsKey("weir");
+        assertThat(own.keySet()).containsAnyOf("weir", "weir-1");
         own.forEach((name, service) -> {
             List<String> words = DeploymentFile.words(service.getOrDefault("command", List.of("serve")));
             // Swarm puts the number of the task there.
@@ -90,9 +93,9 @@ class DeploymentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy/compose.yaml", "deploy/stack.yaml"})
-    void publishesThePortsOfEveryListener(String file) throws IOException {
-        Map<String, Object> server = at(DeploymentFile.read(file, Map.of()).services(), "weir");
+    @CsvSource({"deploy/compose.yaml, weir", "deploy/stack.yaml, weir", "deploy/scale.yaml, haproxy"})
+    void publishesThePortsOfEveryListener(String file, String service) throws IOException {
+        Map<String, Object> server = at(DeploymentFile.read(file, Map.of()).services(), service);
         Set<String> published = new TreeSet<>();
         for (Object port : (List<?>) at(server, "ports")) {
             published.add(
@@ -105,7 +108,7 @@ class DeploymentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy/compose.yaml", "deploy/stack.yaml"})
+    @ValueSource(strings = {"deploy/compose.yaml", "deploy/stack.yaml", "deploy/scale.yaml"})
     void namesOnlyServicesVolumesAndSecretsThatAreDeclared(String file) throws IOException {
         DeploymentFile read = DeploymentFile.read(file, Map.of());
         Map<String, Object> content = read.content();
@@ -114,7 +117,13 @@ class DeploymentTest {
                     .containsAll(DeploymentFile.map(service.getOrDefault("depends_on", Map.of()))
                             .keySet());
             for (String volume : DeploymentFile.words(service.getOrDefault("volumes", List.of()))) {
-                assertThat(DeploymentFile.map(at(content, "volumes"))).containsKey(volume.split(":", 2)[0]);
+                String source = volume.split(":", 2)[0];
+                if (source.startsWith("./")) {
+                    assertThat(DeploymentFile.ROOT.resolve("deploy").resolve(source))
+                            .isRegularFile();
+                } else {
+                    assertThat(DeploymentFile.map(at(content, "volumes"))).containsKey(source);
+                }
             }
             for (Object secret : (List<?>) service.getOrDefault("secrets", List.of())) {
                 assertThat(DeploymentFile.map(at(content, "secrets")))
@@ -122,6 +131,45 @@ class DeploymentTest {
                                 String.valueOf(secret instanceof Map<?, ?> fields ? fields.get("source") : secret));
             }
         });
+    }
+
+    @Test
+    void theServersOfSeveralShareAKeyspaceAndTokensAndNothingElse() throws IOException {
+        Map<String, Map<String, Object>> own =
+                DeploymentFile.read("deploy/scale.yaml", Map.of()).own();
+        Set<String> volumes = new TreeSet<>();
+        int first = 0;
+        for (Map<String, Object> server : own.values()) {
+            Settings settings = Settings.load(List.of(), inImage(DeploymentFile.environment(server)), directory);
+            assertThat(settings.store()).isEqualTo(StoreKind.CASSANDRA);
+            assertThat(CassandraEngine.problem(settings.storeUrl().orElseThrow().reveal()))
+                    .isEmpty();
+            first += settings.firstToken() ? 1 : 0;
+            List<String> mounted = DeploymentFile.words(at(server, "volumes"));
+            assertThat(mounted).contains("tokens:" + settings.tokens());
+            volumes.addAll(mounted);
+        }
+        assertThat(first).as("servers that make the first token").isEqualTo(1);
+        assertThat(volumes).as("a data directory each, and the tokens").hasSize(own.size() + 1);
+    }
+
+    @Test
+    void theLoadBalancerPassesEveryPortToEveryServer() throws IOException {
+        Set<String> own =
+                DeploymentFile.read("deploy/scale.yaml", Map.of()).own().keySet();
+        Map<String, Set<String>> passed = new TreeMap<>();
+        String port = "";
+        for (String line : Files.readAllLines(DeploymentFile.ROOT.resolve("deploy/haproxy.cfg"))) {
+            String[] words = line.strip().split(" +", -1);
+            if (words[0].equals("bind")) {
+                port = words[1].substring(1);
+            } else if (words[0].equals("server")) {
+                assertThat(words[2]).isEqualTo(words[1] + ":" + port);
+                passed.computeIfAbsent(port, each -> new TreeSet<>()).add(words[1]);
+            }
+        }
+        assertThat(passed.keySet()).isEqualTo(ports().collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(passed.values()).allSatisfy(servers -> assertThat(servers).isEqualTo(own));
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.weir.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.model.EventIds;
+import dev.weir.model.EventStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +18,19 @@ final class KindIndexTest {
         long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
         int kinds = 1 + random.nextInt(EventType.MOST_KINDS);
-        KindIndex index = new KindIndex(kinds);
+        long first = random.nextBoolean() ? 0 : EventIds.ofServer(1023).first(EventStream.BEERS);
+        KindIndex index = new KindIndex(kinds, first);
         TreeMap<Long, Integer> model = new TreeMap<>();
-        long next = 0;
+        long next = first;
         for (int round = 0; round < 300; round++) {
             KindIndex.Edit edit = index.new Edit();
             for (int i = random.nextInt(50); i > 0; i--) {
-                if (random.nextInt(4) > 0 || next == 0) {
+                if (random.nextInt(4) > 0 || next == first) {
                     int kind = random.nextInt(kinds);
                     edit.put(next, kind);
                     model.put(next++, kind);
                 } else {
-                    long id = random.nextLong(next);
+                    long id = random.nextLong(first, next);
                     edit.remove(id);
                     model.remove(id);
                     assertThat(edit.has(id)).isFalse();
@@ -51,14 +54,14 @@ final class KindIndexTest {
                     .as("kind %d from %d, seed %d", kind, offset, seed)
                     .containsExactly(wanted.subList(from, to).toArray(Long[]::new));
         }
-        for (long id = 0; id < next + 2000; id++) {
+        for (long id = Math.max(0, first - 2000); id < next + 2000; id++) {
             assertThat(index.has(id)).isEqualTo(model.containsKey(id));
         }
     }
 
     @Test
     void nothingIsSeenOfAnEditThatIsNotApplied() {
-        KindIndex index = new KindIndex(2);
+        KindIndex index = new KindIndex(2, 0);
         KindIndex.Edit edit = index.new Edit();
         edit.put(5, 1);
         assertThat(edit.has(5)).isTrue();
@@ -68,7 +71,7 @@ final class KindIndexTest {
 
     @Test
     void refusesALeafThatIsNone() {
-        KindIndex index = new KindIndex(2);
+        KindIndex index = new KindIndex(2, 0);
         byte[] leaf = new byte[KindIndex.LEAF_BYTES];
         leaf[9] = 3;
         assertThatThrownBy(() -> index.restore(0, leaf)).hasMessage("a leaf names kind 3 of 2");

@@ -134,15 +134,15 @@ public final class DataRoutes implements Routes {
                 parameters.find("device_id").orElse(null),
                 parameters.find("card_id").orElse(null),
                 new TimeRange(from, to),
-                readers.read(() -> lastId(stream)),
+                readers.read(() -> boundId(stream)),
                 newestFirst,
                 place(parameters, newestFirst),
                 USUAL_LIMIT);
     }
 
-    private long lastId(EventStream stream) {
+    private long boundId(EventStream stream) {
         try (View view = store.view(0, Duration.ZERO)) {
-            return view.events().lastId(stream);
+            return view.events().boundId(stream);
         }
     }
 

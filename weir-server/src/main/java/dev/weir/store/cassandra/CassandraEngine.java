@@ -1,6 +1,5 @@
 package dev.weir.store.cassandra;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
 import dev.weir.model.Event;
 import dev.weir.model.SeriesRegistry;
@@ -25,19 +24,16 @@ import org.slf4j.LoggerFactory;
 
 /** A keyspace of Apache Cassandra, 5 or newer. */
 public final class CassandraEngine implements Engine {
-    /** So many copies of everything, where there are so many nodes. */
-    private static final int REPLICAS = 3;
-
     /**
      * Whose readings these are, and how long nodes take.
      *
-     * @param mostServers how many may share the keyspace, at most 1024
+     * @param server its number
      * @param settleTime after which what a node has taken is on its disk: twice the period of its {@code commitlog_sync}
      */
     public record Parts(
             UUID directoryId,
             SeriesRegistry registry,
-            int mostServers,
+            int server,
             Duration settleTime,
             InstantSource clock,
             LongSupplier nanoTime) {}
@@ -103,7 +99,8 @@ public final class CassandraEngine implements Engine {
     public Shipping connect() {
         try {
             Connected now = connected();
-            int number = ServerNumber.of(parts.directoryId(), parts.mostServers(), now.session(), now.tables());
+            int number = parts.server();
+            ServerNumber.hold(number, parts.directoryId(), now);
             ServerRow row = ServerRow.all(now.session(), now.tables()).stream()
                     .filter(each -> each.number() == number)
                     .findFirst()
@@ -125,28 +122,15 @@ public final class CassandraEngine implements Engine {
         if (known != null) {
             return known;
         }
-        CqlSession session = Session.open(url);
-        try {
-            makeKeyspace(session);
-            Tables.make(session, url.keyspace());
-            Connected made = new Connected(session, new Tables(session, url.keyspace()));
-            synchronized (connecting) {
-                if (isClosed) {
-                    throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot connect: the server is stopping");
-                }
-                connected = made;
+        Connected made = Connected.open(url);
+        synchronized (connecting) {
+            if (isClosed) {
+                made.close();
+                throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot connect: the server is stopping");
             }
-            return made;
-        } catch (RuntimeException e) {
-            session.forceCloseAsync();
-            throw e;
+            connected = made;
         }
-    }
-
-    private void makeKeyspace(CqlSession session) {
-        int replicas = Math.min(REPLICAS, session.getMetadata().getNodes().size());
-        session.execute("create keyspace if not exists " + url.keyspace()
-                + " with replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': " + replicas + "}");
+        return made;
     }
 
     @Override
@@ -245,7 +229,7 @@ public final class CassandraEngine implements Engine {
             now = connected;
         }
         if (now != null) {
-            now.session().forceCloseAsync();
+            now.close();
         }
         merging.close();
     }

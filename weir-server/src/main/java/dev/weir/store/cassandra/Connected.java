@@ -2,5 +2,29 @@ package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 
-/** A session and what is asked by it; any thread. */
-record Connected(CqlSession session, Tables tables) {}
+/** A session, and the tables that it has found or made. */
+record Connected(CqlSession session, Tables tables) implements AutoCloseable {
+    /** So many copies of everything, where there are so many nodes. */
+    private static final int REPLICAS = 3;
+
+    /** Connects, and makes the keyspace and the tables that are not there. Blocks on the network; throws what the driver does. */
+    static Connected open(CassandraUrl url) {
+        CqlSession session = Session.open(url);
+        try {
+            int replicas = Math.min(REPLICAS, session.getMetadata().getNodes().size());
+            session.execute("create keyspace if not exists " + url.keyspace()
+                    + " with replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': " + replicas
+                    + "}");
+            Tables.make(session, url.keyspace());
+            return new Connected(session, new Tables(session, url.keyspace()));
+        } catch (RuntimeException e) {
+            session.forceCloseAsync();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        session.forceCloseAsync();
+    }
+}

@@ -1,5 +1,6 @@
 package dev.weir.store.cassandra;
 
+import dev.weir.model.EventIds;
 import dev.weir.model.EventStream;
 import dev.weir.store.EventQuery;
 import java.util.ArrayList;
@@ -21,9 +22,6 @@ final class EventLists {
     /** So many slots of ids are looked through in place of the lists by time. */
     private static final int MOST_ID_SLOTS = 16;
 
-    /** Bits of an id below the number of the server that gave it. */
-    static final int COUNTER_BITS = 43;
-
     private static final String BY_ID = "i";
 
     private EventLists() {}
@@ -40,7 +38,7 @@ final class EventLists {
     static List<Slot> of(long id, String device, @Nullable String card, long timestampMicros) {
         List<Slot> slots = new ArrayList<>();
         long day = Math.floorDiv(timestampMicros, DAY);
-        slots.add(new Slot(byTime(id >>> COUNTER_BITS, id % SHARDS), Math.floorDiv(timestampMicros, HOUR)));
+        slots.add(new Slot(byTime(EventIds.server(id), id % SHARDS), Math.floorDiv(timestampMicros, HOUR)));
         slots.add(new Slot(byDevice(device), day));
         if (card != null) {
             slots.add(new Slot(byCard(card), day));

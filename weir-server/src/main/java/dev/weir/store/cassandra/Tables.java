@@ -7,12 +7,16 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The tables of a keyspace and what is asked of them; {@code docs/format/cassandra.md} describes them. Made once a session; any thread.
  */
 final class Tables {
     private static final String DEFINITIONS = "tables.cql";
+    private static final Pattern NAME = Pattern.compile("create table if not exists (\\S+)");
 
     /** The one partition of table {@code server}. */
     static final int SERVERS = 0;
@@ -108,9 +112,19 @@ final class Tables {
     static void make(CqlSession session, String keyspace, String definitions) {
         for (String definition : read(definitions).split(";", -1)) {
             if (!definition.isBlank()) {
-                session.execute(definition.replace("KEYSPACE", keyspace));
+                session.execute(identified(definition.replace("KEYSPACE", keyspace)));
             }
         }
+    }
+
+    /** With an id by its name: two that servers make at the same time, each by another node, are one. */
+    private static String identified(String definition) {
+        Matcher name = NAME.matcher(definition);
+        if (!name.find()) {
+            throw new IllegalStateException("BUG: no table is made by: " + definition);
+        }
+        return definition + (definition.contains(" with ") ? " and" : " with") + " id = '"
+                + UUID.nameUUIDFromBytes(name.group(1).getBytes(UTF_8)) + "'";
     }
 
     private static String read(String definitions) {

@@ -111,14 +111,7 @@ record Manifest(UUID directoryId, long sequence, int seriesCount, long generatio
 
     /** Replaces the manifest of a data directory; durable on return. */
     void write(Disk disk, Path directory) {
-        Path temporary = directory.resolve(FILE_NAME + ".tmp");
-        disk.delete(temporary);
-        try (DiskFile file = disk.create(temporary)) {
-            file.write(ByteBuffer.wrap(encode().getBytes(UTF_8)), 0);
-            file.force();
-        }
-        disk.rename(temporary, directory.resolve(FILE_NAME));
-        disk.forceDirectory(directory);
+        disk.replace(directory.resolve(FILE_NAME), encode().getBytes(UTF_8));
     }
 
     private static WeirException damaged(Path path, String why) {

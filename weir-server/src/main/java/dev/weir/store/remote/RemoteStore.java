@@ -3,6 +3,7 @@ package dev.weir.store.remote;
 import dev.weir.journal.Journal;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
+import dev.weir.model.EventIds;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import dev.weir.store.Store;
@@ -27,6 +28,7 @@ public final class RemoteStore implements Store {
     private static final long LOOK_MILLIS = 50;
 
     private final EmbeddedStore local;
+    private final EventIds ids;
     private final long mostSpoolBytes;
     private final LongSupplier nanoTime;
     private final Object beginning = new Object();
@@ -46,10 +48,12 @@ public final class RemoteStore implements Store {
      * A store that takes what its journal replays, and has no readings to show until {@link #begin}.
      *
      * @param local keeps no readings; closed with this
+     * @param ids that events get here
      * @param mostSpoolBytes how much of the journal may wait for the database
      */
-    public RemoteStore(EmbeddedStore local, long mostSpoolBytes, LongSupplier nanoTime) {
+    public RemoteStore(EmbeddedStore local, EventIds ids, long mostSpoolBytes, LongSupplier nanoTime) {
         this.local = local;
+        this.ids = ids;
         this.mostSpoolBytes = mostSpoolBytes;
         this.nanoTime = nanoTime;
     }
@@ -205,7 +209,7 @@ public final class RemoteStore implements Store {
 
     @Override
     public View view(long atLeast, Duration wait) {
-        return new RemoteView(local.view(atLeast, wait), () -> {
+        return new RemoteView(local.view(atLeast, wait), ids, () -> {
             Begun now = awaitBegun();
             awaitShipped(now, local.lastApplied());
             return now.engine.read(horizons);

@@ -1,6 +1,7 @@
 package dev.weir.store.remote;
 
 import dev.weir.model.Event;
+import dev.weir.model.EventIds;
 import dev.weir.model.EventStream;
 import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** Records and ids as they are here, samples and events as the database has them: it is waited for before the first of these is read. */
 final class RemoteView implements View, SampleReader, EventReader {
     private final View local;
+    private final EventIds ids;
     private final Supplier<Reading> catchUp;
     private @Nullable Reading reading;
 
     /** Takes over the local view; {@code catchUp} waits until the database has what came before, and begins to read. */
-    RemoteView(View local, Supplier<Reading> catchUp) {
+    RemoteView(View local, EventIds ids, Supplier<Reading> catchUp) {
         this.local = local;
+        this.ids = ids;
         this.catchUp = catchUp;
     }
 
@@ -77,7 +80,12 @@ final class RemoteView implements View, SampleReader, EventReader {
 
     @Override
     public long lastId(EventStream stream) {
-        return local.events().lastId(stream);
+        return Math.max(local.events().lastId(stream), ids.first(stream) - 1);
+    }
+
+    @Override
+    public long boundId(EventStream stream) {
+        return ids.isAlone() ? lastId(stream) : EventStream.MAX_ID;
     }
 
     @Override

@@ -97,7 +97,7 @@ final class CassandraRecordsTest extends FileRecordsContract {
     @Test
     void ofTwoServersThatTakeOneFileOverExactlyOneDoes() throws Exception {
         FileRecord first = records.add(record("f1", "a"));
-        CassandraEngine other = Keyspaces.engine(url, UUID.randomUUID(), new SeriesRegistry(1));
+        CassandraEngine other = Keyspaces.engine(url, 1, UUID.randomUUID(), new SeriesRegistry(1));
         other.connect();
         FileRecords others = other.records();
 

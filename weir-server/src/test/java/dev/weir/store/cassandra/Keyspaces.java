@@ -30,8 +30,6 @@ public final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
     /** How often the node writes to its disk what it has taken. */
     static final Duration SYNC_PERIOD = Duration.ofMillis(100);
 
-    private static final int MOST_SERVERS = 2;
-
     private final boolean isShared;
     private Running running;
 
@@ -90,14 +88,19 @@ public final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
                 + running.made.incrementAndGet();
     }
 
-    /** What brings readings to the keyspace of an address. */
+    /** What brings the readings of its first server to the keyspace of an address. */
     public static CassandraEngine engine(String url, UUID directoryId, SeriesRegistry registry) {
+        return engine(url, 0, directoryId, registry);
+    }
+
+    /** What brings readings of a server to the keyspace of an address. */
+    static CassandraEngine engine(String url, int server, UUID directoryId, SeriesRegistry registry) {
         return CassandraEngine.of(
                 url,
                 new CassandraEngine.Parts(
                         directoryId,
                         registry,
-                        MOST_SERVERS,
+                        server,
                         SYNC_PERIOD.multipliedBy(2),
                         InstantSource.system(),
                         System::nanoTime));

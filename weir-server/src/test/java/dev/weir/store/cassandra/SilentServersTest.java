@@ -38,18 +38,18 @@ final class SilentServersTest {
     @BeforeAll
     static void open() {
         String url = keyspaces.create();
-        one = engine(url, ONE);
-        other = engine(url, OTHER);
+        one = engine(url, 0, ONE);
+        other = engine(url, 1, OTHER);
         one.connect().check();
         shipping = other.connect();
         shipping.check();
     }
 
-    private static CassandraEngine engine(String url, UUID directory) {
+    private static CassandraEngine engine(String url, int server, UUID directory) {
         return CassandraEngine.of(
                 url,
                 new CassandraEngine.Parts(
-                        directory, new SeriesRegistry(1), 2, Duration.ZERO, InstantSource.system(), nanos::get));
+                        directory, new SeriesRegistry(1), server, Duration.ZERO, InstantSource.system(), nanos::get));
     }
 
     @AfterAll

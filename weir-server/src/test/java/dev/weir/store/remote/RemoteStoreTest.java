@@ -8,6 +8,7 @@ import dev.weir.journal.Journal;
 import dev.weir.model.Batch;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
+import dev.weir.model.EventIds;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
@@ -42,7 +43,8 @@ final class RemoteStoreTest {
             new EmbeddedStore.Options(1000, Duration.ofMinutes(10), false),
             System::nanoTime,
             through -> {});
-    private final RemoteStore store = new RemoteStore(local, Long.MAX_VALUE, () -> System.nanoTime() + silence.get());
+    private final RemoteStore store =
+            new RemoteStore(local, EventIds.ALONE, Long.MAX_VALUE, () -> System.nanoTime() + silence.get());
     private final Journal journal = Journal.open(
             new Journal.Options(DATA.resolve("journal"), local.directoryId(), 1 << 20, true),
             disk,

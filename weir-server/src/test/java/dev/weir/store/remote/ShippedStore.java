@@ -6,6 +6,7 @@ import dev.weir.disk.Disk;
 import dev.weir.journal.Journal;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
+import dev.weir.model.EventIds;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
@@ -56,7 +57,7 @@ public final class ShippedStore implements Store {
                 System::nanoTime,
                 through -> opened[0].localDurable(through));
         Engine engine = maker.make(local.directoryId(), registry, refusals::addAll);
-        remote = new RemoteStore(local, Long.MAX_VALUE, System::nanoTime);
+        remote = new RemoteStore(local, EventIds.ALONE, Long.MAX_VALUE, System::nanoTime);
         opened[0] = remote;
         Journal.Options options =
                 new Journal.Options(DATA.resolve("journal"), local.directoryId(), SEGMENT_BYTES, forced);
