@@ -4,6 +4,7 @@ import dev.weir.app.command.Surroundings;
 import dev.weir.config.Blobs;
 import dev.weir.config.Metadata;
 import dev.weir.config.Settings;
+import dev.weir.config.StoreKind;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.files.FilesCheck;
@@ -106,6 +107,8 @@ final class CheckCommand implements Callable<Integer> {
             tell(Finding.note(
                     directory.blobs(),
                     "records of uploaded files are in table " + elsewhere.table() + ", which is not looked at"));
+        } else if (settings.store() == StoreKind.CASSANDRA) {
+            tell(Finding.note(directory.blobs(), "records of uploaded files are in Cassandra, which is not looked at"));
         } else if (damages == 0) {
             store.directoryId().ifPresent(id -> files.run(disk, directory.blobs(), id.toString(), this::tell));
         } else {

@@ -19,8 +19,10 @@ import dev.weir.ingest.Traffic;
 import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.query.Readers;
+import dev.weir.store.cassandra.CassandraEngine;
 import dev.weir.store.dynamodb.DynamoRecords;
 import dev.weir.store.file.FileRecords;
+import dev.weir.store.remote.Engine;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes what takes files in out of the parts of a server. */
 record FileWiring(
@@ -35,12 +38,16 @@ record FileWiring(
         Disk disk,
         DataDirectory directory,
         OpenData data,
+        Optional<Engine> engine,
         Ingest ingest,
         Readers readers,
         Traffic traffic,
         PointDeletions points) {
     private static final List<Duration> WAITS =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
+
+    /** A server that was not heard of for so long is gone: it may have been slow, but not often. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     /** The files, which are {@code opened}'s to close, with what they stand on; the health tells of what is elsewhere. */
     UploadedFiles files(OpenParts opened, Monitor monitor, Health health) {
@@ -52,6 +59,7 @@ record FileWiring(
                 records,
                 place(),
                 data.local().directoryId().toString(),
+                sharing(),
                 new FileParts.Samples(data.registry(), data.store(), readers, ingest, traffic, points::delete),
                 new FileParts.Limits(
                         limits.uploadBytes(),
@@ -72,15 +80,31 @@ record FileWiring(
 
     private FileRecords records(Health health) {
         return switch (settings.metadata()) {
-            case Metadata.InStore inStore -> new StoredRecords(data.store(), ingest, readers);
+            case Metadata.InStore inStore ->
+                cassandra()
+                        .map(CassandraEngine::records)
+                        .orElseGet(() -> new StoredRecords(data.store(), ingest, readers));
             case Metadata.InDynamoDb dynamoDb ->
                 new DynamoRecords(dynamoDb.table(), service(settings.metadataEndpoint(), "metadata", health));
         };
     }
 
+    /** The database, where it is one that several servers share. */
+    private Optional<CassandraEngine> cassandra() {
+        return engine.filter(CassandraEngine.class::isInstance).map(CassandraEngine.class::cast);
+    }
+
+    private FileParts.Sharing sharing() {
+        boolean isInS3 = settings.blobs() instanceof Blobs.InS3;
+        return cassandra()
+                .map(shared -> new FileParts.Sharing(isInS3, true, shared.goneAfter(SILENCE)))
+                .orElse(new FileParts.Sharing(isInS3, false, Set::of));
+    }
+
     private String place() {
         return switch (settings.metadata()) {
-            case Metadata.InStore inStore -> StoredRecords.PLACE;
+            case Metadata.InStore inStore ->
+                cassandra().map(CassandraEngine::place).orElse(StoredRecords.PLACE);
             case Metadata.InDynamoDb dynamoDb ->
                 "dynamodb " + dynamoDb.table()
                         + settings.metadataEndpoint().map(uri -> " at " + uri).orElse("");

@@ -67,13 +67,16 @@ final class RemoteWiring {
                 : EventIds.ALONE;
     }
 
-    /** Begins to ship; rows that the database will never take go to the rejected input. */
-    static void begin(Settings settings, OpenData data, RejectedInput rejected, OpenParts opened) {
+    /** Begins to ship, and gives the database; rows that it will never take go to the rejected input. */
+    static Optional<Engine> begin(Settings settings, OpenData data, RejectedInput rejected, OpenParts opened) {
         if (data.store() instanceof RemoteStore remote) {
-            remote.begin(data.journal(), engine(settings, data, rejected));
+            Engine engine = engine(settings, data, rejected);
+            remote.begin(data.journal(), engine);
             AutoCloseable shipping = remote::endShipping; // Before the journal that it reads is closed.
             opened.add(shipping);
+            return Optional.of(engine);
         }
+        return Optional.empty();
     }
 
     private static Engine engine(Settings settings, OpenData data, RejectedInput rejected) {

@@ -34,6 +34,7 @@ import dev.weir.retention.RetentionThread;
 import dev.weir.security.Gate;
 import dev.weir.store.Store;
 import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.store.remote.Engine;
 import dev.weir.thread.PeriodicThread;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -103,14 +104,14 @@ final class Server implements AutoCloseable {
                     new RejectedInput.Parts(store, readers, ingest, traffic, receipts::wallMicros, System::nanoTime),
                     settings.limits().rejectedBytes());
             rejected.addTo(monitor);
-            RemoteWiring.begin(settings, data, rejected, opened);
+            Optional<Engine> engine = RemoteWiring.begin(settings, data, rejected, opened);
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
             Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
             deletions.addTo(monitor);
             PointDeletions points = new PointDeletions(ingest, deletions::forgetEmpty);
             Health health = vitals.health(ingest, data, alerts, monitor);
             RemoteWiring.tell(data, rejected, health, monitor);
-            files = new FileWiring(settings, disk, directory, data, ingest, readers, traffic, points)
+            files = new FileWiring(settings, disk, directory, data, engine, ingest, readers, traffic, points)
                     .files(opened, monitor, health);
             taps = TapWiring.open(
                     settings,

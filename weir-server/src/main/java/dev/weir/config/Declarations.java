@@ -60,7 +60,7 @@ final class Declarations {
     static final Setting<Optional<URI>> BLOBS_ENDPOINT = add(setting("blobs.endpoint", optional(url("http", "https"), "none"), "none",
             "address of an S3 server that is not Amazon's"));
     static final Setting<Metadata> METADATA = add(setting("metadata", Addresses.metadata(), "store",
-            "where the records of uploaded files are kept"));
+            "where the records of uploaded files are kept: `store` is the data directory, or the keyspace where `store` is cassandra"));
     static final Setting<Optional<URI>> METADATA_ENDPOINT = add(setting("metadata.endpoint", optional(url("http", "https"), "none"), "none",
             "address of a DynamoDB server that is not Amazon's"));
     static final Setting<Long> SPOOL_MAX_BYTES = add(setting("spool.max-bytes", size("1MiB", "1024TiB"), "10GiB",

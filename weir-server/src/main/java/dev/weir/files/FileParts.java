@@ -6,13 +6,17 @@ import dev.weir.format.csv.SeriesNames;
 import dev.weir.ingest.Ingest;
 import dev.weir.ingest.Traffic;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.model.WeirException;
 import dev.weir.query.Readers;
 import dev.weir.store.Store;
+import dev.weir.store.View;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileRecords;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +26,7 @@ import java.util.random.RandomGenerator;
  * @param records keeps what became of them
  * @param place says where these records are: those of one place say nothing of files that were recorded in another
  * @param server the name of the data directory
+ * @param sharing what other servers have in common with this one
  * @param samples where their samples go
  * @param limits how large they may be
  * @param clock the time now
@@ -33,11 +38,60 @@ public record FileParts(
         FileRecords records,
         String place,
         String server,
+        Sharing sharing,
         Samples samples,
         Limits limits,
         InstantSource clock,
         RandomGenerator random,
         List<Duration> waits) {
+    /**
+     * What other servers have in common with this one, besides the records.
+     *
+     * @param blobs whether each reads the blobs of all
+     * @param readings whether each reads the readings of all
+     * @param gone those that have not been heard of for so long that others take their files over, asked all the time; throws a WeirException where
+     *     nobody can say
+     */
+    public record Sharing(boolean blobs, boolean readings, Supplier<Set<String>> gone) {
+        /** A server that has nothing in common with others. */
+        public static final Sharing NONE = new Sharing(false, false, Set::of);
+
+        /** Whether it does not matter which server works on a file. */
+        boolean isWhole() {
+            return blobs && readings;
+        }
+
+        /** The servers whose files this one takes over. */
+        Set<String> abandoned() {
+            return isWhole() ? gone.get() : Set.of();
+        }
+    }
+
+    /** Whether this server works on a file. */
+    boolean isMine(FileRecord record) {
+        return record.worker().equals(server);
+    }
+
+    /** Whether the bytes and sums of a file can be had here. */
+    boolean hasBlobs(FileRecord record) {
+        return sharing.blobs || (record.server().equals(server) && isMine(record));
+    }
+
+    /**
+     * Sees to it that the bytes and sums of a file can be had here.
+     *
+     * @throws WeirException UNAVAILABLE when another server alone has them; {@code verb} says what cannot be done then
+     */
+    void requireBlobs(FileRecord record, String verb) {
+        if (!hasBlobs(record)) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot " + verb + " file \"" + record.id()
+                            + "\": it is on the disk of the server of data directory " + record.server()
+                            + ", which alone can; with blobs in S3 every server can");
+        }
+    }
+
     /**
      * Where samples go.
      *
@@ -50,6 +104,15 @@ public record FileParts(
      */
     public record Samples(
             SeriesRegistry registry, Store store, Readers readers, Ingest ingest, Traffic traffic, Points points) {
+        /** How many samples there are, once all that was taken here can be read wherever the store is. Waits for a reader thread. */
+        long count() {
+            return readers.read(() -> {
+                try (View view = store.view(0, Duration.ZERO)) {
+                    return view.samples().sampleCount();
+                }
+            });
+        }
+
         /** The series of a file that is taken: each gets its id in the store. */
         SeriesNames taken() {
             return new SeriesNames(registry.limit(), registry::findOrAdd);

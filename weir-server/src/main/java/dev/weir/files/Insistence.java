@@ -81,6 +81,11 @@ final class Insistence {
 
     private void pause(Duration wait, WeirException failure) {
         log.warn("{}; again in {} s", failure.reason(), wait.toSeconds());
+        rest(wait);
+    }
+
+    /** Waits so long, unless the work is to end. */
+    void rest(Duration wait) {
         try {
             if (stopped.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new Stopped();

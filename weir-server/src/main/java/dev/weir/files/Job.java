@@ -94,7 +94,7 @@ final class Job implements Runnable {
         }
         try {
             insistence.check();
-            insistence.endless(() -> parts.records().find(id)).ifPresentOrElse(this::take, this::discard);
+            insistence.endless(() -> parts.records().find(id)).ifPresentOrElse(this::take, this::drop);
         } catch (Insistence.Stopped e) {
             log.debug("file {} is left as it is", id);
         } catch (RuntimeException | Error e) {
@@ -104,21 +104,23 @@ final class Job implements Runnable {
         }
     }
 
+    /** It is not there to be worked on where another server has taken it over. */
     private void take(FileRecord record) {
-        if (!record.status().isFinal()) {
+        if (!parts.isMine(record)) {
+            drop();
+        } else if (!record.status().isFinal()) {
             FileRecord taken = record.at(FileStatus.PROCESSING);
             if (put(taken)) {
                 work(taken);
+            } else {
+                drop();
             }
         }
     }
 
-    /** Nothing stays of a file that has no record. */
-    private void discard() {
-        insistence.endless(() -> {
-            leftovers.discard(id);
-            return id;
-        });
+    /** Nothing of this work stays, as its record is gone, or is another server's to change. */
+    private void drop() {
+        insistence.endless(() -> leftovers.settle(id));
     }
 
     /** Puts the next version of the record; false where another is there. It may be there already, where only the answer was lost. */
@@ -134,16 +136,24 @@ final class Job implements Runnable {
                         ? parts.samples().judged()
                         : parts.samples().taken());
         FileRecord end = judge(taken, findings);
+        if (parts.sharing().isWhole()) {
+            // Nobody works on it again once it is done, so all must be able to read its samples by then.
+            insistence.endless(() -> parts.samples().count());
+        }
         boolean isThere = put(end);
-        insistence.endless(() -> {
-            settleProgress(end);
-            return id;
-        });
+        if (isThere) {
+            insistence.endless(() -> {
+                settleProgress(end);
+                return id;
+            });
+        } else {
+            drop();
+        }
         log.info(
                 "file {} {} is {}: {} rows, {} invalid, in {} ms",
                 id,
                 Quoted.text(taken.upload().filename()),
-                isThere ? end.status().text() : "gone",
+                isThere ? end.status().text() : "gone, or another server's",
                 findings.rows(),
                 findings.faults(),
                 (System.nanoTime() - began) / 1_000_000);

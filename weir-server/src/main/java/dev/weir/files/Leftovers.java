@@ -29,6 +29,9 @@ final class Leftovers {
         if (record.isEmpty()) {
             log.info("file {} has no record: what was kept of it goes", id);
             discard(id);
+        } else if (!parts.isMine(record.get())) {
+            parts.blobs().delete(FileRecord.sumsBlob(parts.server(), id));
+            progress.end(id);
         } else if (isDone(record.get())) {
             progress.end(id);
         }

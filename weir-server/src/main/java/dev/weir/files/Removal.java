@@ -5,6 +5,7 @@ import dev.weir.query.Readers;
 import dev.weir.store.file.FileRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,22 +55,22 @@ final class Removal {
     /** The file stays after all. */
     private void goOn(String id) {
         Optional<FileRecord> record = parts.records().find(id);
-        if (record.isPresent()
-                && !record.get().status().isFinal()
-                && record.get().server().equals(parts.server())) {
+        if (record.isPresent() && !record.get().status().isFinal() && parts.isMine(record.get())) {
             jobs.add(id);
         }
     }
 
     private UploadedFiles.Outcome delete(FileRecord record, boolean withSamples) {
-        boolean isMine = record.server().equals(parts.server());
-        if (!isMine && !record.status().isFinal()) {
-            return UploadedFiles.Outcome.WRONG_STATE;
+        if (!parts.isMine(record) && !record.status().isFinal()) {
+            return deleteUnfinishedOfAnother(record, withSamples);
+        }
+        if (!parts.hasBlobs(record)) {
+            return UploadedFiles.Outcome.ELSEWHERE;
         }
         if (withSamples && !record.upload().isDryRun()) {
             deleteSamples(record);
         }
-        if (!isMine) {
+        if (!parts.isMine(record) || !record.server().equals(parts.server())) {
             return deleteOfAnother(record);
         }
         if (progress.find(record.id()).isEmpty()) {
@@ -83,11 +84,25 @@ final class Removal {
         return UploadedFiles.Outcome.DONE;
     }
 
+    /** Another server that works on it finds at the end of its work that it is gone; until then it takes samples, so these cannot go. */
+    private UploadedFiles.Outcome deleteUnfinishedOfAnother(FileRecord record, boolean withSamples) {
+        FileRecord taken = record.takenOver(parts.server());
+        return parts.sharing().isWhole() && !withSamples && parts.records().replace(taken)
+                ? deleteOfAnother(taken)
+                : UploadedFiles.Outcome.WRONG_STATE;
+    }
+
     /** Bytes and sums go first: while there is a record it can be done again, and here nothing else remembers whose they are. */
     private UploadedFiles.Outcome deleteOfAnother(FileRecord record) {
         parts.blobs().delete(record.blob());
         parts.blobs().delete(record.sumsBlob());
-        return parts.records().remove(record) ? UploadedFiles.Outcome.DONE : UploadedFiles.Outcome.WRONG_STATE;
+        if (!parts.records().remove(record)) {
+            return UploadedFiles.Outcome.WRONG_STATE;
+        }
+        if (progress.find(record.id()).isPresent()) {
+            progress.end(record.id());
+        }
+        return UploadedFiles.Outcome.DONE;
     }
 
     /** Step by step, so that others who read are not kept waiting for all of it. */
@@ -102,12 +117,13 @@ final class Removal {
 
     /** {@link UploadedFiles#forgetBefore}. */
     void forgetBefore(long micros) {
+        Set<String> gone = parts.sharing().abandoned();
         String before = FileIds.first(Math.max(0, micros / 1000));
         List<FileRecord> page = parts.records().newest(before, FORGOTTEN_AT_ONCE);
         while (!page.isEmpty()) {
             page.stream()
                     .filter(record ->
-                            record.status().isFinal() && record.server().equals(parts.server()))
+                            record.status().isFinal() && (parts.isMine(record) || gone.contains(record.worker())))
                     .forEach(record -> delete(record, false));
             page = parts.records().newest(page.getLast().id(), FORGOTTEN_AT_ONCE);
         }

@@ -135,10 +135,10 @@ public final class StoredRecords implements FileRecords {
     }
 
     @Override
-    public List<FileRecord> unfinished(String server) {
+    public List<FileRecord> unfinished(String worker) {
         return read(
                 ids,
-                record -> record.server().equals(server) && !record.status().isFinal());
+                record -> record.worker().equals(worker) && !record.status().isFinal());
     }
 
     private List<FileRecord> read(Collection<String> wanted, Predicate<FileRecord> filter) {

@@ -2,7 +2,6 @@ package dev.weir.files;
 
 import dev.weir.blob.BlobWriter;
 import dev.weir.store.file.FileRecord;
-import dev.weir.store.file.FileStatus;
 import dev.weir.store.file.FileUpload;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
@@ -95,8 +94,7 @@ public final class Upload implements AutoCloseable {
                 about.peer,
                 about.reading,
                 about.isDryRun);
-        FileRecord record =
-                files.add(new FileRecord(id, 1, files.server(), upload, null, FileStatus.PENDING, 0, null, null));
+        FileRecord record = files.add(FileRecord.pending(id, files.server(), upload));
         isKept = true;
         return record;
     }

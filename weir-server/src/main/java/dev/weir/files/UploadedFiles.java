@@ -50,7 +50,9 @@ public final class UploadedFiles implements AutoCloseable {
         /** There is no such file. */
         UNKNOWN,
         /** The file is not in a state that allows it. */
-        WRONG_STATE
+        WRONG_STATE,
+        /** Another server alone can do that. */
+        ELSEWHERE
     }
 
     /** Files over their parts, none of which they close. Work that was left undone is taken up by a thread of its own. */
@@ -67,7 +69,7 @@ public final class UploadedFiles implements AutoCloseable {
         this.slices = slices;
         Leftovers leftovers = new Leftovers(parts, progress);
         this.jobs = new Jobs(parts.limits().concurrency(), id -> new Job(parts, slices, progress, leftovers, id));
-        this.takingUp = new TakingUp(parts, progress, leftovers, jobs);
+        this.takingUp = new TakingUp(parts, progress, leftovers, jobs, new TakingOver(parts, jobs));
         this.removal = new Removal(parts, jobs, progress, leftovers, readers);
         jobs.addTo(monitor);
     }
@@ -135,7 +137,7 @@ public final class UploadedFiles implements AutoCloseable {
     public Optional<State> find(String id) {
         // The work is looked at first: it is there until the record says how it ended.
         Optional<Job> job = jobs.find(id);
-        return parts.records().find(id).map(record -> state(record, job));
+        return parts.records().find(id).map(record -> state(record, job.filter(work -> parts.isMine(record))));
     }
 
     /**
@@ -173,15 +175,21 @@ public final class UploadedFiles implements AutoCloseable {
         return parts.records().newest(before, limit);
     }
 
+    /** Whether the bytes and sums of a file can be had here; where they cannot another server has them on its disk. */
+    public boolean hasBlobs(FileRecord record) {
+        return parts.hasBlobs(record);
+    }
+
     /**
      * Sums of a file's series by rising key, from an offset that {@link SumsPage#next} was, or 0.
      *
-     * @throws BlobStoreException when they cannot be read
+     * @throws WeirException when they cannot be read, or not here
      */
     public SumsPage sums(FileRecord record, long offset, int limit) {
         if (record.tally() == null || record.tally().sums() == 0) {
             return new SumsPage(List.of(), -1);
         }
+        parts.requireBlobs(record, "read the sums of");
         return readers.read(() -> {
             try (InputStream in = parts.blobs().open(record.sumsBlob(), Math.max(0, offset - 1))) {
                 return SumsPage.read(in, offset, limit);
@@ -192,9 +200,10 @@ public final class UploadedFiles implements AutoCloseable {
     /**
      * The rows of a file that are not valid. The caller closes the report.
      *
-     * @throws BlobStoreException when the file cannot be read
+     * @throws WeirException when the file cannot be read, or not here
      */
     public RowReport report(FileRecord record, RowReport.Form form) {
+        parts.requireBlobs(record, "report on");
         if (!openReports.tryAcquire()) {
             throw new WeirException(
                     WeirException.Code.OVERLOADED, "cannot report on a file: too many reports are being read");
@@ -210,7 +219,7 @@ public final class UploadedFiles implements AutoCloseable {
     }
 
     /**
-     * Has a file worked on once more that has failed. What was taken of it is not taken again.
+     * Has a file worked on once more that has failed, by this server. What this has taken of it is not taken again.
      *
      * @throws dev.weir.store.file.FileRecordException when that cannot be made durable
      */
@@ -219,10 +228,16 @@ public final class UploadedFiles implements AutoCloseable {
         if (record.isEmpty()) {
             return Outcome.UNKNOWN;
         }
-        boolean isMine = record.get().server().equals(parts.server());
-        if (!isMine
-                || record.get().status() != FileStatus.FAILED
-                || !parts.records().replace(record.get().at(FileStatus.PENDING))) {
+        boolean isMine = parts.isMine(record.get());
+        if (record.get().status() != FileStatus.FAILED) {
+            return Outcome.WRONG_STATE;
+        }
+        if (!isMine && !parts.sharing().isWhole()) {
+            return Outcome.ELSEWHERE;
+        }
+        FileRecord next =
+                isMine ? record.get().at(FileStatus.PENDING) : record.get().takenOver(parts.server());
+        if (!parts.records().replace(next)) {
             return Outcome.WRONG_STATE;
         }
         jobs.add(id);

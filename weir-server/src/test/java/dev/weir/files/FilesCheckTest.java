@@ -40,7 +40,7 @@ final class FilesCheckTest {
 
     private void record(String id, String server) {
         FileTally tally = new FileTally(1, 1, 1, List.of(), false);
-        FileRecord record = new FileRecord(id, 3, server, UPLOAD, null, FileStatus.PROCESSED, 1, tally, null);
+        FileRecord record = new FileRecord(id, 3, server, server, UPLOAD, null, FileStatus.PROCESSED, 1, tally, null);
         put(RecordTable.FILES, id, FileRecordText.encode(record));
         put(RecordTable.FILES, "sha256 d", (byte) 'a');
     }

@@ -11,6 +11,7 @@ import dev.weir.ingest.Traffic;
 import dev.weir.model.Protocol;
 import dev.weir.monitor.Monitor;
 import dev.weir.query.Readers;
+import dev.weir.store.Store;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileRecords;
 import dev.weir.store.file.FileStatus;
@@ -59,23 +60,52 @@ final class FilesNode implements AutoCloseable {
      * @param waits before a call is made again
      * @param points removes samples
      * @param records puts other records before those of the store
+     * @param blobs puts others in place of those on the disk
+     * @param sharing what other servers have in common with this one
+     * @param store puts another before the store, for all but records
      */
-    record Setup(int concurrency, List<Duration> waits, FileParts.Points points, UnaryOperator<FileRecords> records) {
+    record Setup(
+            int concurrency,
+            List<Duration> waits,
+            FileParts.Points points,
+            UnaryOperator<FileRecords> records,
+            UnaryOperator<BlobStore> blobs,
+            FileParts.Sharing sharing,
+            UnaryOperator<Store> store) {
         static Setup usual() {
             List<Duration> waits = List.of(Duration.ofMillis(2), Duration.ofMillis(2), Duration.ofSeconds(1));
-            return new Setup(3, waits, (ids, times, count) -> {}, records -> records);
+            return new Setup(
+                    3,
+                    waits,
+                    (ids, times, count) -> {},
+                    records -> records,
+                    blobs -> blobs,
+                    FileParts.Sharing.NONE,
+                    store -> store);
         }
 
         Setup concurrency(int files) {
-            return new Setup(files, waits, points, records);
+            return new Setup(files, waits, points, records, blobs, sharing, store);
         }
 
         Setup points(FileParts.Points removal) {
-            return new Setup(concurrency, waits, removal, records);
+            return new Setup(concurrency, waits, removal, records, blobs, sharing, store);
         }
 
         Setup records(UnaryOperator<FileRecords> before) {
-            return new Setup(concurrency, waits, points, before);
+            return new Setup(concurrency, waits, points, before, blobs, sharing, store);
+        }
+
+        Setup blobs(UnaryOperator<BlobStore> instead) {
+            return new Setup(concurrency, waits, points, records, instead, sharing, store);
+        }
+
+        Setup sharing(FileParts.Sharing with) {
+            return new Setup(concurrency, waits, points, records, blobs, with, store);
+        }
+
+        Setup store(UnaryOperator<Store> before) {
+            return new Setup(concurrency, waits, points, records, blobs, sharing, before);
         }
     }
 
@@ -93,10 +123,10 @@ final class FilesNode implements AutoCloseable {
         try {
             server = node.store().directoryId().toString();
             traffic = new Traffic(node.ingest(), node.store().ledger());
-            blobs = new FileBlobStore(disk, BLOBS);
+            blobs = setup.blobs.apply(new FileBlobStore(disk, BLOBS));
             records = setup.records.apply(new StoredRecords(node.store(), node.ingest(), readers));
-            FileParts.Samples samples =
-                    new FileParts.Samples(node.registry(), node.store(), readers, node.ingest(), traffic, setup.points);
+            FileParts.Samples samples = new FileParts.Samples(
+                    node.registry(), setup.store.apply(node.store()), readers, node.ingest(), traffic, setup.points);
             FileParts.Limits limits = new FileParts.Limits(
                     4 << 20, new CsvLimits(ROW_BYTES, 100, EmbeddedNode.MOST_SERIES), setup.concurrency);
             files = new UploadedFiles(
@@ -105,6 +135,7 @@ final class FilesNode implements AutoCloseable {
                             records,
                             ProgressOf.PLACE,
                             server,
+                            setup.sharing,
                             samples,
                             limits,
                             InstantSource.system(),

@@ -41,7 +41,7 @@ final class StoredRecordsTest {
 
     private static FileRecord record(String id, String digest) {
         FileUpload upload = new FileUpload(id + ".csv", 7, digest, false, 1, "127.0.0.1", FilesNode.AS_USUAL, false);
-        return new FileRecord(id, 1, "s", upload, null, FileStatus.PENDING, 0, null, null);
+        return FileRecord.pending(id, "s", upload);
     }
 
     /** How many of many at once succeed. */

@@ -42,7 +42,7 @@ public final class FileResultRoutes implements Routes {
 
     private void result(Request request, Reply reply) throws IOException {
         FileRecord record = FileRoutes.state(files, request).record();
-        boolean hasSums = record.tally() != null && record.tally().sums() <= MOST_SUMS;
+        boolean hasSums = record.tally() != null && record.tally().sums() <= MOST_SUMS && files.hasBlobs(record);
         SumsPage first = hasSums ? files.sums(record, 0, SUMS_AT_ONCE) : new SumsPage(List.of(), -1);
         // The stream is the reply's to close.
         JsonGenerator json =

@@ -69,6 +69,13 @@ public final class FileRoutes implements Routes {
         return new Problem(404, "cannot find the file \"" + Parameters.cut(id) + "\"");
     }
 
+    private static Problem elsewhere(String verb, FileRecord record) {
+        return new Problem(
+                409,
+                "cannot " + verb + " the file \"" + record.id() + "\": the server of data directory " + record.server()
+                        + " took it in and alone works on it, as the two do not share both readings and blobs");
+    }
+
     private void status(Request request, Reply reply) throws IOException {
         UploadedFiles.State state = state(files, request);
         if (request.accepted(JSON, EVENTS).equals(EVENTS)) {
@@ -137,11 +144,12 @@ public final class FileRoutes implements Routes {
             case UNKNOWN -> throw unknown(id);
             case WRONG_STATE -> {
                 FileStatus status = state(files, request).record().status();
-                String why = status == FileStatus.FAILED
-                        ? "it was taken in by another server, which alone works on it"
-                        : "it is " + status.text() + ", and only a file that has failed is worked on again";
-                throw new Problem(409, "cannot retry the file \"" + id + "\": " + why);
+                throw new Problem(
+                        409,
+                        "cannot retry the file \"" + id + "\": it is " + status.text()
+                                + ", and only a file that has failed is worked on again");
             }
+            case ELSEWHERE -> throw elsewhere("retry", state(files, request).record());
         }
     }
 
@@ -171,6 +179,7 @@ public final class FileRoutes implements Routes {
                         409,
                         "cannot delete the file \"" + id
                                 + "\": it is just being changed, or another server works on it");
+            case ELSEWHERE -> throw elsewhere("delete", state(files, request).record());
         }
     }
 }

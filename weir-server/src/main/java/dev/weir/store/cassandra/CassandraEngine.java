@@ -5,6 +5,7 @@ import dev.weir.model.Event;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
+import dev.weir.store.file.FileRecords;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
 import dev.weir.store.remote.Shipping;
@@ -12,8 +13,11 @@ import dev.weir.thread.PeriodicThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,6 +136,35 @@ public final class CassandraEngine implements Engine {
     @Override
     public Reading read(Horizons horizons) {
         return new CassandraReading(established(), hashes, horizons);
+    }
+
+    /** The records of uploaded files in the same keyspace. Whoever asks closes them, before this. */
+    public FileRecords records() {
+        return new CassandraRecords(this::established, url.keyspace(), parts.clock());
+    }
+
+    /** Where these records are, as the progress of files tells. */
+    public String place() {
+        return "cassandra " + url.keyspace();
+    }
+
+    /**
+     * Which other servers are taken for gone, by the names of their data directories: those that have not been heard of for so long. To be asked all the
+     * time; blocks on the network, and throws a WeirException where nobody can say.
+     */
+    public Supplier<Set<String>> goneAfter(Duration silence) {
+        SilentServers silent = new SilentServers(
+                () -> ServerRow.written(established().session(), established().tables()), silence, parts.nanoTime());
+        return () -> {
+            try {
+                return silent.gone().stream()
+                        .filter(directory -> !directory.equals(parts.directoryId()))
+                        .map(UUID::toString)
+                        .collect(Collectors.toSet());
+            } catch (RuntimeException e) {
+                throw Failures.unavailable("look which servers are there", e);
+            }
+        };
     }
 
     private Connected established() {

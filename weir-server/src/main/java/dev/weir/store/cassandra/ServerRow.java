@@ -3,7 +3,9 @@ package dev.weir.store.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -45,6 +47,18 @@ record ServerRow(
                     row.getLong("samples")));
         }
         return found;
+    }
+
+    /** When the row of each data directory was written, as it says itself. Blocks on the network. */
+    static Map<UUID, Long> written(CqlSession session, Tables tables) {
+        Map<UUID, Long> written = new HashMap<>();
+        for (Row row : session.execute(tables.written.bind(Tables.SERVERS))) {
+            UUID directory = row.getUuid(0);
+            if (directory != null) {
+                written.put(directory, row.getLong(1));
+            }
+        }
+        return written;
     }
 
     /** The same, with one more lot. */

@@ -24,6 +24,7 @@ final class Tables {
     final PreparedStatement takeNumber;
     final PreparedStatement numberTaken;
     final PreparedStatement servers;
+    final PreparedStatement written;
     final PreparedStatement putServer;
     final PreparedStatement setMerged;
     final PreparedStatement putSeries;
@@ -56,6 +57,7 @@ final class Tables {
         servers = preparing.prepare(
                 "select number, directory, sequence, time_micros, taken, series, lot, samples, merged from %s.server",
                 " where part = ?");
+        written = preparing.prepare("select directory, writetime(lot) from %s.server", " where part = ?");
         putServer = preparing.prepare(
                 "insert into %s.server",
                 " (part, number, directory, sequence, time_micros, taken, series, lot, samples) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -103,7 +105,12 @@ final class Tables {
 
     /** Makes what is not there yet. Blocks on the network. */
     static void make(CqlSession session, String keyspace) {
-        for (String definition : definitions().split(";", -1)) {
+        make(session, keyspace, DEFINITIONS);
+    }
+
+    /** Makes what is not there yet of those that a resource defines. Blocks on the network. */
+    static void make(CqlSession session, String keyspace, String definitions) {
+        for (String definition : read(definitions).split(";", -1)) {
             if (!definition.isBlank()) {
                 session.execute(identified(definition.replace("KEYSPACE", keyspace)));
             }
@@ -114,17 +121,17 @@ final class Tables {
     private static String identified(String definition) {
         Matcher name = NAME.matcher(definition);
         if (!name.find()) {
-            throw new IllegalStateException("BUG: " + DEFINITIONS + " has no name in: " + definition);
+            throw new IllegalStateException("BUG: no table is made by: " + definition);
         }
-        return definition + " with id = '"
+        return definition + (definition.contains(" with ") ? " and" : " with") + " id = '"
                 + UUID.nameUUIDFromBytes(name.group(1).getBytes(UTF_8)) + "'";
     }
 
-    private static String definitions() {
-        try (InputStream file = Objects.requireNonNull(Tables.class.getResourceAsStream(DEFINITIONS))) {
+    private static String read(String definitions) {
+        try (InputStream file = Objects.requireNonNull(Tables.class.getResourceAsStream(definitions))) {
             return new String(file.readAllBytes(), UTF_8);
         } catch (IOException e) {
-            throw new IllegalStateException("BUG: " + DEFINITIONS + " cannot be read", e);
+            throw new IllegalStateException("BUG: " + definitions + " cannot be read", e);
         }
     }
 }

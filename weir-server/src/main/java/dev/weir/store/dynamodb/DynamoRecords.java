@@ -190,16 +190,17 @@ public final class DynamoRecords implements FileRecords {
                 .stream();
     }
 
-    /** By a query of their own partition, so that it costs what is unfinished and not what there is. */
+    /** By a query of their own partition, so that it costs what is unfinished and not what there is. Where a file was taken over, something stays there. */
     @Override
-    public List<FileRecord> unfinished(String server) {
+    public List<FileRecord> unfinished(String worker) {
         QueryRequest.Builder request = QueryRequest.builder()
                 .keyConditionExpression("#kind = :kind")
                 .expressionAttributeNames(Map.of("#kind", RecordItems.KIND))
-                .expressionAttributeValues(Map.of(":kind", AttributeValue.fromS(RecordItems.unfinishedKind(server))));
+                .expressionAttributeValues(Map.of(":kind", AttributeValue.fromS(RecordItems.unfinishedKind(worker))));
         return query("list unfinished files", request, Long.MAX_VALUE)
                 .flatMap(item -> find(RecordItems.id(item)).stream())
-                .filter(record -> !record.status().isFinal())
+                .filter(record ->
+                        record.worker().equals(worker) && !record.status().isFinal())
                 .toList();
     }
 

@@ -25,9 +25,9 @@ record RecordItems(String table) {
     private static final String VERSION = "version";
     private static final String FIRST = "first";
 
-    /** The partition of the records that are not final on a server. */
-    static String unfinishedKind(String server) {
-        return "unfinished " + server;
+    /** The partition of the records that are not final and on which a server works. */
+    static String unfinishedKind(String worker) {
+        return "unfinished " + worker;
     }
 
     static Map<String, AttributeValue> key(String kind, String id) {
@@ -96,7 +96,7 @@ record RecordItems(String table) {
 
     /** Says that a record is not final, or no longer that. */
     TransactWriteItem mark(FileRecord record, boolean isUnfinished) {
-        Map<String, AttributeValue> key = key(unfinishedKind(record.server()), record.id());
+        Map<String, AttributeValue> key = key(unfinishedKind(record.worker()), record.id());
         return isUnfinished
                 ? TransactWriteItem.builder()
                         .put(put -> put.tableName(table).item(key))

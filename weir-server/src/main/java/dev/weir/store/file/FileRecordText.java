@@ -67,6 +67,9 @@ public final class FileRecordText {
         json.writeStringField("id", record.id());
         json.writeNumberField("version", record.version());
         json.writeStringField("server", record.server());
+        if (!record.worker().equals(record.server())) {
+            json.writeStringField("worker", record.worker());
+        }
         json.writeFieldName("upload");
         write(json, record.upload());
         writeText(json, "duplicate_of", record.duplicateOf());
@@ -122,10 +125,12 @@ public final class FileRecordText {
     }
 
     private static FileRecord record(JsonObject fields) throws IOException {
+        String server = fields.text("server");
         return new FileRecord(
                 fields.text("id"),
                 fields.number("version"),
-                fields.text("server"),
+                server,
+                fields.has("worker") ? fields.text("worker") : server,
                 upload(fields.object("upload")),
                 fields.textOrNull("duplicate_of"),
                 FileStatus.valueOf(fields.text("status").toUpperCase(Locale.ROOT)),

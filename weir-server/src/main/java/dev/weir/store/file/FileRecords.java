@@ -45,11 +45,11 @@ public interface FileRecords extends AutoCloseable {
     List<FileRecord> newest(@Nullable String before, int limit);
 
     /**
-     * The records that are pending or processing on a server, oldest first.
+     * The records that are pending or processing, and on which a server works, oldest first.
      *
      * @throws FileRecordException when records cannot be read
      */
-    List<FileRecord> unfinished(String server);
+    List<FileRecord> unfinished(String worker);
 
     @Override
     void close();

@@ -155,6 +155,7 @@ final class SlowUploadTest {
                 new StoredRecords(node.store(), node.ingest(), readers),
                 "store",
                 node.store().directoryId().toString(),
+                FileParts.Sharing.NONE,
                 new FileParts.Samples(
                         node.registry(), node.store(), readers, node.ingest(), traffic, (ids, times, count) -> {}),
                 new FileParts.Limits(1 << 20, new CsvLimits(65_536, 100, 1000), 1),

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Empty keyspaces of a node that runs for all tests that use it, or for those of a class that kills it. Registered as a static extension. */
 @SuppressWarnings("NullAway.Init")
-final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
+public final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
     private static final int HEAP_MEBIBYTES = 512;
 
     /** How often the node writes to its disk what it has taken. */
@@ -60,7 +60,7 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** Of the node that all share. */
-    static Keyspaces shared() {
+    public static Keyspaces shared() {
         return new Keyspaces(true);
     }
 
@@ -82,14 +82,14 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** The address of a new one. */
-    String create() {
+    public String create() {
         InetSocketAddress point = running.node.contactPoint();
         return "cassandra://" + point.getHostString() + ":" + point.getPort() + "/weir_"
                 + running.made.incrementAndGet();
     }
 
     /** What brings the readings of its first server to the keyspace of an address. */
-    static CassandraEngine engine(String url, UUID directoryId, SeriesRegistry registry) {
+    public static CassandraEngine engine(String url, UUID directoryId, SeriesRegistry registry) {
         return engine(url, 0, directoryId, registry);
     }
 

@@ -25,7 +25,8 @@ final class FileRecordTextTest {
         var reading = new FileUpload.Reading(null, "zeit", List.of("a", "b,c", ""), ZoneId.of("Europe/Berlin"));
         var upload =
                 new FileUpload(NAME, 1L << 40, "0a".repeat(32), true, 1_700_000_000_000_001L, "::1", reading, true);
-        return new FileRecord("0k3x", 3, "weir1", upload, "0k2a", status, 1_700_000_000_000_002L, tally, error);
+        return new FileRecord(
+                "0k3x", 3, "weir1", "weir1", upload, "0k2a", status, 1_700_000_000_000_002L, tally, error);
     }
 
     static Stream<FileRecord> records() {
@@ -34,10 +35,12 @@ final class FileRecordTextTest {
         return Stream.of(
                 record(FileStatus.PARTIAL, new FileTally(5, 4, 2, List.of("note", NAME), true), "one row is bad"),
                 record(FileStatus.FAILED, null, NAME),
-                new FileRecord("1", 1, "s", upload, null, FileStatus.PENDING, 0, null, null),
+                FileRecord.pending("1", "s", upload),
+                FileRecord.pending("1", "s", upload).takenOver("weir2"),
                 new FileRecord(
                         "1",
                         2,
+                        "s",
                         "s",
                         upload,
                         null,
@@ -64,6 +67,15 @@ final class FileRecordTextTest {
                         "\"status\":\"partial\"")
                 .contains("\"tally\":{\"total_rows\":5,\"valid_rows\":4,\"sums\":2,\"ignored_columns\":[\"note\",")
                 .doesNotContain("sensor_column");
+    }
+
+    @Test
+    void aWorkerIsNamedWhereItIsNotTheServerThatTookTheFileIn() {
+        FileRecord record = record(FileStatus.PENDING, null, null);
+
+        assertThat(new String(FileRecordText.encode(record), UTF_8)).doesNotContain("worker");
+        assertThat(new String(FileRecordText.encode(record.takenOver("weir2")), UTF_8))
+                .contains("\"server\":\"weir1\",\"worker\":\"weir2\"");
     }
 
     @Test

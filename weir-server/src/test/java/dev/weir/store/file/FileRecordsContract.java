@@ -25,7 +25,7 @@ public abstract class FileRecordsContract {
         var reading = new FileUpload.Reading(null, null, List.of(), ZoneId.of("UTC"));
         var upload =
                 new FileUpload("a.csv", 10, digest.repeat(64), false, 1_700_000_000_000_001L, "::1", reading, false);
-        return new FileRecord(id, 1, SERVER, upload, null, FileStatus.PENDING, 0, null, null);
+        return FileRecord.pending(id, SERVER, upload);
     }
 
     private static FileRecord ended(FileRecord record) {
@@ -114,8 +114,7 @@ public abstract class FileRecordsContract {
         FileRecord working = records().add(record("f3", "a")).at(FileStatus.PROCESSING);
         records().add(record("f2", "b"));
         FileRecord done = ended(records().add(record("f1", "c")));
-        FileRecord other = record("f4", "d");
-        records().add(new FileRecord("f4", 1, "weir11", other.upload(), null, FileStatus.PENDING, 0, null, null));
+        records().add(FileRecord.pending("f4", "weir11", record("f4", "d").upload()));
         assertThat(records().replace(working)).isTrue();
         assertThat(records().replace(done)).isTrue();
 
@@ -123,6 +122,22 @@ public abstract class FileRecordsContract {
         assertThat(records().replace(done.at(FileStatus.PENDING))).isTrue();
         assertThat(ids(records().unfinished(SERVER))).containsExactly("f1", "f2", "f3");
         assertThat(ids(records().unfinished("weir11"))).containsExactly("f4");
+    }
+
+    @Test
+    void aFileThatIsTakenOverIsUnfinishedOnItsNewServerAlone() {
+        FileRecord working = records().add(record("f1", "a")).at(FileStatus.PROCESSING);
+        FileRecord taken = working.takenOver("weir2");
+        assertThat(records().replace(working)).isTrue();
+
+        assertThat(records().replace(taken)).isTrue();
+        assertThat(records().replace(ended(working))).isFalse();
+        assertThat(records().unfinished(SERVER)).isEmpty();
+        assertThat(records().unfinished("weir2")).containsExactly(taken);
+
+        assertThat(records().replace(taken.takenOver(SERVER))).isTrue();
+        assertThat(records().unfinished("weir2")).isEmpty();
+        assertThat(records().unfinished(SERVER)).containsExactly(taken.takenOver(SERVER));
     }
 
     @Test
