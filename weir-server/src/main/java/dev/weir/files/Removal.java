@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Removal {
     private static final Logger log = LoggerFactory.getLogger(Removal.class);
     private static final int FORGOTTEN_AT_ONCE = 1000;
+    private static final int MOST_TRIES = 3;
 
     private final FileParts parts;
     private final Jobs jobs;
@@ -34,10 +35,10 @@ final class Removal {
     UploadedFiles.Outcome delete(String id, boolean withSamples) {
         jobs.end(id);
         try {
-            UploadedFiles.Outcome outcome = parts.records()
-                    .find(id)
-                    .map(record -> delete(record, withSamples))
-                    .orElse(UploadedFiles.Outcome.UNKNOWN);
+            UploadedFiles.Outcome outcome = deleteOnce(id, withSamples);
+            for (int tries = 1; outcome == UploadedFiles.Outcome.WRONG_STATE && tries < MOST_TRIES; tries++) {
+                outcome = deleteOnce(id, withSamples); // The end of its work may have changed the record meanwhile.
+            }
             if (outcome == UploadedFiles.Outcome.WRONG_STATE) {
                 goOn(id);
             }
@@ -50,6 +51,13 @@ final class Removal {
             }
             throw e;
         }
+    }
+
+    private UploadedFiles.Outcome deleteOnce(String id, boolean withSamples) {
+        return parts.records()
+                .find(id)
+                .map(record -> delete(record, withSamples))
+                .orElse(UploadedFiles.Outcome.UNKNOWN);
     }
 
     /** The file stays after all. */
