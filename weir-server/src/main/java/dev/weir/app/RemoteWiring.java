@@ -56,15 +56,15 @@ final class RemoteWiring {
     }
 
     /** Begins to ship; rows that the database will never take go to the rejected input. */
-    static void begin(Settings settings, OpenData data, RejectedInput rejected, OpenParts opened) {
+    static void begin(Settings settings, OpenData data, RejectedInput rejected, LiveWiring streams, OpenParts opened) {
         if (data.store() instanceof RemoteStore remote) {
-            remote.begin(data.journal(), engine(settings, data, rejected));
+            remote.begin(data.journal(), engine(settings, data, rejected, streams));
             AutoCloseable shipping = remote::endShipping; // Before the journal that it reads is closed.
             opened.add(shipping);
         }
     }
 
-    private static Engine engine(Settings settings, OpenData data, RejectedInput rejected) {
+    private static Engine engine(Settings settings, OpenData data, RejectedInput rejected, LiveWiring streams) {
         String url = settings.storeUrl().map(Secret::reveal).orElseThrow();
         UUID directoryId = data.local().directoryId();
         if (settings.store() == StoreKind.CASSANDRA) {
@@ -74,6 +74,7 @@ final class RemoteWiring {
                             directoryId,
                             data.registry(),
                             MOST_SERVERS,
+                            streams,
                             SETTLE_TIME,
                             InstantSource.system(),
                             System::nanoTime));

@@ -28,18 +28,21 @@ public final class CassandraEngine implements Engine {
      * Whose readings these are, and how long nodes take.
      *
      * @param mostServers how many may share the keyspace, at most 1024
+     * @param audience hears what others take
      * @param settleTime after which what a node has taken is on its disk: twice the period of its {@code commitlog_sync}
      */
     public record Parts(
             UUID directoryId,
             SeriesRegistry registry,
             int mostServers,
+            Audience audience,
             Duration settleTime,
             InstantSource clock,
             LongSupplier nanoTime) {}
 
     private static final Logger log = LoggerFactory.getLogger(CassandraEngine.class);
     private static final Duration MERGE_PAUSE = Duration.ofSeconds(5);
+    private static final Duration FOLLOW_PAUSE = Duration.ofMillis(500);
 
     private final CassandraUrl url;
     private final Parts parts;
@@ -49,10 +52,14 @@ public final class CassandraEngine implements Engine {
     private volatile @Nullable Upkeep upkeep;
     private volatile Horizons horizons = Horizons.NONE;
     private final PeriodicThread merging;
+    private final PeriodicThread following;
     private volatile boolean isClosed;
 
-    /** What the thread {@code cassandra-merge} does. */
-    private record Upkeep(LotMerge merge, Forgetting forgetting) {}
+    /** Why others could not be followed the last time, for the thread that follows; empty where they could. */
+    private String trouble = "";
+
+    /** What the threads {@code cassandra-merge} and {@code cassandra-follow} do. */
+    private record Upkeep(LotMerge merge, Forgetting forgetting, Follow follow) {}
 
     /**
      * A keyspace whose nodes need not be there yet.
@@ -69,6 +76,7 @@ public final class CassandraEngine implements Engine {
         this.hashes = new SeriesHashes(parts.registry());
         this.merging =
                 PeriodicThread.start("cassandra-merge", MERGE_PAUSE, MERGE_PAUSE, () -> keepUp(Buckets.LOTS_PER_CHUNK));
+        this.following = PeriodicThread.start("cassandra-follow", FOLLOW_PAUSE, FOLLOW_PAUSE, this::follow);
     }
 
     /** Why an address cannot be understood; empty where it can. */
@@ -103,11 +111,13 @@ public final class CassandraEngine implements Engine {
             ServerRow row = ServerRow.all(now.session(), now.tables()).stream()
                     .filter(each -> each.number() == number)
                     .findFirst()
-                    .orElse(new ServerRow(number, parts.directoryId(), 0, 0, 0, 0, 0, 0, 0));
+                    .orElse(ServerRow.begin(number, parts.directoryId()));
             if (upkeep == null) {
+                parts.audience().numbered(number);
                 upkeep = new Upkeep(
                         new LotMerge(now, number, LotMerge.WINDOW, parts.nanoTime()),
-                        new Forgetting(now, number, hashes, parts.clock()));
+                        new Forgetting(now, number, hashes, parts.clock()),
+                        new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()));
             }
             return new CassandraShipping(now, row, parts.registry(), hashes, parts.settleTime(), parts.nanoTime());
         } catch (RuntimeException e) {
@@ -148,6 +158,12 @@ public final class CassandraEngine implements Engine {
     @Override
     public Reading read(Horizons horizons) {
         return new CassandraReading(established(), hashes, horizons);
+    }
+
+    @Override
+    public int seriesCount(int here) {
+        return Math.max(
+                here, parts.registry().size()); // Others have taken samples of those that have just become known.
     }
 
     private Connected established() {
@@ -193,6 +209,28 @@ public final class CassandraEngine implements Engine {
         }
     }
 
+    /** Looks at what other servers have taken; what cannot be read now is read another time. */
+    private void follow() {
+        Upkeep known = upkeep;
+        if (known == null || isClosed) {
+            return;
+        }
+        try {
+            known.follow.look();
+            trouble = "";
+        } catch (DriverException e) {
+            String words = Failures.words(e);
+            if (!isClosed && !words.equals(trouble)) {
+                trouble = words;
+                log.warn("cannot follow the other servers in Cassandra, trying again: {}", words);
+            }
+        } catch (IllegalStateException e) {
+            if (!isClosed) { // The session says so where it was closed meanwhile.
+                throw e;
+            }
+        }
+    }
+
     /** Merges all that has been shipped. Blocks on the network. */
     void mergeAll() {
         keepUp(1);
@@ -215,5 +253,6 @@ public final class CassandraEngine implements Engine {
             now.session().forceCloseAsync();
         }
         merging.close();
+        following.close();
     }
 }

@@ -92,12 +92,18 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
 
     /** What brings readings to the keyspace of an address. */
     static CassandraEngine engine(String url, UUID directoryId, SeriesRegistry registry) {
+        return engine(url, directoryId, registry, new Heard(registry));
+    }
+
+    /** The same, that tells what others bring. */
+    static CassandraEngine engine(String url, UUID directoryId, SeriesRegistry registry, Audience audience) {
         return CassandraEngine.of(
                 url,
                 new CassandraEngine.Parts(
                         directoryId,
                         registry,
                         MOST_SERVERS,
+                        audience,
                         SYNC_PERIOD.multipliedBy(2),
                         InstantSource.system(),
                         System::nanoTime));
