@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.disk.DiskFile;
 import dev.weir.disk.SimulatedDisk;
+import dev.weir.model.Batch;
 import dev.weir.model.WeirException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -139,6 +140,31 @@ final class LiveNumbersTest {
             assertThat(told.get(2)).contains("\"key\":\"b\"");
         }
         assertThat(taken.live.missedCount()).isEqualTo(500);
+    }
+
+    @Test
+    void whatIsTakenHereAndElsewhereAtOnceIsToldOnceEach() throws InterruptedException {
+        int count = 20_000;
+        Taken taken = start(3);
+        Batch here = taken.samples("here");
+        Batch elsewhere = taken.samples("elsewhere");
+        try (Subscription subscription = taken.subscribe("*")) {
+            Thread other = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < count; i++) {
+                    taken.live.tell(elsewhere, false);
+                }
+            });
+            for (int i = 0; i < count; i++) {
+                taken.commit(here);
+            }
+            other.join();
+            List<String> told = Taken.take(subscription, 2 * count);
+            assertThat(told).filteredOn(each -> each.contains("\"here\"")).hasSize(count);
+            assertThat(told).filteredOn(each -> each.contains("\"elsewhere\"")).hasSize(count);
+            for (int i = 0; i < told.size(); i++) {
+                assertThat(told.get(i)).startsWith("{\"seq\":" + (SERVER_3 + 2 + i) + ",");
+            }
+        }
     }
 
     @Test
