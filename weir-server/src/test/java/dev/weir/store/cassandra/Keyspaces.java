@@ -92,11 +92,12 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
 
     /** What brings readings to the keyspace of an address. */
     static CassandraEngine engine(String url, UUID directoryId, SeriesRegistry registry) {
-        return engine(url, directoryId, registry, new Heard(registry));
+        return engine(url, directoryId, registry, new Heard(registry), SYNC_PERIOD.multipliedBy(2));
     }
 
-    /** The same, that tells what others bring. */
-    static CassandraEngine engine(String url, UUID directoryId, SeriesRegistry registry, Audience audience) {
+    /** The same, that tells what others bring, and trusts the nodes with what it brings after some time. */
+    static CassandraEngine engine(
+            String url, UUID directoryId, SeriesRegistry registry, Audience audience, Duration settleTime) {
         return CassandraEngine.of(
                 url,
                 new CassandraEngine.Parts(
@@ -104,7 +105,7 @@ final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
                         registry,
                         MOST_SERVERS,
                         audience,
-                        SYNC_PERIOD.multipliedBy(2),
+                        settleTime,
                         InstantSource.system(),
                         System::nanoTime));
     }
