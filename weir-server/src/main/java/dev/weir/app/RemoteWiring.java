@@ -68,9 +68,10 @@ final class RemoteWiring {
     }
 
     /** Begins to ship, and gives the database; rows that it will never take go to the rejected input. */
-    static Optional<Engine> begin(Settings settings, OpenData data, RejectedInput rejected, OpenParts opened) {
+    static Optional<Engine> begin(
+            Settings settings, OpenData data, RejectedInput rejected, LiveWiring streams, OpenParts opened) {
         if (data.store() instanceof RemoteStore remote) {
-            Engine engine = engine(settings, data, rejected);
+            Engine engine = engine(settings, data, rejected, streams);
             remote.begin(data.journal(), engine);
             AutoCloseable shipping = remote::endShipping; // Before the journal that it reads is closed.
             opened.add(shipping);
@@ -79,7 +80,7 @@ final class RemoteWiring {
         return Optional.empty();
     }
 
-    private static Engine engine(Settings settings, OpenData data, RejectedInput rejected) {
+    private static Engine engine(Settings settings, OpenData data, RejectedInput rejected, LiveWiring streams) {
         String url = settings.storeUrl().map(Secret::reveal).orElseThrow();
         UUID directoryId = data.local().directoryId();
         if (settings.store() == StoreKind.CASSANDRA) {
@@ -89,6 +90,7 @@ final class RemoteWiring {
                             directoryId,
                             data.registry(),
                             data.ids().server(),
+                            streams,
                             SETTLE_TIME,
                             InstantSource.system(),
                             System::nanoTime));

@@ -88,7 +88,8 @@ final class Server implements AutoCloseable {
             SeriesRegistry registry = data.registry();
             store = data.store();
             local = data.local();
-            live = opened.add(new Live(registry, store.ledger().messages(), System::nanoTime));
+            LiveWiring streams = LiveWiring.open(disk, directory, data, opened);
+            live = streams.live();
             RuleWatch rules = rules(registry);
             Ingest ingest = opened.add(new Ingest(data.journal(), store, forceEvery(), rules.andThen(live::accept)));
             Alerts alerts = alerts(ingest, rules);
@@ -104,7 +105,7 @@ final class Server implements AutoCloseable {
                     new RejectedInput.Parts(store, readers, ingest, traffic, receipts::wallMicros, System::nanoTime),
                     settings.limits().rejectedBytes());
             rejected.addTo(monitor);
-            Optional<Engine> engine = RemoteWiring.begin(settings, data, rejected, opened);
+            Optional<Engine> engine = RemoteWiring.begin(settings, data, rejected, streams, opened);
             Queries queries = new Queries(store, registry, settings.limits().querySamples());
             Deletions deletions = new Deletions(queries, readers, ingest, store, registry);
             deletions.addTo(monitor);

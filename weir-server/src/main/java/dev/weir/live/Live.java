@@ -1,10 +1,12 @@
 package dev.weir.live;
 
 import dev.weir.format.text.Glob;
+import dev.weir.model.Change;
 import dev.weir.model.Commit;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -14,12 +16,16 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What is taken, told to whoever listens. Messages are events and samples, numbered in the order of commits and, in a commit, of its changes, from the first that
- * the data directory ever took. {@link #accept} is for the store's thread; everything else for any thread.
+ * What is taken, told to whoever listens. Messages are events and samples, numbered in the order of commits and, in a commit, of its changes: all that the data
+ * directory ever took, or where other servers' are among them those that are kept for listeners, by {@link NumberBlocks}. {@link #accept} is for the store's
+ * thread; everything else for any thread.
  */
 public final class Live implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Live.class);
     private static final int TEXT_BYTES = 32 << 20;
     private static final int VERDICT_BYTES = 64 << 20;
     private static final long KEPT_NANOS = 600_000_000_000L;
@@ -38,7 +44,22 @@ public final class Live implements AutoCloseable {
     private final LongAdder missed = new LongAdder();
     private final LongAdder cut = new LongAdder();
     private final Thread notifier;
+    private final @Nullable NumberBlocks blocks;
+
+    /** Held while messages are written. Nothing blocks under it, and nobody else wants it where only the store's thread writes. */
+    private final Object writing = new Object();
+
     private volatile long last;
+
+    /** Messages may be numbered up to here. Rises under {@link #filters}. */
+    private volatile long reserved;
+
+    /** The number before the first that what is kept may begin with. Under {@link #filters}. */
+    private long start;
+
+    /** How many messages found no number since the last that did. Under {@link #writing}. */
+    private long unnumbered;
+
     private volatile @Nullable Ring ring;
     private volatile boolean notifierSleeps;
     private volatile boolean closed;
@@ -54,30 +75,106 @@ public final class Live implements AutoCloseable {
         this(registry, base, clock, TEXT_BYTES);
     }
 
+    /**
+     * The same, with numbers that no other server gives, nor this one another time: those are not for what the data directory has taken.
+     *
+     * @param blocks whence they come, once somebody listens
+     */
+    public Live(SeriesRegistry registry, NumberBlocks blocks, LongSupplier clock) {
+        this(registry, blocks, 0, 0, clock, TEXT_BYTES);
+    }
+
     Live(SeriesRegistry registry, long base, LongSupplier clock, int textBytes) {
+        this(registry, null, base, Long.MAX_VALUE, clock, textBytes);
+    }
+
+    private Live(
+            SeriesRegistry registry,
+            @Nullable NumberBlocks blocks,
+            long base,
+            long reserved,
+            LongSupplier clock,
+            int textBytes) {
         this.registry = registry;
+        this.blocks = blocks;
         this.last = base;
+        this.reserved = reserved;
         this.clock = clock;
         this.textBytes = textBytes;
         this.notifier = Thread.ofPlatform().name("live").daemon().unstarted(this::notifyAllOfThem);
         notifier.start();
     }
 
-    /** Takes the messages of a commit that has just been applied. Copies and never waits, and where nobody listens only counts. The store's thread. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes it.
+    /**
+     * Takes the messages of a commit that has just been applied. Copies, and waits for nothing but another's copying of what {@link #tell} was given; where
+     * nobody listens it only counts. The store's thread.
+     */
     public void accept(Commit commit) {
-        long count = Ring.count(commit.changes());
+        write(commit.changes(), false);
+    }
+
+    /**
+     * Takes messages of another server, a thousand at most or one event, as the store's thread may have to wait.
+     *
+     * @param areDerived whether samples came with events
+     */
+    public void tell(Change change, boolean areDerived) {
+        write(List.of(change), areDerived);
+    }
+
+    private void write(List<Change> changes, boolean areDerived) {
+        long count = Ring.count(changes);
         if (count == 0) {
             return;
         }
-        Ring kept = ring;
-        if (kept != null) {
-            kept.write(last + 1, count, commit.changes());
+        synchronized (writing) {
+            Ring kept = ring;
+            if (kept != null && isNumbered(kept, count)) {
+                kept.write(last + 1, count, changes, areDerived);
+                last += count;
+            } else if (kept == null && blocks == null) {
+                last += count;
+            }
         }
-        last += count;
+        wakeNotifier();
+    }
+
+    /** Takes that about so many messages are not told. */
+    public void tellMissed(long count) {
+        synchronized (writing) {
+            unnumbered += count;
+            Ring kept = ring;
+            if (kept != null) {
+                isNumbered(kept, 0);
+            }
+        }
+        wakeNotifier();
+    }
+
+    /** Whether there are numbers for so many messages; if so says first that others are missing, where they are. Under {@link #writing}. */
+    private boolean isNumbered(Ring kept, long count) {
+        if (count >= reserved - last) { // One for those that are missing.
+            unnumbered += count;
+            return false;
+        }
+        if (unnumbered > 0) {
+            long gap = last + 1;
+            kept.writeGap(gap, unnumbered);
+            last = gap;
+            unnumbered = 0;
+        }
+        return true;
+    }
+
+    private void wakeNotifier() {
         if (notifierSleeps) {
             LockSupport.unpark(notifier);
         }
+    }
+
+    /** Whether messages are kept for somebody: while anybody listens, and some time after. */
+    public boolean isListening() {
+        return ring != null;
     }
 
     /**
@@ -87,29 +184,52 @@ public final class Live implements AutoCloseable {
      * @param only messages of this type; null for all
      * @param since the number of the last message that is not wanted; empty for none of the past
      * @param hangUp ends the subscriber's connection at once, from any thread
-     * @throws WeirException UNAVAILABLE while the server stops
+     * @throws WeirException UNAVAILABLE while the server stops, or has no numbers yet; another where they cannot be had. Blocks on the disk for these
      */
     public Subscription subscribe(Glob match, @Nullable MessageType only, OptionalLong since, Runnable hangUp) {
         if (closed) {
             throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot subscribe: the server is stopping");
         }
         synchronized (filters) {
-            Ring kept = ring;
-            if (kept == null) {
-                kept = new Ring(textBytes);
-                ring = kept;
-            }
+            Ring known = ring;
+            Ring kept = known == null ? begin() : known;
             Filter filter = filters.computeIfAbsent(match.toString(), text -> new Filter(match, registry, pagesLeft));
             filter.users++;
             // Read only now: what comes later finds the ring.
             long now = last;
-            boolean isOfElsewhere = since.isPresent() && since.getAsLong() > now;
+            boolean isOfElsewhere = since.isPresent() && (since.getAsLong() > now || since.getAsLong() < start);
             boolean isNew = since.isEmpty() || isOfElsewhere;
             Subscription subscription = new Subscription(
                     this, kept, filter, only, isNew ? now : since.getAsLong(), isNew, isOfElsewhere, hangUp);
             subscribers.add(subscription);
             LockSupport.unpark(notifier);
             return subscription;
+        }
+    }
+
+    /** Begins to keep messages. Where these have numbers of their own nobody knows how many have not been kept before: it begins behind a number that none has. */
+    private Ring begin() {
+        reserve();
+        Ring made = new Ring(textBytes);
+        synchronized (writing) {
+            if (blocks != null) {
+                last++;
+                start = last;
+                unnumbered = 0;
+            }
+            ring = made;
+        }
+        return made;
+    }
+
+    /** Takes more numbers where half a block is left. Under {@link #filters}; blocks on the disk. */
+    private void reserve() {
+        if (blocks != null && reserved - last < NumberBlocks.SIZE / 2) {
+            long first = blocks.take();
+            if (reserved == 0) {
+                last = first;
+            }
+            reserved = first + NumberBlocks.SIZE - 1;
         }
     }
 
@@ -170,6 +290,17 @@ public final class Live implements AutoCloseable {
             if (ring != null && subscribers.isEmpty() && nanos() - leftAt > KEPT_NANOS) {
                 ring = null;
             }
+            if (ring != null) {
+                reserveOrWarn();
+            }
+        }
+    }
+
+    private void reserveOrWarn() {
+        try {
+            reserve();
+        } catch (WeirException e) {
+            log.warn("live streams come to an end of their numbers, and miss what comes then: {}", e.reason());
         }
     }
 

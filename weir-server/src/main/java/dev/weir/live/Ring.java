@@ -25,6 +25,9 @@ final class Ring {
     /** Stands in the place of a series' id for an event. */
     static final int EVENT = -1;
 
+    /** Stands there for messages that are not here: how many about is in the place of the time. */
+    static final int GAP = -2;
+
     /** Set beside a series' id where the sample was derived from an event. */
     static final int DERIVED = 1 << 30;
 
@@ -81,16 +84,13 @@ final class Ring {
      *
      * @param first the number of its first message
      * @param count how many it has
+     * @param areDerived whether samples that it begins with came with events
      */
-    void write(long first, long count, List<Change> changes) {
+    void write(long first, long count, List<Change> changes, boolean areDerived) {
         long oldest = Math.max(first, first + count - WINDOW);
-        CLAIMED.setOpaque(this, first + count - 1);
-        VarHandle.storeStoreFence();
-        if (start == Long.MAX_VALUE) {
-            start = first;
-        }
+        claim(first, count);
         long next = first;
-        boolean derived = false;
+        boolean derived = areDerived;
         for (Change change : changes) {
             int length = count(change);
             int skipped = Math.clamp(oldest - next, 0, length);
@@ -108,6 +108,21 @@ final class Ring {
             }
             next += length;
         }
+    }
+
+    private void claim(long first, long count) {
+        CLAIMED.setOpaque(this, first + count - 1);
+        VarHandle.storeStoreFence();
+        if (start == Long.MAX_VALUE) {
+            start = first;
+        }
+    }
+
+    /** Writes in the place of a message that about so many are missing. The writer's thread. */
+    void writeGap(long seq, long missing) {
+        claim(seq, 1);
+        what[slot(seq)] = GAP;
+        timesOrPlaces[slot(seq)] = missing;
     }
 
     private void copy(Batch samples, int skipped, long seq, boolean derived) {
@@ -156,12 +171,12 @@ final class Ring {
         return (long) CLAIMED.getOpaque(this) - seq < SLOTS;
     }
 
-    /** The series of a sample, perhaps with {@link #DERIVED} beside it, or {@link #EVENT}. */
+    /** The series of a sample, perhaps with {@link #DERIVED} beside it, or {@link #EVENT} or {@link #GAP}. */
     int what(long seq) {
         return what[slot(seq)];
     }
 
-    /** The time of a sample. */
+    /** The time of a sample; of a gap, how much is missing. */
     long timestampMicros(long seq) {
         return timesOrPlaces[slot(seq)];
     }

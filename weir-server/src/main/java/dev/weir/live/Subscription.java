@@ -183,7 +183,11 @@ public final class Subscription implements AutoCloseable {
         while (cursor < most && encoded < TURN_BYTES) {
             long seq = cursor + 1;
             int what = ring.what(seq);
-            int length = what == Ring.EVENT ? event(seq, form) : sample(seq, what, form);
+            int length = switch (what) {
+                case Ring.EVENT -> event(seq, form);
+                case Ring.GAP -> gap(seq);
+                default -> sample(seq, what, form);
+            };
             if (length < 0) {
                 return encoded;
             }
@@ -206,6 +210,16 @@ public final class Subscription implements AutoCloseable {
         int told = tellMissed(form);
         printer.sample(seq, what & ~Ring.DERIVED, timestamp, value);
         return told + add(seq, form);
+    }
+
+    private int gap(long seq) {
+        long missing = ring.timestampMicros(seq);
+        if (!ring.holds(seq)) {
+            return -1;
+        }
+        live.missed(missing);
+        missedUnknown = true;
+        return 0;
     }
 
     private int event(long seq, MessageForm form) {

@@ -32,6 +32,11 @@ final class Taken implements AutoCloseable {
         live = new Live(registry, base, () -> nanos.addAndGet(STEP_NANOS), textBytes);
     }
 
+    /** One whose numbers come in blocks. */
+    Taken(NumberBlocks blocks) {
+        live = new Live(registry, blocks, () -> nanos.addAndGet(STEP_NANOS));
+    }
+
     Taken() {
         this(0, 1 << 20);
     }

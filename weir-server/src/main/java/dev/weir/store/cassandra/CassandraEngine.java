@@ -28,18 +28,21 @@ public final class CassandraEngine implements Engine {
      * Whose readings these are, and how long nodes take.
      *
      * @param server its number
+     * @param audience hears what others take
      * @param settleTime after which what a node has taken is on its disk: twice the period of its {@code commitlog_sync}
      */
     public record Parts(
             UUID directoryId,
             SeriesRegistry registry,
             int server,
+            Audience audience,
             Duration settleTime,
             InstantSource clock,
             LongSupplier nanoTime) {}
 
     private static final Logger log = LoggerFactory.getLogger(CassandraEngine.class);
     private static final Duration MERGE_PAUSE = Duration.ofSeconds(5);
+    private static final Duration FOLLOW_PAUSE = Duration.ofMillis(500);
 
     private final CassandraUrl url;
     private final Parts parts;
@@ -49,10 +52,14 @@ public final class CassandraEngine implements Engine {
     private volatile @Nullable Upkeep upkeep;
     private volatile Horizons horizons = Horizons.NONE;
     private final PeriodicThread merging;
+    private final PeriodicThread following;
     private volatile boolean isClosed;
 
-    /** What the thread {@code cassandra-merge} does. */
-    private record Upkeep(LotMerge merge, Forgetting forgetting) {}
+    /** Why others could not be followed the last time, for the thread that follows; empty where they could. */
+    private String trouble = "";
+
+    /** What the threads {@code cassandra-merge} and {@code cassandra-follow} do. */
+    private record Upkeep(LotMerge merge, Forgetting forgetting, Follow follow) {}
 
     /**
      * A keyspace whose nodes need not be there yet.
@@ -69,6 +76,7 @@ public final class CassandraEngine implements Engine {
         this.hashes = new SeriesHashes(parts.registry());
         this.merging =
                 PeriodicThread.start("cassandra-merge", MERGE_PAUSE, MERGE_PAUSE, () -> keepUp(Buckets.LOTS_PER_CHUNK));
+        this.following = PeriodicThread.start("cassandra-follow", FOLLOW_PAUSE, FOLLOW_PAUSE, this::follow);
     }
 
     /** Why an address cannot be understood; empty where it can. */
@@ -101,14 +109,17 @@ public final class CassandraEngine implements Engine {
             Connected now = connected();
             int number = parts.server();
             ServerNumber.hold(number, parts.directoryId(), now);
+            RisingTimestamps.of(now.session())
+                    .goOnBehind(ServerRow.written(now.session(), now.tables()).getOrDefault(parts.directoryId(), 0L));
             ServerRow row = ServerRow.all(now.session(), now.tables()).stream()
                     .filter(each -> each.number() == number)
                     .findFirst()
-                    .orElse(new ServerRow(number, parts.directoryId(), 0, 0, 0, 0, 0, 0, 0));
+                    .orElse(ServerRow.begin(number, parts.directoryId()));
             if (upkeep == null) {
                 upkeep = new Upkeep(
                         new LotMerge(now, number, LotMerge.WINDOW, parts.nanoTime()),
-                        new Forgetting(now, number, hashes, parts.clock()));
+                        new Forgetting(now, number, hashes, parts.clock()),
+                        new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()));
             }
             return new CassandraShipping(now, row, parts.registry(), hashes, parts.settleTime(), parts.nanoTime());
         } catch (RuntimeException e) {
@@ -167,6 +178,12 @@ public final class CassandraEngine implements Engine {
         };
     }
 
+    @Override
+    public int seriesCount(int here) {
+        return Math.max(
+                here, parts.registry().size()); // Others have taken samples of those that have just become known.
+    }
+
     private Connected established() {
         Connected now = connected;
         if (now == null) {
@@ -210,6 +227,28 @@ public final class CassandraEngine implements Engine {
         }
     }
 
+    /** Looks at what other servers have taken; what cannot be read now is read another time. */
+    private void follow() {
+        Upkeep known = upkeep;
+        if (known == null || isClosed) {
+            return;
+        }
+        try {
+            known.follow.look();
+            trouble = "";
+        } catch (DriverException e) {
+            String words = Failures.words(e);
+            if (!isClosed && !words.equals(trouble)) {
+                trouble = words;
+                log.warn("cannot follow the other servers in Cassandra, trying again: {}", words);
+            }
+        } catch (IllegalStateException e) {
+            if (!isClosed) { // The session says so where it was closed meanwhile.
+                throw e;
+            }
+        }
+    }
+
     /** Merges all that has been shipped. Blocks on the network. */
     void mergeAll() {
         keepUp(1);
@@ -232,5 +271,6 @@ public final class CassandraEngine implements Engine {
             now.close();
         }
         merging.close();
+        following.close();
     }
 }

@@ -16,7 +16,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,8 +26,6 @@ import java.util.function.LongSupplier;
  * says when its content was taken, and the later wins.
  */
 final class CassandraShipping implements Shipping {
-    private static final int SERIES_A_CHUNK = 4096;
-
     private final CqlSession session;
     private final Tables tables;
     private final SeriesRegistry registry;
@@ -37,6 +37,9 @@ final class CassandraShipping implements Shipping {
     private final Deque<Reached> unsettled = new ArrayDeque<>();
     private ServerRow row;
     private int seriesCount;
+
+    /** The id of the newest event, by the number of its stream. */
+    private final Map<Integer, Long> newestEvents;
 
     /** When the last commit was taken, as nodes are told: rising, even where the clock was not, and the same when it is shipped again. */
     private long taken;
@@ -66,6 +69,7 @@ final class CassandraShipping implements Shipping {
         this.events = new EventRows(tables);
         this.seriesCount = row.series();
         this.taken = row.taken();
+        this.newestEvents = new HashMap<>(row.events());
     }
 
     @Override
@@ -98,7 +102,7 @@ final class CassandraShipping implements Shipping {
             writes.await();
             unsettled.add(
                     new Reached(last.sequence(), last.timeMicros(), taken, last.seriesCount(), nanoTime.getAsLong()));
-            row = settled().with(lot, brought);
+            row = settled().with(lot, brought, Math.max(row.newest(), taken), Map.copyOf(newestEvents));
             row.put(session, tables);
         } catch (RuntimeException e) {
             throw Failures.unavailable("ship to Cassandra", e);
@@ -120,7 +124,7 @@ final class CassandraShipping implements Shipping {
     private void sendSeries(int count, Writes writes) {
         for (int id = seriesCount; id < count; id++) {
             writes.send(tables.putSeries.bind(
-                    row.number(), id / SERIES_A_CHUNK, id, ByteBuffer.wrap(registry.keyBytes(id))));
+                    row.number(), PeerKeys.chunk(id), id, ByteBuffer.wrap(registry.keyBytes(id))));
         }
         seriesCount = Math.max(seriesCount, count);
     }
@@ -129,7 +133,10 @@ final class CassandraShipping implements Shipping {
         switch (change) {
             case Batch batch -> samples.add(batch, micros);
             case SampleDeletion deletion -> samples.add(deletion, micros);
-            case EventBatch batch -> events.add(batch, micros, writes);
+            case EventBatch batch -> {
+                events.add(batch, micros, writes);
+                newestEvents.merge(batch.stream().number(), batch.firstId() + batch.count() - 1, Math::max);
+            }
             case EventDeletion deletion -> events.send(deletion, micros, writes);
             case RecordPut put -> {
                 // Records, accounts and devices are kept on this machine.

@@ -88,6 +88,13 @@ final class EventLists {
                         .toList();
     }
 
+    /** The slots that have the ids behind one and up to another. */
+    static List<Slot> byIds(long after, long through) {
+        return LongStream.rangeClosed((after + 1) / IDS_A_SLOT, through / IDS_A_SLOT)
+                .mapToObj(number -> new Slot(BY_ID, number))
+                .toList();
+    }
+
     private static String byTime(long server, long shard) {
         return "t" + server + "." + shard;
     }

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.PagingIterable;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.weir.model.Event;
+import dev.weir.model.EventStream;
 import dev.weir.model.TimeRange;
 import dev.weir.store.EventQuery;
 import dev.weir.store.EventReader;
@@ -143,7 +144,7 @@ final class EventSelect {
         /** Moves to the next; false if there is none. */
         boolean advance() {
             while (rows.hasNext()) {
-                Event event = event(rows.next());
+                Event event = event(query.stream(), rows.next());
                 if (isAskedFor(event)) {
                     next = event;
                     return true;
@@ -155,16 +156,17 @@ final class EventSelect {
         Event next() {
             return Objects.requireNonNull(next);
         }
+    }
 
-        private Event event(Row row) {
-            return new Event(
-                    query.stream(),
-                    row.getLong(1),
-                    Objects.requireNonNull(row.getString(2)),
-                    row.getString(3),
-                    row.getLong(0),
-                    row.getLong(4),
-                    Values.bytes(row, 5));
-        }
+    /** The event of a row of a stream. */
+    static Event event(EventStream stream, Row row) {
+        return new Event(
+                stream,
+                row.getLong(1),
+                Objects.requireNonNull(row.getString(2)),
+                row.getString(3),
+                row.getLong(0),
+                row.getLong(4),
+                Values.bytes(row, 5));
     }
 }

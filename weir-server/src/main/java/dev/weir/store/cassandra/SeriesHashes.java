@@ -6,7 +6,7 @@ import java.util.Arrays;
 /** The hash of each series of this server, worked out once. Any thread. */
 final class SeriesHashes {
     private final SeriesRegistry registry;
-    private SeriesHash[] known = new SeriesHash[0];
+    private volatile SeriesHash[] known = new SeriesHash[0];
 
     SeriesHashes(SeriesRegistry registry) {
         this.registry = registry;

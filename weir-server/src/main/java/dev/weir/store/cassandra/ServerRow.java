@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -20,6 +21,8 @@ import java.util.UUID;
  * @param lot the last that is whole, 0 for none
  * @param merged the last lot that stands in tables by day too, 0 for none
  * @param samples how many it has brought, those included that were overwritten or deleted
+ * @param newest as {@code taken}, of the last commit that the lots have, or that earlier ones had which nodes have lost
+ * @param events the id of the newest event that came with them, by the number of its stream
  */
 record ServerRow(
         int number,
@@ -30,7 +33,14 @@ record ServerRow(
         int series,
         long lot,
         long merged,
-        long samples) {
+        long samples,
+        long newest,
+        Map<Integer, Long> events) {
+    /** Of a server that has not come to anything yet. */
+    static ServerRow begin(int number, UUID directory) {
+        return new ServerRow(number, directory, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+    }
+
     /** All of them. Blocks on the network. */
     static List<ServerRow> all(CqlSession session, Tables tables) {
         List<ServerRow> found = new ArrayList<>();
@@ -44,7 +54,9 @@ record ServerRow(
                     row.getInt("series"),
                     row.getLong("lot"),
                     row.getLong("merged"),
-                    row.getLong("samples")));
+                    row.getLong("samples"),
+                    row.getLong("newest"),
+                    Objects.requireNonNull(row.getMap("events", Integer.class, Long.class))));
         }
         return found;
     }
@@ -62,18 +74,40 @@ record ServerRow(
     }
 
     /** The same, with one more lot. */
-    ServerRow with(long newLot, long newSamples) {
-        return new ServerRow(number, directory, sequence, timeMicros, taken, series, newLot, merged, newSamples);
+    ServerRow with(long newLot, long newSamples, long newNewest, Map<Integer, Long> newEvents) {
+        return new ServerRow(
+                number,
+                directory,
+                sequence,
+                timeMicros,
+                taken,
+                series,
+                newLot,
+                merged,
+                newSamples,
+                newNewest,
+                newEvents);
     }
 
     /** The same, with more commits that survive. */
     ServerRow reaching(long newSequence, long newTimeMicros, long newTaken, int newSeries) {
-        return new ServerRow(number, directory, newSequence, newTimeMicros, newTaken, newSeries, lot, merged, samples);
+        return new ServerRow(
+                number,
+                directory,
+                newSequence,
+                newTimeMicros,
+                newTaken,
+                newSeries,
+                lot,
+                merged,
+                samples,
+                newest,
+                events);
     }
 
     /** Writes all but how far it has merged, which another thread does. Blocks on the network. */
     void put(CqlSession session, Tables tables) {
         session.execute(tables.putServer.bind(
-                Tables.SERVERS, number, directory, sequence, timeMicros, taken, series, lot, samples));
+                Tables.SERVERS, number, directory, sequence, timeMicros, taken, series, lot, samples, newest, events));
     }
 }

@@ -38,6 +38,7 @@ final class Session {
                         .withDuration(DefaultDriverOption.METADATA_SCHEMA_WINDOW, GATHER_TIME)
                         .withClass(
                                 DefaultDriverOption.LOAD_BALANCING_POLICY_CLASS, DcInferringLoadBalancingPolicy.class)
+                        .withClass(DefaultDriverOption.TIMESTAMP_GENERATOR_CLASS, RisingTimestamps.class)
                         .withString(DefaultDriverOption.SESSION_NAME, "weir")
                         .build());
         url.login().ifPresent(login -> builder.withAuthCredentials(login.user(), login.password()));

@@ -28,6 +28,7 @@ final class Tables {
     final PreparedStatement putServer;
     final PreparedStatement setMerged;
     final PreparedStatement putSeries;
+    final PreparedStatement seriesFrom;
     final PreparedStatement putLot;
     final PreparedStatement lots;
     final PreparedStatement deleteLots;
@@ -47,6 +48,7 @@ final class Tables {
     final PreparedStatement deleteSlot;
     final PreparedStatement eventsRising;
     final PreparedStatement eventsFalling;
+    final PreparedStatement eventsOfIds;
 
     /** Prepares all statements; the tables are there. Blocks on the network. */
     Tables(CqlSession session, String keyspace) {
@@ -55,14 +57,16 @@ final class Tables {
                 preparing.prepare("insert into %s.server_number", " (number, directory) values (?, ?) if not exists");
         numberTaken = preparing.prepare("select number, directory from %s.server_number", "");
         servers = preparing.prepare(
-                "select number, directory, sequence, time_micros, taken, series, lot, samples, merged from %s.server",
+                "select number, directory, sequence, time_micros, taken, series, lot, samples, merged, newest, events from %s.server",
                 " where part = ?");
         written = preparing.prepare("select directory, writetime(lot) from %s.server", " where part = ?");
         putServer = preparing.prepare(
                 "insert into %s.server",
-                " (part, number, directory, sequence, time_micros, taken, series, lot, samples) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                " (part, number, directory, sequence, time_micros, taken, series, lot, samples, newest, events)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         setMerged = preparing.prepare("update %s.server", " set merged = ? where part = ? and number = ?");
         putSeries = preparing.prepare("insert into %s.series", " (server, chunk, id, key) values (?, ?, ?, ?)");
+        seriesFrom = preparing.prepare("select id, key from %s.series", " where server = ? and chunk = ? and id >= ?");
         putLot = preparing.prepare(
                 "insert into %s.lot", " (server, bucket, chunk, lot, part, stretches) values (?, ?, ?, ?, ?, ?)");
         lots = preparing.prepare(
@@ -97,6 +101,9 @@ final class Tables {
         String columns = "select timestamp_micros, id, device, card, received_micros, attributes from %s.event";
         eventsRising = preparing.prepare(columns, events + " order by timestamp_micros asc, id asc");
         eventsFalling = preparing.prepare(columns, events + " order by timestamp_micros desc, id desc");
+        eventsOfIds = preparing.prepare(
+                "select timestamp_micros, id, device, card, received_micros, attributes, writetime(device) from %s.event",
+                " where stream = ? and list = ? and slot = ? and id > ? and id <= ? allow filtering");
     }
 
     private interface Preparing {

@@ -26,6 +26,13 @@ public interface Engine extends AutoCloseable {
     Reading read(Horizons horizons);
 
     /**
+     * How many series there may be readings of, by their ids here; any thread, at once.
+     *
+     * @param here how many the commits of this directory have named
+     */
+    int seriesCount(int here);
+
+    /**
      * Brings an event to its place that it has refused before; does nothing where it is there. Blocks on the network.
      *
      * @return the database's words where it refuses it again

@@ -209,11 +209,18 @@ public final class RemoteStore implements Store {
 
     @Override
     public View view(long atLeast, Duration wait) {
-        return new RemoteView(local.view(atLeast, wait), ids, () -> {
-            Begun now = awaitBegun();
-            awaitShipped(now, local.lastApplied());
-            return now.engine.read(horizons);
-        });
+        return new RemoteView(
+                local.view(atLeast, wait),
+                ids,
+                () -> {
+                    Begun now = awaitBegun();
+                    awaitShipped(now, local.lastApplied());
+                    return now.engine.read(horizons);
+                },
+                here -> {
+                    Begun now = begun;
+                    return now == null ? here : now.engine.seriesCount(here);
+                });
     }
 
     /** Waits until the database has a commit. */

@@ -12,6 +12,7 @@ import dev.weir.store.SampleReader;
 import dev.weir.store.SeriesSummary;
 import dev.weir.store.View;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,21 @@ final class RemoteView implements View, SampleReader, EventReader {
     private final View local;
     private final EventIds ids;
     private final Supplier<Reading> catchUp;
+    private final IntUnaryOperator seriesCount;
     private @Nullable Reading reading;
 
-    /** Takes over the local view; {@code catchUp} waits until the database has what came before, and begins to read. */
-    RemoteView(View local, EventIds ids, Supplier<Reading> catchUp) {
+    /**
+     * Takes over the local view.
+     *
+     * @param ids that events get here
+     * @param catchUp waits until the database has what came before, and begins to read
+     * @param seriesCount how many series the database may have, where the local view has so many
+     */
+    RemoteView(View local, EventIds ids, Supplier<Reading> catchUp, IntUnaryOperator seriesCount) {
         this.local = local;
         this.ids = ids;
         this.catchUp = catchUp;
+        this.seriesCount = seriesCount;
     }
 
     private Reading reading() {
@@ -65,7 +74,7 @@ final class RemoteView implements View, SampleReader, EventReader {
 
     @Override
     public int seriesCount() {
-        return local.samples().seriesCount();
+        return seriesCount.applyAsInt(local.samples().seriesCount());
     }
 
     @Override

@@ -95,15 +95,16 @@ public final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
 
     /** What brings readings of a server to the keyspace of an address. */
     static CassandraEngine engine(String url, int server, UUID directoryId, SeriesRegistry registry) {
+        return engine(url, server, directoryId, registry, new Heard(registry), SYNC_PERIOD.multipliedBy(2));
+    }
+
+    /** The same, that tells what others bring, and trusts the nodes with what it brings after some time. */
+    static CassandraEngine engine(
+            String url, int server, UUID directoryId, SeriesRegistry registry, Audience audience, Duration settleTime) {
         return CassandraEngine.of(
                 url,
                 new CassandraEngine.Parts(
-                        directoryId,
-                        registry,
-                        server,
-                        SYNC_PERIOD.multipliedBy(2),
-                        InstantSource.system(),
-                        System::nanoTime));
+                        directoryId, registry, server, audience, settleTime, InstantSource.system(), System::nanoTime));
     }
 
     /** The node, to kill it and to start it again. */

@@ -46,10 +46,17 @@ final class SilentServersTest {
     }
 
     private static CassandraEngine engine(String url, int server, UUID directory) {
+        SeriesRegistry registry = new SeriesRegistry(1);
         return CassandraEngine.of(
                 url,
                 new CassandraEngine.Parts(
-                        directory, new SeriesRegistry(1), server, Duration.ZERO, InstantSource.system(), nanos::get));
+                        directory,
+                        registry,
+                        server,
+                        new Heard(registry),
+                        Duration.ZERO,
+                        InstantSource.system(),
+                        nanos::get));
     }
 
     @AfterAll

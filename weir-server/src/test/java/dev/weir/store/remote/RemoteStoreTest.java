@@ -182,6 +182,11 @@ final class RemoteStoreTest {
     private abstract static class Database implements Engine, Shipping {
         private boolean isConnected;
 
+        @Override
+        public int seriesCount(int here) {
+            return here;
+        }
+
         /** The engine is closed. */
         void closed() {}
 
