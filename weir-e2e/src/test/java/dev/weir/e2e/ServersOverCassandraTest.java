@@ -50,8 +50,10 @@ final class ServersOverCassandraTest {
         try (PutPeer atOne = one.connect();
                 PutPeer atOther = other.connect()) {
             assertThat(atOne.ask("put door.temp 1.5 " + DAY)).isEqualTo("ok\n\n");
-            Await.until(SOON, "a sample of the other server", () -> get(other, "door.temp")
-                    .isPresent());
+            Await.until(
+                    SOON,
+                    "a sample of the other server",
+                    () -> get(other, "door.temp").isPresent());
             assertThat(atOther.ask("put door.temp 2.5 " + DAY)).isEqualTo("ok\n\n");
             Await.until(
                     SOON,
@@ -78,7 +80,10 @@ final class ServersOverCassandraTest {
                 socket.getInputStream().readAllBytes();
             }
         }
-        Await.until(SOON, "the events of both", () -> ids(one).size() == 4 && ids(other).size() == 4);
+        Await.until(
+                SOON,
+                "the events of both",
+                () -> ids(one).size() == 4 && ids(other).size() == 4);
         assertThat(ids(one)).isEqualTo(ids(other)).doesNotHaveDuplicates();
         assertThat(ids(one).stream().map(id -> id >>> 43).distinct()).containsExactly(0L, 1L);
     }

@@ -84,7 +84,8 @@ final class SpoolLoad {
         checkReadings(server);
         for (NdjsonLoad load : events) {
             assertThat(StoredNumbers.answer(server, "/api/v1/devices/" + load.device))
-                    .contains("\"readings\":" + StoredNumbers.of(server, load.device).size() + ",\"rejects\":0");
+                    .contains("\"readings\":"
+                            + StoredNumbers.of(server, load.device).size() + ",\"rejects\":0");
         }
     }
 
