@@ -36,6 +36,11 @@ final class ServersOverCassandraTest {
             shareSamples(one, other);
             shareEvents(one, other);
             followEachOther(one, other);
+            Await.until(SOON, "the same figures on both", () -> {
+                JsonNode figures = figures(one);
+                return figures.equals(figures(other)) && figures.path("events").asInt() == 4;
+            });
+            assertThat(figures(one).at("/protocols/put/accepted").asInt()).isEqualTo(3);
             other.kill9();
             try (ServerProcess again = keyspace.launch("other").start()) {
                 assertThat(get(again, "door.temp"))
@@ -94,6 +99,10 @@ final class ServersOverCassandraTest {
         JsonNode page = MAPPER.readTree(StoredNumbers.answer(server, "/data?order=asc&device_id=gate"));
         page.path("items").forEach(event -> ids.add(event.path("id").asLong()));
         return ids;
+    }
+
+    private static JsonNode figures(ServerProcess server) throws Exception {
+        return MAPPER.readTree(StoredNumbers.answer(server, "/api/v1/stats"));
     }
 
     private static void followEachOther(ServerProcess one, ServerProcess other) throws Exception {

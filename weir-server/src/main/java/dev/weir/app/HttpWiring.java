@@ -84,7 +84,7 @@ record HttpWiring(
                 new DataRoutes(store, readers, CLOCK),
                 new IntakeRoutes(intake(replies)),
                 new RejectedRoutes(rejected, replayer(), CLOCK),
-                new StatsRoutes(traffic, history, overwrittenSamples),
+                new StatsRoutes(traffic, history, overwrittenSamples, store::accountsOfOthers),
                 new FileRoutes(files),
                 new FileResultRoutes(files),
                 new BackupRoutes(backups),

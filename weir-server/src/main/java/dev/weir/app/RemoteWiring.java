@@ -90,6 +90,7 @@ final class RemoteWiring {
                             directoryId,
                             data.registry(),
                             data.ids().server(),
+                            data.store().ledger()::accounts,
                             streams,
                             SETTLE_TIME,
                             InstantSource.system(),

@@ -57,6 +57,20 @@ public final class Traffic {
         public long rejectedLines() {
             return sum(rejected);
         }
+
+        /** The same, with what has come elsewhere. */
+        public Flow plus(Account other) {
+            Map<Reject.Code, Long> sums = new TreeMap<>(rejected);
+            other.rejected().forEach((code, lines) -> sums.merge(code, lines, Long::sum));
+            return new Flow(
+                    received + other.accepted() + other.rejectedLines(),
+                    accepted + other.accepted(),
+                    sums,
+                    inFlight,
+                    samples + other.samples(),
+                    events + other.events(),
+                    bytes + other.bytes());
+        }
     }
 
     /** The traffic into {@code ingest}, going on from what the ledger counts now. */

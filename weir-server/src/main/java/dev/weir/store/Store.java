@@ -1,9 +1,12 @@
 package dev.weir.store;
 
 import dev.weir.model.Commit;
+import dev.weir.model.Protocol;
 import dev.weir.model.WeirException;
+import dev.weir.store.ledger.Account;
 import dev.weir.store.ledger.Ledger;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +26,11 @@ public interface Store extends AutoCloseable {
 
     /** What came by each protocol and from each device, as of the commits applied. */
     Ledger ledger();
+
+    /** What each protocol has brought to servers that share this store, beside what the ledger here counts; empty where it is this one's alone. */
+    default Map<Protocol, Account> accountsOfOthers() {
+        return Map.of();
+    }
 
     /** The sequence of the last commit that was applied. Any thread, at once. */
     long lastApplied();

@@ -6,10 +6,12 @@ import dev.weir.ingest.Traffic;
 import dev.weir.ingest.TrafficHistory;
 import dev.weir.model.Protocol;
 import dev.weir.model.Reject;
+import dev.weir.store.ledger.Account;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** How much has come, and what became of it. Answers from memory alone. */
@@ -17,10 +19,20 @@ public final class StatsRoutes implements Routes {
     private final Traffic traffic;
     private final TrafficHistory history;
     private final LongSupplier overwritten;
+    private final Supplier<Map<Protocol, Account>> others;
 
-    /** Routes that tell of the traffic, now and before, and of samples that were found to be overwritten. */
-    public StatsRoutes(Traffic traffic, TrafficHistory history, LongSupplier overwritten) {
+    /**
+     * Routes that tell of the traffic, now and before, and of samples that were found to be overwritten.
+     *
+     * @param others what has come to servers that share the store
+     */
+    public StatsRoutes(
+            Traffic traffic,
+            TrafficHistory history,
+            LongSupplier overwritten,
+            Supplier<Map<Protocol, Account>> others) {
         this.traffic = traffic;
+        this.others = others;
         this.history = history;
         this.overwritten = overwritten;
     }
@@ -53,6 +65,7 @@ public final class StatsRoutes implements Routes {
 
     private void stats(Request request, Reply reply) {
         Map<Protocol, Traffic.Flow> flows = traffic.flows();
+        others.get().forEach((protocol, account) -> flows.computeIfPresent(protocol, (each, own) -> own.plus(account)));
         reply.json(200, json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("protocols");

@@ -2,16 +2,19 @@ package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.DriverException;
 import dev.weir.model.Event;
+import dev.weir.model.Protocol;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import dev.weir.store.file.FileRecords;
+import dev.weir.store.ledger.Account;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
 import dev.weir.store.remote.Shipping;
 import dev.weir.thread.PeriodicThread;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +31,7 @@ public final class CassandraEngine implements Engine {
      * Whose readings these are, and how long nodes take.
      *
      * @param server its number
+     * @param accounts what each protocol has brought here, for others to be told
      * @param audience hears what others take
      * @param settleTime after which what a node has taken is on its disk: twice the period of its {@code commitlog_sync}
      */
@@ -35,6 +39,7 @@ public final class CassandraEngine implements Engine {
             UUID directoryId,
             SeriesRegistry registry,
             int server,
+            Supplier<Map<Protocol, Account>> accounts,
             Audience audience,
             Duration settleTime,
             InstantSource clock,
@@ -121,7 +126,8 @@ public final class CassandraEngine implements Engine {
                         new Forgetting(now, number, hashes, parts.clock()),
                         new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()));
             }
-            return new CassandraShipping(now, row, parts.registry(), hashes, parts.settleTime(), parts.nanoTime());
+            return new CassandraShipping(
+                    now, row, parts.registry(), hashes, parts.settleTime(), parts.nanoTime(), parts.accounts());
         } catch (RuntimeException e) {
             throw Failures.unavailable("use " + url, e);
         }
@@ -176,6 +182,12 @@ public final class CassandraEngine implements Engine {
                 throw Failures.unavailable("look which servers are there", e);
             }
         };
+    }
+
+    @Override
+    public Map<Protocol, Account> accountsOfOthers() {
+        Upkeep known = upkeep;
+        return known == null ? Map.of() : known.follow.accounts();
     }
 
     @Override

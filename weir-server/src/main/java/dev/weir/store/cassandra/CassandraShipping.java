@@ -7,10 +7,12 @@ import dev.weir.model.Commit;
 import dev.weir.model.DeviceMark;
 import dev.weir.model.EventBatch;
 import dev.weir.model.EventDeletion;
+import dev.weir.model.Protocol;
 import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.store.ledger.Account;
 import dev.weir.store.remote.Shipping;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Ships commits, each lot of them as rows that are visible once the row of this server says so. What is shipped again changes nothing: every row
@@ -31,6 +34,7 @@ final class CassandraShipping implements Shipping {
     private final SeriesRegistry registry;
     private final Duration settleTime;
     private final LongSupplier nanoTime;
+    private final Supplier<Map<Protocol, Account>> accounts;
     private final LotSamples samples = new LotSamples();
     private final LotRows rows;
     private final EventRows events;
@@ -50,6 +54,7 @@ final class CassandraShipping implements Shipping {
     /**
      * Goes on behind a server's row.
      *
+     * @param accounts what each protocol has brought here
      * @param settleTime after which nodes have written to their disks what they have taken
      */
     CassandraShipping(
@@ -58,13 +63,15 @@ final class CassandraShipping implements Shipping {
             SeriesRegistry registry,
             SeriesHashes hashes,
             Duration settleTime,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Supplier<Map<Protocol, Account>> accounts) {
         this.session = connected.session();
         this.tables = connected.tables();
         this.row = row;
         this.registry = registry;
         this.settleTime = settleTime;
         this.nanoTime = nanoTime;
+        this.accounts = accounts;
         this.rows = new LotRows(tables, hashes, row.number());
         this.events = new EventRows(tables);
         this.seriesCount = row.series();
@@ -103,7 +110,7 @@ final class CassandraShipping implements Shipping {
             unsettled.add(
                     new Reached(last.sequence(), last.timeMicros(), taken, last.seriesCount(), nanoTime.getAsLong()));
             row = settled().with(lot, brought, Math.max(row.newest(), taken), Map.copyOf(newestEvents));
-            row.put(session, tables);
+            put();
         } catch (RuntimeException e) {
             throw Failures.unavailable("ship to Cassandra", e);
         }
@@ -146,11 +153,16 @@ final class CassandraShipping implements Shipping {
         }
     }
 
+    private void put() {
+        row = row.having(accounts.get());
+        row.put(session, tables);
+    }
+
     @Override
     public void check() {
         try {
             row = settled();
-            row.put(session, tables);
+            put();
         } catch (RuntimeException e) {
             throw Failures.unavailable("ship to Cassandra", e);
         }

@@ -2,9 +2,12 @@ package dev.weir.store.cassandra;
 
 import dev.weir.model.EventIds;
 import dev.weir.model.EventStream;
+import dev.weir.model.Protocol;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.store.ledger.Account;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,9 @@ final class Follow {
     private final Map<Integer, Peer> peers = new HashMap<>();
 
     private boolean hasLooked;
+
+    /** Replaced whole, and never changed. */
+    private volatile Map<Protocol, Account> accounts = Map.of();
 
     /** Another server, and how far it had come when it was looked at last. */
     private static final class Peer {
@@ -85,12 +91,20 @@ final class Follow {
     /** Looks at how far the others have come. Throws what the driver does; the next look goes on from where this one has come to. */
     void look() {
         boolean isListening = audience.isListening();
+        Map<Protocol, Account> sums = new EnumMap<>(Protocol.class);
         for (ServerRow row : ServerRow.all(connected.session(), connected.tables())) {
             if (row.number() != own) {
                 look(row, isListening);
+                row.accounts().forEach((protocol, account) -> sums.merge(protocol, account, Account::plus));
             }
         }
+        accounts = sums;
         hasLooked = true;
+    }
+
+    /** What each protocol has brought to the others, as of the last look. Any thread. */
+    Map<Protocol, Account> accounts() {
+        return accounts;
     }
 
     private void look(ServerRow row, boolean isListening) {

@@ -2,11 +2,17 @@ package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import dev.weir.model.Protocol;
+import dev.weir.store.ledger.Account;
+import dev.weir.store.ledger.AccountCodec;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -23,6 +29,7 @@ import java.util.UUID;
  * @param samples how many it has brought, those included that were overwritten or deleted
  * @param newest as {@code taken}, of the last commit that the lots have, or that earlier ones had which nodes have lost
  * @param events the id of the newest event that came with them, by the number of its stream
+ * @param accounts what each protocol has brought to it, shipped or not
  */
 record ServerRow(
         int number,
@@ -35,10 +42,11 @@ record ServerRow(
         long merged,
         long samples,
         long newest,
-        Map<Integer, Long> events) {
+        Map<Integer, Long> events,
+        Map<Protocol, Account> accounts) {
     /** Of a server that has not come to anything yet. */
     static ServerRow begin(int number, UUID directory) {
-        return new ServerRow(number, directory, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+        return new ServerRow(number, directory, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
     }
 
     /** All of them. Blocks on the network. */
@@ -56,9 +64,19 @@ record ServerRow(
                     row.getLong("merged"),
                     row.getLong("samples"),
                     row.getLong("newest"),
-                    Objects.requireNonNull(row.getMap("events", Integer.class, Long.class))));
+                    Objects.requireNonNull(row.getMap("events", Integer.class, Long.class)),
+                    accounts(row)));
         }
         return found;
+    }
+
+    /** Those of a protocol that only a newer server has are left out. */
+    private static Map<Protocol, Account> accounts(Row row) {
+        Map<Protocol, Account> accounts = new EnumMap<>(Protocol.class);
+        Objects.requireNonNull(row.getMap("accounts", String.class, ByteBuffer.class))
+                .forEach((title, bytes) -> Protocol.ofTitle(title)
+                        .ifPresent(protocol -> accounts.put(protocol, AccountCodec.read(Values.bytes(bytes)))));
+        return accounts;
     }
 
     /** When the row of each data directory was written, as it says itself. Blocks on the network. */
@@ -86,7 +104,8 @@ record ServerRow(
                 merged,
                 newSamples,
                 newNewest,
-                newEvents);
+                newEvents,
+                accounts);
     }
 
     /** The same, with more commits that survive. */
@@ -102,12 +121,44 @@ record ServerRow(
                 merged,
                 samples,
                 newest,
-                events);
+                events,
+                accounts);
+    }
+
+    /** The same, with what the protocols have brought by now. */
+    ServerRow having(Map<Protocol, Account> newAccounts) {
+        return new ServerRow(
+                number,
+                directory,
+                sequence,
+                timeMicros,
+                taken,
+                series,
+                lot,
+                merged,
+                samples,
+                newest,
+                events,
+                newAccounts);
     }
 
     /** Writes all but how far it has merged, which another thread does. Blocks on the network. */
     void put(CqlSession session, Tables tables) {
+        Map<String, ByteBuffer> encoded = new TreeMap<>();
+        accounts.forEach(
+                (protocol, account) -> encoded.put(protocol.title(), ByteBuffer.wrap(AccountCodec.bytes(account))));
         session.execute(tables.putServer.bind(
-                Tables.SERVERS, number, directory, sequence, timeMicros, taken, series, lot, samples, newest, events));
+                Tables.SERVERS,
+                number,
+                directory,
+                sequence,
+                timeMicros,
+                taken,
+                series,
+                lot,
+                samples,
+                newest,
+                events,
+                encoded));
     }
 }

@@ -10,7 +10,11 @@ final class Values {
 
     /** A copy of a blob that is there. */
     static byte[] bytes(Row row, int column) {
-        ByteBuffer value = Objects.requireNonNull(row.getByteBuffer(column));
+        return bytes(Objects.requireNonNull(row.getByteBuffer(column)));
+    }
+
+    /** A copy of a blob. */
+    static byte[] bytes(ByteBuffer value) {
         byte[] bytes = new byte[value.remaining()];
         value.get(bytes);
         return bytes;

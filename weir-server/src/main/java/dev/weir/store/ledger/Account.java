@@ -40,6 +40,14 @@ public record Account(long accepted, Map<Reject.Code, Long> rejected, long sampl
         return sums;
     }
 
+    /** What both have brought. */
+    public Account plus(Account other) {
+        Map<Reject.Code, Long> sums = new TreeMap<>(rejected);
+        other.rejected.forEach((code, count) -> sums.merge(code, count, Long::sum));
+        return new Account(
+                accepted + other.accepted, sums, samples + other.samples, events + other.events, bytes + other.bytes);
+    }
+
     Account plusSamples(int count) {
         return new Account(accepted, rejected, samples + count, events, bytes);
     }

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** An account as the value of a record, see {@code docs/format/records.md}. */
-final class AccountCodec {
+public final class AccountCodec {
     private static final int HEADER_BYTES = 4 * Long.BYTES;
     private static final int REASON_BYTES = Short.BYTES + Long.BYTES;
 
     private AccountCodec() {}
 
-    static byte[] bytes(Account account) {
+    /** The bytes of an account. */
+    public static byte[] bytes(Account account) {
         ByteBuffer value = ByteBuffer.allocate(
                         HEADER_BYTES + REASON_BYTES * account.rejected().size())
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -26,7 +27,8 @@ final class AccountCodec {
         return value.array();
     }
 
-    static Account read(byte[] bytes) {
+    /** The account of such bytes. */
+    public static Account read(byte[] bytes) {
         ByteBuffer value = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long accepted = value.getLong();
         long samples = value.getLong();

@@ -4,9 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.weir.model.Event;
 import dev.weir.model.EventBatch;
+import dev.weir.model.Protocol;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.EventsById;
 import dev.weir.store.Horizons;
+import dev.weir.store.ledger.Account;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
 import dev.weir.store.remote.Refusal;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -138,6 +141,11 @@ public final class PostgresEngine implements Engine {
     @Override
     public Reading read(Horizons horizons) {
         return new PostgresReading(reads, horizons);
+    }
+
+    @Override
+    public Map<Protocol, Account> accountsOfOthers() {
+        return Map.of(); // One server has it for itself.
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.weir.store.remote;
 
 import dev.weir.model.Event;
+import dev.weir.model.Protocol;
 import dev.weir.store.Horizons;
+import dev.weir.store.ledger.Account;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +34,9 @@ public interface Engine extends AutoCloseable {
      * @param here how many the commits of this directory have named
      */
     int seriesCount(int here);
+
+    /** What each protocol has brought to servers that share the database with this one, as far as is known here. Any thread, at once. */
+    Map<Protocol, Account> accountsOfOthers();
 
     /**
      * Brings an event to its place that it has refused before; does nothing where it is there. Blocks on the network.

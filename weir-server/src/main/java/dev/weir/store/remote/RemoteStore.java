@@ -4,13 +4,16 @@ import dev.weir.journal.Journal;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
 import dev.weir.model.EventIds;
+import dev.weir.model.Protocol;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import dev.weir.store.Store;
 import dev.weir.store.View;
 import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.store.ledger.Account;
 import dev.weir.store.ledger.Ledger;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +175,12 @@ public final class RemoteStore implements Store {
     @Override
     public Ledger ledger() {
         return local.ledger();
+    }
+
+    @Override
+    public Map<Protocol, Account> accountsOfOthers() {
+        Begun now = begun;
+        return now == null ? Map.of() : now.engine.accountsOfOthers();
     }
 
     @Override

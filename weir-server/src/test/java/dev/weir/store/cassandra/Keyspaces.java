@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,7 +105,14 @@ public final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
         return CassandraEngine.of(
                 url,
                 new CassandraEngine.Parts(
-                        directoryId, registry, server, audience, settleTime, InstantSource.system(), System::nanoTime));
+                        directoryId,
+                        registry,
+                        server,
+                        Map::of,
+                        audience,
+                        settleTime,
+                        InstantSource.system(),
+                        System::nanoTime));
     }
 
     /** The node, to kill it and to start it again. */

@@ -6,6 +6,7 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.store.remote.Shipping;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +54,7 @@ final class SilentServersTest {
                         directory,
                         registry,
                         server,
+                        Map::of,
                         new Heard(registry),
                         Duration.ZERO,
                         InstantSource.system(),

@@ -9,15 +9,18 @@ import dev.weir.model.Batch;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
 import dev.weir.model.EventIds;
+import dev.weir.model.Protocol;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import dev.weir.store.View;
 import dev.weir.store.embedded.EmbeddedStore;
+import dev.weir.store.ledger.Account;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -181,6 +184,11 @@ final class RemoteStoreTest {
     /** A database and a connection to it, which has nothing yet. */
     private abstract static class Database implements Engine, Shipping {
         private boolean isConnected;
+
+        @Override
+        public Map<Protocol, Account> accountsOfOthers() {
+            return Map.of();
+        }
 
         @Override
         public int seriesCount(int here) {
