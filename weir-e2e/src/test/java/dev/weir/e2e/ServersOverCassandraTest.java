@@ -40,7 +40,7 @@ final class ServersOverCassandraTest {
                 JsonNode figures = figures(one);
                 return figures.equals(figures(other)) && figures.path("events").asInt() == 4;
             });
-            assertThat(figures(one).at("/protocols/put/accepted").asInt()).isEqualTo(3);
+            assertThat(figures(one).at("/protocols/metrics/samples").asInt()).isEqualTo(3);
             other.kill9();
             try (ServerProcess again = keyspace.launch("other").start()) {
                 assertThat(get(again, "door.temp"))
