@@ -66,14 +66,14 @@ final class BackendProcess implements AutoCloseable {
         }
     }
 
-    /** A class path that Maven wrote when it built this module, behind the module's own resources. */
+    /** A class path that Maven wrote when it built this module; the module's own resources come behind it, as it may stand in a jar with much else. */
     static String classPath(String name) throws IOException {
         try (InputStream file = BackendProcess.class.getResourceAsStream("/" + name + ".classpath")) {
             if (file == null) {
                 throw new IllegalStateException("weir-backends was built without its profile backends: -DskipTests");
             }
             String jars = new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
-            return resources() + System.getProperty("path.separator") + jars;
+            return jars + System.getProperty("path.separator") + resources();
         }
     }
 
@@ -86,6 +86,11 @@ final class BackendProcess implements AutoCloseable {
         } catch (URISyntaxException e) {
             throw new IOException("cannot find the backends' own class path", e);
         }
+    }
+
+    /** The processor time that it has taken. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Waits until it listens; whatever keeps it from that ends it. */

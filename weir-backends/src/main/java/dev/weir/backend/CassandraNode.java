@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,6 +97,11 @@ public final class CassandraNode implements AutoCloseable {
     /** Where it serves CQL. */
     public InetSocketAddress contactPoint() {
         return contactPoint;
+    }
+
+    /** The processor time that it has taken since it was started. */
+    public Duration processorTime() {
+        return Objects.requireNonNull(process, "it does not run").processorTime();
     }
 
     /** Ends it at once, amid whatever it does, as {@code kill -9}; {@link #start} brings it back. */

@@ -18,7 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 @SuppressWarnings("NullAway.Init")
 final class ServersOverCassandraKillTest {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
+
+    /** So much comes that three nodes on two cores keep up. */
+    private static final long PAUSE_NANOS = 100_000_000;
+
     private static final int SOME = 3_000;
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -26,8 +30,8 @@ final class ServersOverCassandraKillTest {
     private Path directory;
 
     private final SplittableRandom random = new SplittableRandom(Machine.seed("ServersOverCassandraKillTest"));
-    private final SpoolLoad atOne = new SpoolLoad("one.", random.split());
-    private final SpoolLoad atOther = new SpoolLoad("other.", random.split());
+    private final SpoolLoad atOne = new SpoolLoad("one.", random.split(), PAUSE_NANOS);
+    private final SpoolLoad atOther = new SpoolLoad("other.", random.split(), PAUSE_NANOS);
     private KeyspaceFixture keyspace;
     private ServerProcess one;
     private ServerProcess other;
@@ -57,7 +61,7 @@ final class ServersOverCassandraKillTest {
             awaitSome();
             keyspace.node(node).kill();
             awaitSome();
-            SpoolFixture.awaitUsed(one); // By the two that are left.
+            SpoolFixture.awaitUsed(one); // Two are left.
             keyspace.node(node).start();
             awaitSome();
         }

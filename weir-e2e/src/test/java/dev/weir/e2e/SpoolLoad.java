@@ -13,6 +13,7 @@ final class SpoolLoad {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final String name;
+    private final long pauseNanos;
     private final SplittableRandom random;
     private final List<NdjsonLoad> events = new ArrayList<>();
     private final List<Ledger> ledgers = new ArrayList<>();
@@ -21,21 +22,22 @@ final class SpoolLoad {
     private Load puts;
 
     SpoolLoad(SplittableRandom random) {
-        this("", random);
+        this("", random, PAUSE_NANOS);
     }
 
-    /** One whose keys and devices begin with a name. */
-    SpoolLoad(String name, SplittableRandom random) {
+    /** One whose keys and devices begin with a name, and whose senders pause for so long after each burst. */
+    SpoolLoad(String name, SplittableRandom random, long pauseNanos) {
         this.name = name;
+        this.pauseNanos = pauseNanos;
         this.random = random;
         for (int i = 0; i < SENDERS; i++) {
-            events.add(new NdjsonLoad(name + "e" + i, random.split(), PAUSE_NANOS));
+            events.add(new NdjsonLoad(name + "e" + i, random.split(), pauseNanos));
         }
     }
 
     /** Sends to a server until that has gone. */
     void begin(ServerProcess server) throws Exception {
-        puts = new Load(server, name + "p" + begun++, SENDERS, random.split(), PAUSE_NANOS);
+        puts = new Load(server, name + "p" + begun++, SENDERS, random.split(), pauseNanos);
         ledgers.addAll(puts.ledgers());
         int port = server.port("ndjson");
         events.forEach(load -> threads.add(Thread.ofVirtual().start(() -> load.run(port))));

@@ -7,6 +7,7 @@ import dev.weir.bench.Load;
 import dev.weir.bench.LoadRound;
 import dev.weir.bench.PutWorkload;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A second's puts each second, and how far behind one node of Cassandra is when they end; then as many as come, until all are there. */
@@ -33,17 +34,23 @@ record PutsToCassandra() implements Bar {
             long wrong;
             double behind;
             double perSecond;
+            Duration serverTime;
+            Duration nodeTime;
             try (Load load = new Load(workload.withRounds(seconds + BURST_ROUNDS), server.address(), Access.OPEN)) {
                 wrong = pace(load, seconds);
                 long end = System.nanoTime();
                 ShippedTo.awaitDrained(server);
                 behind = (System.nanoTime() - end) / 1e6;
                 long start = System.nanoTime();
+                Duration serverBefore = server.processorTime();
+                Duration nodeBefore = node.processorTime();
                 for (int round = 0; round < BURST_ROUNDS; round++) {
                     wrong += load.runRound().wrong();
                 }
                 ShippedTo.awaitDrained(server);
                 perSecond = (all - paced) / ((System.nanoTime() - start) / 1e9);
+                serverTime = server.processorTime().minus(serverBefore);
+                nodeTime = node.processorTime().minus(nodeBefore);
             }
             long found = found(server);
             return new Result(
@@ -54,8 +61,14 @@ record PutsToCassandra() implements Bar {
                     "",
                     wrong == 0 && found == all && behind <= LONGEST_MILLIS,
                     Figures.whole((double) found) + " are there; " + Figures.whole((double) (all - paced))
-                            + " more as fast as they are taken come to the node at " + Figures.millions(perSecond));
+                            + " more as fast as they are taken come to the node at " + Figures.millions(perSecond)
+                            + ", and take of a core " + aMillion(serverTime, all - paced)
+                            + " a million in the server and " + aMillion(nodeTime, all - paced) + " in the node");
         }
+    }
+
+    private static String aMillion(Duration time, long samples) {
+        return Figures.millis(time.toNanos() / (double) samples);
     }
 
     private static long pace(Load load, int seconds) throws IOException, InterruptedException {
