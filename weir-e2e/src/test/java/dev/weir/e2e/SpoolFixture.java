@@ -123,10 +123,10 @@ final class SpoolFixture implements AutoCloseable {
     /** Waits until the database can be had, however much waits for it. */
     static void awaitUsed(ServerProcess server) throws Exception {
         try (HttpPeer http = new HttpPeer(server)) {
-            Await.until(PATIENCE, "a database that can be had", () -> !spool(http)
-                    .path("reason")
-                    .asText()
-                    .startsWith("cannot"));
+            Await.until(
+                    PATIENCE,
+                    "a database that can be had",
+                    () -> !spool(http).path("reason").asText().startsWith("cannot"));
         }
     }
 
