@@ -27,6 +27,9 @@ final class LotMerge {
     /** What has more is read and merged in pieces, and the stretches of such a day are left as they are. */
     private static final long MOST_SAMPLES = 1_000_000;
 
+    /** The same in bytes: nodes refuse a row of 16 MiB, and a stretch of many commits takes up to twice what they took. */
+    private static final long MOST_BYTES = 4 << 20;
+
     /** Rows of lots that are read at once: each has a mebibyte and more where few series have many samples. */
     private static final int PAGE = 32;
 
@@ -107,17 +110,21 @@ final class LotMerge {
     private void mergeBucket(int bucket, long after, long through) {
         Map<SeriesHash, List<Stretch>> piece = new HashMap<>();
         long samples = 0;
+        long bytes = 0;
         long last = after;
         for (long chunk = Buckets.chunk(after + 1); chunk <= Buckets.chunk(through); chunk++) {
             for (Row row : session.execute(
                     tables.lots.bind(server, bucket, chunk, after, through).setPageSize(PAGE))) {
-                if (samples > MOST_SAMPLES && row.getLong(1) > last) {
+                if ((samples > MOST_SAMPLES || bytes > MOST_BYTES) && row.getLong(1) > last) {
                     write(piece, after, last);
                     piece.clear();
                     samples = 0;
+                    bytes = 0;
                 }
                 last = row.getLong(1);
-                samples += add(Values.bytes(row, 0), piece);
+                byte[] stretches = Values.bytes(row, 0);
+                bytes += stretches.length;
+                samples += add(stretches, piece);
             }
         }
         write(piece, after, through);
@@ -184,12 +191,15 @@ final class LotMerge {
     /** Makes one stretch of those of a day that came with the lots behind one and up to another. */
     private void combine(SeriesDay where, long after, long through) {
         List<Stretch> stretches = new ArrayList<>();
+        long size = 0;
         for (Row row :
                 session.execute(tables.stretchesOf.bind(where.hash.bytes(), where.day, server, after, through))) {
             byte[] bytes = Values.bytes(row, 2);
+            size += bytes.length;
             stretches.add(Stretch.read(server, bytes, 0, bytes.length));
         }
-        if (stretches.size() < 2 || SeriesColumns.samplesOf(stretches) > MOST_SAMPLES) {
+        boolean isTooMuch = size > MOST_BYTES || SeriesColumns.samplesOf(stretches) > MOST_SAMPLES;
+        if (stretches.size() < 2 || isTooMuch) {
             return;
         }
         SeriesColumns columns = SeriesColumns.of(stretches);
