@@ -153,7 +153,7 @@ public final class TypedEvents<E> implements AutoCloseable {
             throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot forget old events: the server is stopping");
         }
         List<Event> found = stored.before(beforeMicros, after, FORGOTTEN_AT_ONCE);
-        // Those of other servers are counted there, and their ids lie so far away that no search among ids may begin with one.
+        // Other servers count theirs, and a search among ids must not begin with one of those: they lie far away.
         List<Event> events =
                 found.stream().filter(event -> index.has(event.id())).toList();
         if (!events.isEmpty()) {
