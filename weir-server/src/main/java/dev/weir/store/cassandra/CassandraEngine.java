@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -53,6 +54,7 @@ public final class CassandraEngine implements Engine {
     private final Parts parts;
     private final SeriesHashes hashes;
     private final Object connecting = new Object();
+    private final AtomicLong lastLot = new AtomicLong();
     private volatile @Nullable Connected connected;
     private volatile @Nullable Upkeep upkeep;
     private volatile Horizons horizons = Horizons.NONE;
@@ -127,7 +129,14 @@ public final class CassandraEngine implements Engine {
                         new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()));
             }
             return new CassandraShipping(
-                    now, row, parts.registry(), hashes, parts.settleTime(), parts.nanoTime(), parts.accounts());
+                    now,
+                    row,
+                    parts.registry(),
+                    hashes,
+                    parts.settleTime(),
+                    parts.nanoTime(),
+                    parts.accounts(),
+                    lastLot);
         } catch (RuntimeException e) {
             throw Failures.unavailable("use " + url, e);
         }

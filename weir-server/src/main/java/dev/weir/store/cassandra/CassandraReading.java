@@ -12,6 +12,7 @@ import dev.weir.store.remote.Reading;
 import dev.weir.store.run.MaskedCursor;
 import dev.weir.store.run.RunSummary;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +121,9 @@ final class CassandraReading implements Reading {
             TimeRanges below = shown.fromMicros() == Long.MIN_VALUE
                     ? null
                     : TimeRanges.of(new TimeRange(Long.MIN_VALUE, shown.fromMicros()));
-            return RunSummary.of(Lanes.of(stretches).stream()
-                    .map(lane -> MaskedCursor.of(lane, below))
+            return RunSummary.of(stretches.stream()
+                    .sorted(Comparator.comparingLong(Stretch::lastTaken))
+                    .map(stretch -> MaskedCursor.of(new StretchCursor(List.of(stretch)), below))
                     .toList());
         }
 

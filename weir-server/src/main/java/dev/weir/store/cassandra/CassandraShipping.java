@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -35,6 +36,7 @@ final class CassandraShipping implements Shipping {
     private final Duration settleTime;
     private final LongSupplier nanoTime;
     private final Supplier<Map<Protocol, Account>> accounts;
+    private final AtomicLong lastLot;
     private final LotSamples samples = new LotSamples();
     private final LotRows rows;
     private final EventRows events;
@@ -55,6 +57,7 @@ final class CassandraShipping implements Shipping {
      * Goes on behind a server's row.
      *
      * @param accounts what each protocol has brought here
+     * @param lastLot the last that was begun: one that failed may become visible all the same and be merged, so its number is not given again
      * @param settleTime after which nodes have written to their disks what they have taken
      */
     CassandraShipping(
@@ -64,7 +67,8 @@ final class CassandraShipping implements Shipping {
             SeriesHashes hashes,
             Duration settleTime,
             LongSupplier nanoTime,
-            Supplier<Map<Protocol, Account>> accounts) {
+            Supplier<Map<Protocol, Account>> accounts,
+            AtomicLong lastLot) {
         this.session = connected.session();
         this.tables = connected.tables();
         this.row = row;
@@ -72,6 +76,7 @@ final class CassandraShipping implements Shipping {
         this.settleTime = settleTime;
         this.nanoTime = nanoTime;
         this.accounts = accounts;
+        this.lastLot = lastLot;
         this.rows = new LotRows(tables, hashes, row.number());
         this.events = new EventRows(tables);
         this.seriesCount = row.series();
@@ -93,8 +98,7 @@ final class CassandraShipping implements Shipping {
     public void ship(List<Commit> commits) {
         try {
             Commit last = commits.getLast();
-            // Nodes that lost power may know less of lots than of merges.
-            long lot = Math.max(row.lot(), row.merged()) + 1;
+            long lot = nextLot();
             Writes writes = new Writes(session);
             sendSeries(last.seriesCount(), writes);
             for (Commit commit : commits) {
@@ -114,6 +118,11 @@ final class CassandraShipping implements Shipping {
         } catch (RuntimeException e) {
             throw Failures.unavailable("ship to Cassandra", e);
         }
+    }
+
+    /** Nodes that lost power may know less of lots than of merges, or than was begun here. */
+    private long nextLot() {
+        return lastLot.updateAndGet(last -> Math.max(last, Math.max(row.lot(), row.merged())) + 1);
     }
 
     /** The row of this server, as far as what it has shipped has settled by now. */

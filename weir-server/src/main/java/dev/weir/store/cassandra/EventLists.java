@@ -72,9 +72,9 @@ final class EventLists {
                 .toList();
     }
 
-    /** When the hour ends that a slot of a list by time has, microseconds since the Unix epoch. */
-    static long endOfHour(long slot) {
-        return (slot + 1) * HOUR;
+    /** The last slot of a list by time whose hour has ended by a time, microseconds since the Unix epoch. */
+    static long lastHour(long before) {
+        return Math.floorDiv(before, HOUR) - 1;
     }
 
     /** The slots that have the ids which a query asks for; empty where these are too many to go by ids. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the events that a query asks for, slot after slot of the lists that have them. Blocks on the network. */
 final class EventSelect {
+    private static final int LEAST_PAGE = 20;
     private static final int MOST_PAGE = 1000;
     private static final Comparator<Event> BY_PLACE =
             Comparator.comparingLong(Event::timestampMicros).thenComparingLong(Event::id);
@@ -72,10 +73,8 @@ final class EventSelect {
         long first = Math.floorDiv(low.timestampMicros(), plan.spanMicros());
         long last = Math.floorDiv(high.timestampMicros(), plan.spanMicros());
         for (String list : plan.lists()) {
-            for (Row row : session.execute(tables.slots.bind(query.stream().number(), list))) {
-                if (row.getLong(0) >= first && row.getLong(0) <= last) {
-                    slots.add(row.getLong(0));
-                }
+            for (Row row : session.execute(tables.slots.bind(query.stream().number(), list, first, last))) {
+                slots.add(row.getLong(0));
             }
         }
         for (long number : slots) {
@@ -92,7 +91,7 @@ final class EventSelect {
     private void readMerged(List<EventLists.Slot> slots) {
         PriorityQueue<Lane> lanes = new PriorityQueue<>((a, b) -> order.compare(a.next(), b.next()));
         for (EventLists.Slot slot : slots) {
-            Lane lane = new Lane(rows(slot));
+            Lane lane = new Lane(rows(slot, slots.size()));
             if (lane.advance()) {
                 lanes.add(lane);
             }
@@ -111,7 +110,8 @@ final class EventSelect {
         return found.size() == query.limit() || bytes >= EventReader.MOST_BYTES;
     }
 
-    private PagingIterable<Row> rows(EventLists.Slot slot) {
+    /** What a slot has, read in pages: of each of so many slots one is in memory. */
+    private PagingIterable<Row> rows(EventLists.Slot slot, int slots) {
         BoundStatement statement = (query.newestFirst() ? tables.eventsFalling : tables.eventsRising)
                 .bind(
                         query.stream().number(),
@@ -121,7 +121,7 @@ final class EventSelect {
                         low.id(),
                         high.timestampMicros(),
                         high.id())
-                .setPageSize(Math.min(MOST_PAGE, query.limit() + 1));
+                .setPageSize(Math.clamp(2L * query.limit() / slots, LEAST_PAGE, MOST_PAGE));
         return session.execute(statement);
     }
 

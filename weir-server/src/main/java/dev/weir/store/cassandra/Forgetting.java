@@ -62,11 +62,9 @@ final class Forgetting {
 
     /** A list by time leads to all others: what stands in it stands there too, in slots of the same days. */
     private void forgetEvents(EventStream stream, String list, long before, Writes writes) {
-        for (Row row : session.execute(tables.slots.bind(stream.number(), list))) {
-            long slot = row.getLong(0);
-            if (EventLists.endOfHour(slot) <= before) {
-                forgetEvents(stream, new EventLists.Slot(list, slot), writes);
-            }
+        for (Row row : session.execute(
+                tables.slots.bind(stream.number(), list, Long.MIN_VALUE, EventLists.lastHour(before)))) {
+            forgetEvents(stream, new EventLists.Slot(list, row.getLong(0)), writes);
         }
     }
 

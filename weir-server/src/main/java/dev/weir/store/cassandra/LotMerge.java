@@ -27,8 +27,17 @@ final class LotMerge {
     /** What has more is read and merged in pieces, and the stretches of such a day are left as they are. */
     private static final long MOST_SAMPLES = 1_000_000;
 
+    /** The same in bytes: nodes refuse a row of 16 MiB, and a stretch of many commits takes up to twice what they took. */
+    private static final long MOST_BYTES = 4 << 20;
+
+    /** Rows of lots that are read at once: each has a mebibyte and more where few series have many samples. */
+    private static final int PAGE = 32;
+
     /** No reader goes on for longer with what it saw when it began. */
     private static final Duration READ_TIME = Duration.ofMinutes(2);
+
+    /** So many partitions of lots are merged in that time at most, or stay where a server ends. */
+    private static final long MOST_LEFT = 64;
 
     private final CqlSession session;
     private final Tables tables;
@@ -38,8 +47,17 @@ final class LotMerge {
     private final StretchWriter writer = new StretchWriter();
     private final Deque<Gone> gone = new ArrayDeque<>();
 
-    /** What nobody reads any more from a time on: stretches of a day, or whole partitions of lots. */
-    private record Gone(long atNanos, Runnable delete) {}
+    private boolean hasRun;
+
+    /** Each deletes stretches that the merge which is under way has put together into one. */
+    private final List<Runnable> replaced = new ArrayList<>();
+
+    /**
+     * What nobody reads any more from a time on: stretches of a day, or whole partitions of lots.
+     *
+     * @param through the lot up to which it was merged
+     */
+    private record Gone(long through, long atNanos, Runnable delete) {}
 
     /** A partition of stretches. */
     private record SeriesDay(SeriesHash hash, int day) {}
@@ -59,41 +77,54 @@ final class LotMerge {
 
     /** Merges all that there is if that is at least so many lots. */
     void run(long leastLots) {
-        deleteGone();
         ServerRow row = ServerRow.all(session, tables).stream()
                 .filter(each -> each.number() == server)
                 .findFirst()
                 .orElse(null);
-        if (row != null && row.lot() - row.merged() >= leastLots) {
-            merge(row.merged(), row.lot());
+        if (row != null) {
+            if (!hasRun) {
+                // What this server had merged when it ended, and not deleted.
+                laterLots(row.merged(), Math.max(0, Buckets.chunk(row.merged() + 1) - MOST_LEFT));
+                hasRun = true;
+            }
+            deleteGone(row.merged());
+            if (row.lot() - row.merged() >= leastLots) {
+                merge(row.merged(), row.lot());
+            }
         }
     }
 
     private void merge(long after, long through) {
+        replaced.clear();
         for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
             mergeBucket(bucket, after, through);
         }
         session.execute(tables.setMerged.bind(through, Tables.SERVERS, server));
-        for (long chunk = Buckets.chunk(after); chunk < Buckets.chunk(through + 1); chunk++) {
-            long whole = chunk;
-            later(() -> deleteLots(whole));
-        }
+        // Not before: until the row says so readers see these alone, and a merge that is done again needs them.
+        replaced.forEach(delete -> later(through, delete));
+        replaced.clear();
+        laterLots(through, Buckets.chunk(after));
     }
 
     /** Merges the lots of a bucket, in pieces that are not too large, each ending with a lot. */
     private void mergeBucket(int bucket, long after, long through) {
         Map<SeriesHash, List<Stretch>> piece = new HashMap<>();
         long samples = 0;
+        long bytes = 0;
         long last = after;
         for (long chunk = Buckets.chunk(after + 1); chunk <= Buckets.chunk(through); chunk++) {
-            for (Row row : session.execute(tables.lots.bind(server, bucket, chunk, after, through))) {
-                if (samples > MOST_SAMPLES && row.getLong(1) > last) {
+            for (Row row : session.execute(
+                    tables.lots.bind(server, bucket, chunk, after, through).setPageSize(PAGE))) {
+                if ((samples > MOST_SAMPLES || bytes > MOST_BYTES) && row.getLong(1) > last) {
                     write(piece, after, last);
                     piece.clear();
                     samples = 0;
+                    bytes = 0;
                 }
                 last = row.getLong(1);
-                samples += add(Values.bytes(row, 0), piece);
+                byte[] stretches = Values.bytes(row, 0);
+                bytes += stretches.length;
+                samples += add(stretches, piece);
             }
         }
         write(piece, after, through);
@@ -160,19 +191,22 @@ final class LotMerge {
     /** Makes one stretch of those of a day that came with the lots behind one and up to another. */
     private void combine(SeriesDay where, long after, long through) {
         List<Stretch> stretches = new ArrayList<>();
+        long size = 0;
         for (Row row :
                 session.execute(tables.stretchesOf.bind(where.hash.bytes(), where.day, server, after, through))) {
             byte[] bytes = Values.bytes(row, 2);
+            size += bytes.length;
             stretches.add(Stretch.read(server, bytes, 0, bytes.length));
         }
-        if (stretches.size() < 2 || SeriesColumns.samplesOf(stretches) > MOST_SAMPLES) {
+        boolean isTooMuch = size > MOST_BYTES || SeriesColumns.samplesOf(stretches) > MOST_SAMPLES;
+        if (stretches.size() < 2 || isTooMuch) {
             return;
         }
         SeriesColumns columns = SeriesColumns.of(stretches);
         Writes writes = new Writes(session);
         put(where, columns, 0, columns.count(), through, writes);
         writes.await();
-        later(() ->
+        replaced.add(() ->
                 session.execute(tables.deleteStretches.bind(where.hash.bytes(), where.day, server, after, through)));
     }
 
@@ -184,13 +218,24 @@ final class LotMerge {
         writes.await();
     }
 
-    private void later(Runnable delete) {
-        gone.add(new Gone(nanoTime.getAsLong(), delete));
+    /** Those of whole partitions, which have nothing behind what is merged. */
+    private void laterLots(long through, long firstChunk) {
+        for (long chunk = firstChunk; chunk < Buckets.chunk(through + 1); chunk++) {
+            long whole = chunk;
+            later(through, () -> deleteLots(whole));
+        }
     }
 
-    private void deleteGone() {
+    private void later(long through, Runnable delete) {
+        gone.add(new Gone(through, nanoTime.getAsLong(), delete));
+    }
+
+    /** Nodes that lost power may have lost that something was merged: it is merged again, out of what was to go. */
+    private void deleteGone(long merged) {
+        gone.removeIf(each -> each.through > merged);
         while (!gone.isEmpty() && nanoTime.getAsLong() - gone.getFirst().atNanos >= READ_TIME.toNanos()) {
-            gone.removeFirst().delete.run();
+            gone.getFirst().delete.run();
+            gone.removeFirst(); // Where it failed it is tried again.
         }
     }
 }

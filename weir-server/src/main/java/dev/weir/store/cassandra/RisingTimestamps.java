@@ -38,10 +38,10 @@ public final class RisingTimestamps implements TimestampGenerator {
         return last.updateAndGet(before -> Math.max(before + 1, now));
     }
 
-    /** A lot of this server was complete at a time. Where the clock is behind that, which it was not before, the next follow all that came after. */
+    /** A lot of this server was complete at a time. Where the clock is behind that, which it was not before, the next follow all that came after; those of this process do anyway. */
     void goOnBehind(long micros) {
         if (micros > clock.millis() * 1000) {
-            last.accumulateAndGet(micros + LOT_MICROS, Math::max);
+            last.updateAndGet(before -> micros > before ? micros + LOT_MICROS : before);
         }
     }
 

@@ -94,7 +94,8 @@ final class Tables {
                 " where stream = ? and list = ? and slot = ? and timestamp_micros = ? and id = ?");
         deleteEvents = preparing.prepare("delete from %s.event", " where stream = ? and list = ? and slot = ?");
         putSlot = preparing.prepare("insert into %s.event_slot", " (stream, list, slot) values (?, ?, ?)");
-        slots = preparing.prepare("select slot from %s.event_slot", " where stream = ? and list = ?");
+        slots = preparing.prepare(
+                "select slot from %s.event_slot", " where stream = ? and list = ? and slot >= ? and slot <= ?");
         deleteSlot = preparing.prepare("delete from %s.event_slot", " where stream = ? and list = ? and slot = ?");
         String events =
                 " where stream = ? and list = ? and slot = ? and (timestamp_micros, id) > (?, ?) and (timestamp_micros, id) < (?, ?)";
