@@ -12,8 +12,10 @@ import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
 import dev.weir.store.remote.Shipping;
 import dev.weir.thread.PeriodicThread;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +64,11 @@ public final class CassandraEngine implements Engine {
     private final PeriodicThread following;
     private volatile boolean isClosed;
 
+    /** What shipped last, and when nodes had been started then, for the thread that ships. */
+    private @Nullable CassandraShipping shipping;
+
+    private Map<InetAddress, Integer> nodeStarts = Map.of();
+
     /** Why others could not be followed the last time, for the thread that follows; empty where they could. */
     private String trouble = "";
 
@@ -81,8 +88,8 @@ public final class CassandraEngine implements Engine {
         this.url = url;
         this.parts = parts;
         this.hashes = new SeriesHashes(parts.registry());
-        this.merging =
-                PeriodicThread.start("cassandra-merge", MERGE_PAUSE, MERGE_PAUSE, () -> keepUp(Buckets.LOTS_PER_CHUNK));
+        this.merging = PeriodicThread.start(
+                "cassandra-merge", MERGE_PAUSE, MERGE_PAUSE, () -> keepUp(Buckets.LOTS_PER_CHUNK, parts.settleTime()));
         this.following = PeriodicThread.start("cassandra-follow", FOLLOW_PAUSE, FOLLOW_PAUSE, this::follow);
     }
 
@@ -115,31 +122,45 @@ public final class CassandraEngine implements Engine {
         try {
             Connected now = connected();
             int number = parts.server();
-            ServerNumber.hold(number, parts.directoryId(), now);
-            RisingTimestamps.of(now.session())
-                    .goOnBehind(ServerRow.written(now.session(), now.tables()).getOrDefault(parts.directoryId(), 0L));
-            ServerRow row = ServerRow.all(now.session(), now.tables()).stream()
-                    .filter(each -> each.number() == number)
-                    .findFirst()
-                    .orElse(ServerRow.begin(number, parts.directoryId()));
             if (upkeep == null) {
+                ServerNumber.hold(number, parts.directoryId(), now);
                 upkeep = new Upkeep(
                         new LotMerge(now, number, LotMerge.WINDOW, parts.nanoTime()),
                         new Forgetting(now, number, hashes, parts.clock()),
                         new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()));
             }
-            return new CassandraShipping(
+            Map<InetAddress, Integer> starts = NodeStarts.of(now);
+            CassandraShipping before = shipping;
+            // Nodes that none has left since still have all that they took, also what is not on their disks yet.
+            CassandraShipping.Progress progress =
+                    before != null && starts.equals(nodeStarts) ? before.progress() : reached(now);
+            CassandraShipping next = new CassandraShipping(
                     now,
-                    row,
+                    progress,
                     parts.registry(),
                     hashes,
                     parts.settleTime(),
                     parts.nanoTime(),
                     parts.accounts(),
                     lastLot);
+            shipping = next;
+            nodeStarts = starts;
+            return next;
         } catch (RuntimeException e) {
             throw Failures.unavailable("use " + url, e);
         }
+    }
+
+    /** What nodes say that this server has brought. */
+    private CassandraShipping.Progress reached(Connected now) {
+        RisingTimestamps.of(now.session())
+                .goOnBehind(ServerRow.written(now.session(), now.tables()).getOrDefault(parts.directoryId(), 0L));
+        return new CassandraShipping.Progress(
+                ServerRow.all(now.session(), now.tables()).stream()
+                        .filter(each -> each.number() == parts.server())
+                        .findFirst()
+                        .orElse(ServerRow.begin(parts.server(), parts.directoryId())),
+                List.of());
     }
 
     /** The session, which mends its connections itself once it is there; for the thread that ships. */
@@ -230,11 +251,11 @@ public final class CassandraEngine implements Engine {
     }
 
     /** Merges what has come since the last time if that is at least so many lots, and forgets; what cannot be done now is done another time. */
-    private synchronized void keepUp(long leastLots) {
+    private synchronized void keepUp(long leastLots, Duration settleTime) {
         Upkeep known = upkeep;
         try {
             if (known != null && !isClosed) {
-                known.merge.run(leastLots);
+                known.merge.run(leastLots, settleTime);
                 known.forgetting.run(horizons, parts.registry().size());
             }
         } catch (DriverException e) {
@@ -270,9 +291,9 @@ public final class CassandraEngine implements Engine {
         }
     }
 
-    /** Merges all that has been shipped. Blocks on the network. */
+    /** Merges all that has been shipped, and trusts nodes with it. Blocks on the network. */
     void mergeAll() {
-        keepUp(1);
+        keepUp(1, Duration.ZERO);
     }
 
     /** Has the thread that merges do that, as it may take a while. */

@@ -51,10 +51,25 @@ final class CassandraShipping implements Shipping {
     private long taken;
 
     /** A commit that the nodes have had since a time, by the clock of this machine. */
-    private record Reached(long sequence, long timeMicros, long taken, int series, long atNanos) {}
+    record Reached(long sequence, long timeMicros, long taken, int series, long atNanos) {}
 
     /**
-     * Goes on behind a server's row.
+     * How far a server has come.
+     *
+     * @param row as it was put last, or was to be
+     * @param unsettled what nodes have taken and may not have written to their disks, in order
+     */
+    record Progress(ServerRow row, List<Reached> unsettled) {
+        /** The last commit that nodes have. */
+        Reached last() {
+            return unsettled.isEmpty()
+                    ? new Reached(row.sequence(), row.timeMicros(), row.taken(), row.series(), 0)
+                    : unsettled.getLast();
+        }
+    }
+
+    /**
+     * Goes on behind what a server has brought.
      *
      * @param accounts what each protocol has brought here
      * @param lastLot the last that was begun: one that failed may become visible all the same and be merged, so its number is not given again
@@ -62,7 +77,7 @@ final class CassandraShipping implements Shipping {
      */
     CassandraShipping(
             Connected connected,
-            ServerRow row,
+            Progress progress,
             SeriesRegistry registry,
             SeriesHashes hashes,
             Duration settleTime,
@@ -71,7 +86,8 @@ final class CassandraShipping implements Shipping {
             AtomicLong lastLot) {
         this.session = connected.session();
         this.tables = connected.tables();
-        this.row = row;
+        this.row = progress.row();
+        this.unsettled.addAll(progress.unsettled());
         this.registry = registry;
         this.settleTime = settleTime;
         this.nanoTime = nanoTime;
@@ -79,19 +95,29 @@ final class CassandraShipping implements Shipping {
         this.lastLot = lastLot;
         this.rows = new LotRows(tables, hashes, row.number());
         this.events = new EventRows(tables);
-        this.seriesCount = row.series();
-        this.taken = row.taken();
+        this.seriesCount = progress.last().series();
+        this.taken = progress.last().taken();
         this.newestEvents = new HashMap<>(row.events());
+    }
+
+    /** How far this has come by now: for whoever goes on where it failed. */
+    Progress progress() {
+        return new Progress(row, List.copyOf(unsettled));
     }
 
     @Override
     public long sequence() {
-        return row.sequence();
+        return progress().last().sequence();
     }
 
     @Override
     public long timeMicros() {
-        return row.timeMicros();
+        return progress().last().timeMicros();
+    }
+
+    @Override
+    public long settledSequence() {
+        return row.sequence();
     }
 
     @Override

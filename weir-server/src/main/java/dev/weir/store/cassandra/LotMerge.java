@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what lots of this server hold to where it stays: by series and day. Until readers know that, which its row tells them, they take it from the lots, and
@@ -52,6 +53,12 @@ final class LotMerge {
     /** Each deletes stretches that the merge which is under way has put together into one. */
     private final List<Runnable> replaced = new ArrayList<>();
 
+    /** What is merged and may not have come to the disks of nodes yet. */
+    private @Nullable Merged merged;
+
+    /** Stretches of the lots behind one and up to another, which nodes have had since a time. */
+    private record Merged(long after, long through, long atNanos) {}
+
     /**
      * What nobody reads any more from a time on: stretches of a day, or whole partitions of lots.
      *
@@ -75,35 +82,57 @@ final class LotMerge {
         this.nanoTime = nanoTime;
     }
 
-    /** Merges all that there is if that is at least so many lots. */
-    void run(long leastLots) {
+    /**
+     * Merges all that there is if that is at least so many lots, and tells readers so once nodes have written to their disks what was merged, unless they failed
+     * meanwhile: then it is merged again.
+     *
+     * @param settleTime after which they have
+     */
+    void run(long leastLots, Duration settleTime) {
+        Merged before = merged;
+        merged = null; // Unless all goes well.
+        merged = run(leastLots, settleTime, before);
+    }
+
+    private @Nullable Merged run(long leastLots, Duration settleTime, @Nullable Merged before) {
         ServerRow row = ServerRow.all(session, tables).stream()
                 .filter(each -> each.number() == server)
                 .findFirst()
                 .orElse(null);
-        if (row != null) {
-            if (!hasRun) {
-                // What this server had merged when it ended, and not deleted.
-                laterLots(row.merged(), Math.max(0, Buckets.chunk(row.merged() + 1) - MOST_LEFT));
-                hasRun = true;
-            }
-            deleteGone(row.merged());
-            if (row.lot() - row.merged() >= leastLots) {
-                merge(row.merged(), row.lot());
-            }
+        if (row == null) {
+            return null;
         }
+        if (!hasRun) {
+            // What this server had merged when it ended, and not deleted.
+            laterLots(row.merged(), Math.max(0, Buckets.chunk(row.merged() + 1) - MOST_LEFT));
+            hasRun = true;
+        }
+        deleteGone(row.merged());
+        Merged next = before != null && before.after == row.merged() ? before : null;
+        if (next == null && row.lot() - row.merged() >= leastLots) {
+            next = merge(row.merged(), row.lot());
+        }
+        if (next == null || nanoTime.getAsLong() - next.atNanos < settleTime.toNanos()) {
+            return next;
+        }
+        tell(next);
+        return null;
     }
 
-    private void merge(long after, long through) {
+    private Merged merge(long after, long through) {
         replaced.clear();
         for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
             mergeBucket(bucket, after, through);
         }
-        session.execute(tables.setMerged.bind(through, Tables.SERVERS, server));
+        return new Merged(after, through, nanoTime.getAsLong());
+    }
+
+    private void tell(Merged done) {
+        session.execute(tables.setMerged.bind(done.through, Tables.SERVERS, server));
         // Not before: until the row says so readers see these alone, and a merge that is done again needs them.
-        replaced.forEach(delete -> later(through, delete));
+        replaced.forEach(delete -> later(done.through, delete));
         replaced.clear();
-        laterLots(through, Buckets.chunk(after));
+        laterLots(done.through, Buckets.chunk(done.after));
     }
 
     /** Merges the lots of a bucket, in pieces that are not too large, each ending with a lot. */

@@ -21,6 +21,7 @@ final class Tables {
     /** The one partition of table {@code server}. */
     static final int SERVERS = 0;
 
+    final PreparedStatement nodeStarts;
     final PreparedStatement takeNumber;
     final PreparedStatement numberTaken;
     final PreparedStatement servers;
@@ -53,6 +54,7 @@ final class Tables {
     /** Prepares all statements; the tables are there. Blocks on the network. */
     Tables(CqlSession session, String keyspace) {
         Preparing preparing = (cql, words) -> session.prepare(cql.formatted(keyspace) + words);
+        nodeStarts = session.prepare("select address, generation from system_views.gossip_info");
         takeNumber =
                 preparing.prepare("insert into %s.server_number", " (number, directory) values (?, ?) if not exists");
         numberTaken = preparing.prepare("select number, directory from %s.server_number", "");

@@ -52,7 +52,7 @@ final class Recognition {
 
     private static JournalReader behind(Spool spool, JournalReader reader, Shipping shipping) {
         spool.shipped(shipping.sequence(), shipping.timeMicros(), reader.place());
-        spool.settled(shipping.sequence());
+        spool.settled(shipping.settledSequence());
         return reader;
     }
 

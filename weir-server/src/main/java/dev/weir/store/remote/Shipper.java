@@ -149,7 +149,7 @@ final class Shipper implements AutoCloseable {
             boolean isAwaited = spool.awaitShippable(IDLE_MILLIS);
             if (spool.shippable() <= spool.shipped()) {
                 shipping.check();
-                spool.settled(shipping.sequence());
+                spool.settled(shipping.settledSequence());
             } else {
                 if (!isAwaited && !closing) {
                     gather();
@@ -169,7 +169,7 @@ final class Shipper implements AutoCloseable {
         isBusy = false;
         long bytes =
                 spool.shipped(commits.getLast().sequence(), commits.getLast().timeMicros(), reader.place());
-        spool.settled(shipping.sequence());
+        spool.settled(shipping.settledSequence());
         drain.add(bytes, nanoTime.getAsLong() - began);
     }
 

@@ -5,8 +5,13 @@ import java.util.List;
 
 /** A connection by which commits are shipped, in order. Used by one thread; after a failure it is closed, and another is made. */
 public interface Shipping extends AutoCloseable {
-    /** The sequence of the last commit that the database has, whatever becomes of it, 0 for none: the journal is needed behind it. */
+    /** The sequence of the last commit that the database has, 0 for none: the next is shipped behind it. */
     long sequence();
+
+    /** The last commit that it has whatever becomes of it, such as a power cut: the journal is needed behind that. */
+    default long settledSequence() {
+        return sequence();
+    }
 
     /** When that commit was taken, microseconds since the Unix epoch; tells a commit of this journal from one of another past. */
     long timeMicros();

@@ -51,13 +51,13 @@ final class LotMergeTest {
             LotMerge merge = new LotMerge(new Connected(session, tables), 0, WINDOW, nanos::get);
             for (int lot = 2; lot <= LOTS; lot++) {
                 put(store, lot);
-                merge.run(1 + random.nextInt(3));
+                merge.run(1 + random.nextInt(3), Duration.ZERO);
                 assertThat(read(store)).as("seed %d", Seed.value()).isEqualTo(expected);
                 nanos.addAndGet(Duration.ofMinutes(3).toNanos());
             }
-            merge.run(1);
+            merge.run(1, Duration.ZERO);
             nanos.addAndGet(Duration.ofMinutes(3).toNanos());
-            merge.run(1);
+            merge.run(1, Duration.ZERO);
             assertThat(read(store)).as("seed %d", Seed.value()).isEqualTo(expected);
             assertThat(Keyspaces.count(url, "select count(*) from KEYSPACE.stretch"))
                     .isLessThan(DAYS * 3 * WINDOW);
