@@ -51,7 +51,7 @@ final class BackendProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=backends-logback.xml",
                 "-cp",
-                classPath("backends")));
+                classPath("backends") + System.getProperty("path.separator") + resources()));
         command.addAll(mainAndArguments);
         BackendProcess process =
                 new BackendProcess(directory, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), command);
@@ -66,14 +66,13 @@ final class BackendProcess implements AutoCloseable {
         }
     }
 
-    /** A class path that Maven wrote when it built this module; the module's own resources come behind it, as it may stand in a jar with much else. */
+    /** A class path that Maven wrote when it built this module, which is not on it. */
     static String classPath(String name) throws IOException {
         try (InputStream file = BackendProcess.class.getResourceAsStream("/" + name + ".classpath")) {
             if (file == null) {
                 throw new IllegalStateException("weir-backends was built without its profile backends: -DskipTests");
             }
-            String jars = new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
-            return jars + System.getProperty("path.separator") + resources();
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }
 

@@ -26,6 +26,7 @@ public final class CassandraNode implements AutoCloseable {
     private final InetSocketAddress contactPoint;
     private final Path configuration;
     private final Path options;
+    private final Path logging;
     private @Nullable BackendProcess process;
 
     /**
@@ -58,6 +59,8 @@ public final class CassandraNode implements AutoCloseable {
         }
         Files.writeString(configuration, yaml);
         Files.writeString(options, resource("cassandra-jvm.options"));
+        logging = this.directory.resolve("logback.xml");
+        Files.writeString(logging, resource("backends-logback.xml"));
     }
 
     private static String resource(String name) throws IOException {
@@ -82,6 +85,7 @@ public final class CassandraNode implements AutoCloseable {
                         "-Xms" + settings.heapMebibytes() + "m",
                         "-Xmx" + settings.heapMebibytes() + "m",
                         "@" + options,
+                        "-Dlogback.configurationFile=" + logging,
                         "-Dcassandra.config=" + configuration.toUri(),
                         "-Dcassandra.storagedir=" + directory.resolve("data"),
                         "-cp",

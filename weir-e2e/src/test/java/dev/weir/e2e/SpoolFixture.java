@@ -125,7 +125,7 @@ final class SpoolFixture implements AutoCloseable {
         try (HttpPeer http = new HttpPeer(server)) {
             Await.until(
                     PATIENCE,
-                    "a database that can be had",
+                    "a database that can be had by a server that said " + server.lines(),
                     () -> !spool(http).path("reason").asText().startsWith("cannot"));
         }
     }

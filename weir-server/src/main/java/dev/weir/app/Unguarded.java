@@ -36,10 +36,13 @@ final class Unguarded {
                 .filter(setting -> setting.name().equals("data"))
                 .allMatch(setting -> setting.source().equals("default"));
         String data = usual ? "" : " --data " + quoted(settings.data().toString());
+        String tokens = settings.tokens().equals(settings.data())
+                ? data
+                : " --data " + quoted(settings.tokens().toString());
         return new WeirException(
                 WeirException.Code.UNAUTHORIZED,
                 "cannot bind \"" + bind + "\": no token has been made, and without one anybody who reaches that address"
-                        + " could read and write\n  weir token create --scope admin" + data
+                        + " could read and write\n  weir token create --scope admin" + tokens
                         + "\n  weir serve --insecure=true --bind " + quoted(bind) + data);
     }
 

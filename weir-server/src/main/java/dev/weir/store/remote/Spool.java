@@ -50,7 +50,7 @@ final class Spool {
     /** The database has come to a commit of this time, and the reader stands behind it; answers how many bytes have gone. */
     synchronized long shipped(long through, long timeMicros, Journal.Place place) {
         long before = bytes();
-        oldestMicros = timeMicros;
+        oldestMicros = through == 0 ? oldestMicros : timeMicros;
         shipped = through;
         shippedPlace = place;
         isKnown = true;
