@@ -23,12 +23,11 @@ record CommandRun(int code, String out, String err) {
         var err = new StringWriter();
         CommandLine line = Main.commandLine(new Surroundings(environment, directory, in, false), args);
         line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         try {
             return new CommandRun(line.execute(args), out.toString(), err.toString());
         } finally {
-            // A server's handler ends the process, which is that of all tests here.
-            Thread.setDefaultUncaughtExceptionHandler(before);
+            // A server's handler ends the process, which is that of all tests here; what was set before may be that of another run beside this one.
+            Thread.setDefaultUncaughtExceptionHandler(null);
         }
     }
 }
