@@ -26,7 +26,8 @@ record CommandRun(int code, String out, String err) {
         try {
             return new CommandRun(line.execute(args), out.toString(), err.toString());
         } finally {
-            // A server's handler ends the process, which is that of all tests here; what was set before may be that of another run beside this one.
+            // A server's handler ends the process, which is that of all tests here; what was set before may be that of
+            // another run beside this one.
             Thread.setDefaultUncaughtExceptionHandler(null);
         }
     }
