@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.disk.Disk;
 import dev.weir.disk.DiskFile;
+import dev.weir.model.EventIds;
 import dev.weir.model.WeirException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -11,14 +12,13 @@ import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
- * Numbers for messages where several servers tell each other's: the number of the server above 43 bits that never go back, as a file of the data directory says
+ * Numbers for messages where several servers tell each other's: as ids of events, the number of the server above 43 bits that never go back, as a file of the data directory says
  * which are used up before any of them is. At a million messages a second 43 bits last a hundred days. Any thread.
  */
 public final class NumberBlocks {
     /** How many there are in a block. */
     static final long SIZE = 1 << 24;
 
-    private static final int COUNTER_BITS = 43;
     private static final String FILE_NAME = "live-numbers";
     private static final String TITLE = "weir live-numbers 1\n";
     private static final int MOST_BYTES = 100;
@@ -50,7 +50,7 @@ public final class NumberBlocks {
     }
 
     private long begin() {
-        return (long) server << COUNTER_BITS | (read().orElse(0) & ((1L << COUNTER_BITS) - 1));
+        return EventIds.base(server) + EventIds.counter(read().orElse(0));
     }
 
     private OptionalLong read() {

@@ -23,7 +23,12 @@ public record EventIds(int server, boolean isAlone) {
 
     /** The id that the first event of a stream gets. */
     public long first(EventStream stream) {
-        return ((long) server << COUNTER_BITS) + stream.firstId();
+        return base(server) + stream.firstId();
+    }
+
+    /** The number below which all are of servers with lower numbers. */
+    public static long base(int server) {
+        return (long) server << COUNTER_BITS;
     }
 
     /** The number of the server that gave an id. */

@@ -1,13 +1,12 @@
 package dev.weir.store.cassandra;
 
+import dev.weir.model.EventIds;
+
 /**
  * When something was written, as one number by which all servers agree on what came later: the time of its commit, and where two are the same the number of
  * the server.
  */
 final class Version {
-    /** So many servers at most write into one keyspace. */
-    static final int SERVERS = 1024;
-
     private Version() {}
 
     /**
@@ -16,6 +15,6 @@ final class Version {
      * @param micros since the Unix epoch, before the year 2200
      */
     static long of(long micros, int server) {
-        return micros * SERVERS + server;
+        return micros * EventIds.MOST_SERVERS + server;
     }
 }
