@@ -18,8 +18,17 @@ record CommandRun(int code, String out, String err) {
     }
 
     static CommandRun of(Path directory, Map<String, String> environment, String input, String... args) {
+        return of(directory, environment, input, new StringWriter(), args);
+    }
+
+    /**
+     * Does the same.
+     *
+     * @param out takes what is printed, for other threads to look at meanwhile
+     */
+    static CommandRun of(
+            Path directory, Map<String, String> environment, String input, StringWriter out, String... args) {
         var in = new ByteArrayInputStream(input.getBytes(UTF_8));
-        var out = new StringWriter();
         var err = new StringWriter();
         CommandLine line = Main.commandLine(new Surroundings(environment, directory, in, false), args);
         line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
