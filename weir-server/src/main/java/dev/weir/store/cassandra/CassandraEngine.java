@@ -156,9 +156,7 @@ public final class CassandraEngine implements Engine {
         RisingTimestamps.of(now.session())
                 .goOnBehind(ServerRow.written(now.session(), now.tables()).getOrDefault(parts.directoryId(), 0L));
         return new CassandraShipping.Progress(
-                ServerRow.all(now.session(), now.tables()).stream()
-                        .filter(each -> each.number() == parts.server())
-                        .findFirst()
+                ServerRow.of(parts.server(), now.session(), now.tables())
                         .orElse(ServerRow.begin(parts.server(), parts.directoryId())),
                 List.of());
     }

@@ -153,7 +153,9 @@ final class CassandraReading implements Reading {
     public long sampleCount() {
         return reading(
                 "how many samples there are",
-                () -> servers().stream().mapToLong(ServerRow::samples).sum());
+                () -> servers().stream()
+                        .mapToLong(server -> server.brought().samples())
+                        .sum());
     }
 
     @Override

@@ -40,7 +40,7 @@ final class CassandraShipping implements Shipping {
     private final LotSamples samples = new LotSamples();
     private final LotRows rows;
     private final EventRows events;
-    private final Deque<Reached> unsettled = new ArrayDeque<>();
+    private final Deque<Unsettled> unsettled = new ArrayDeque<>();
     private ServerRow row;
     private int seriesCount;
 
@@ -51,7 +51,7 @@ final class CassandraShipping implements Shipping {
     private long taken;
 
     /** A commit that the nodes have had since a time, by the clock of this machine. */
-    record Reached(long sequence, long timeMicros, long taken, int series, long atNanos) {}
+    record Unsettled(ServerRow.Reached commit, long atNanos) {}
 
     /**
      * How far a server has come.
@@ -59,12 +59,10 @@ final class CassandraShipping implements Shipping {
      * @param row as it was put last, or was to be
      * @param unsettled what nodes have taken and may not have written to their disks, in order
      */
-    record Progress(ServerRow row, List<Reached> unsettled) {
+    record Progress(ServerRow row, List<Unsettled> unsettled) {
         /** The last commit that nodes have. */
-        Reached last() {
-            return unsettled.isEmpty()
-                    ? new Reached(row.sequence(), row.timeMicros(), row.taken(), row.series(), 0)
-                    : unsettled.getLast();
+        ServerRow.Reached last() {
+            return unsettled.isEmpty() ? row.settled() : unsettled.getLast().commit;
         }
     }
 
@@ -97,7 +95,7 @@ final class CassandraShipping implements Shipping {
         this.events = new EventRows(tables);
         this.seriesCount = progress.last().series();
         this.taken = progress.last().taken();
-        this.newestEvents = new HashMap<>(row.events());
+        this.newestEvents = new HashMap<>(row.brought().events());
     }
 
     /** How far this has come by now: for whoever goes on where it failed. */
@@ -117,7 +115,7 @@ final class CassandraShipping implements Shipping {
 
     @Override
     public long settledSequence() {
-        return row.sequence();
+        return row.settled().sequence();
     }
 
     @Override
@@ -133,14 +131,15 @@ final class CassandraShipping implements Shipping {
                     send(change, taken, writes);
                 }
             }
-            long brought = row.samples() + samples.count();
+            long brought = row.brought().samples() + samples.count();
             events.flush(writes);
             rows.send(samples, lot, writes);
             writes.await();
-            unsettled.add(
-                    new Reached(last.sequence(), last.timeMicros(), taken, last.seriesCount(), nanoTime.getAsLong()));
-            row = settled().with(lot, brought, Math.max(row.newest(), taken), Map.copyOf(newestEvents));
-            put();
+            unsettled.add(new Unsettled(
+                    new ServerRow.Reached(last.sequence(), last.timeMicros(), taken, last.seriesCount()),
+                    nanoTime.getAsLong()));
+            long newest = Math.max(row.brought().newest(), taken);
+            put(new ServerRow.Brought(lot, brought, newest, Map.copyOf(newestEvents)));
         } catch (RuntimeException e) {
             throw Failures.unavailable("ship to Cassandra", e);
         }
@@ -148,18 +147,18 @@ final class CassandraShipping implements Shipping {
 
     /** Nodes that lost power may know less of lots than of merges, or than was begun here. */
     private long nextLot() {
-        return lastLot.updateAndGet(last -> Math.max(last, Math.max(row.lot(), row.merged())) + 1);
+        return lastLot.updateAndGet(
+                last -> Math.max(last, Math.max(row.brought().lot(), row.merged())) + 1);
     }
 
-    /** The row of this server, as far as what it has shipped has settled by now. */
-    private ServerRow settled() {
-        ServerRow reached = row;
+    /** The last commit that has settled by now. */
+    private ServerRow.Reached settled() {
+        ServerRow.Reached settled = row.settled();
         long now = nanoTime.getAsLong();
         while (!unsettled.isEmpty() && now - unsettled.getFirst().atNanos >= settleTime.toNanos()) {
-            Reached settled = unsettled.removeFirst();
-            reached = reached.reaching(settled.sequence, settled.timeMicros, settled.taken, settled.series);
+            settled = unsettled.removeFirst().commit;
         }
-        return reached;
+        return settled;
     }
 
     /** The keys of series that came since, by which other servers know what is meant. */
@@ -188,16 +187,15 @@ final class CassandraShipping implements Shipping {
         }
     }
 
-    private void put() {
-        row = row.having(accounts.get());
+    private void put(ServerRow.Brought brought) {
+        row = row.with(settled(), brought, accounts.get());
         row.put(session, tables);
     }
 
     @Override
     public void check() {
         try {
-            row = settled();
-            put();
+            put(row.brought());
         } catch (RuntimeException e) {
             throw Failures.unavailable("ship to Cassandra", e);
         }

@@ -62,10 +62,10 @@ final class Follow {
 
         /** What nodes say after a power cut may be less than before, and what is shipped again must not be told again. */
         void reached(ServerRow row, long nowNanos) {
-            lot = row.lot();
-            samples = row.samples();
-            newest = Math.max(newest, row.newest());
-            row.events().forEach((stream, id) -> events.merge(stream, id, Math::max));
+            lot = row.brought().lot();
+            samples = row.brought().samples();
+            newest = Math.max(newest, row.brought().newest());
+            row.brought().events().forEach((stream, id) -> events.merge(stream, id, Math::max));
             lookedAtNanos = nowNanos;
         }
     }
@@ -109,7 +109,7 @@ final class Follow {
 
     private void look(ServerRow row, boolean isListening) {
         Peer peer = peers.computeIfAbsent(row.number(), this::begin);
-        boolean isNew = peer.lot != row.lot();
+        boolean isNew = peer.lot != row.brought().lot();
         if (isNew || !peer.areKeysRead) {
             peer.keys.read();
             peer.areKeysRead = true;
@@ -128,17 +128,20 @@ final class Follow {
     }
 
     private void tell(Peer peer, ServerRow row) {
-        long between = row.samples() - peer.samples;
+        long between = row.brought().samples() - peer.samples;
         boolean isTooMuch = between > MOST_SAMPLES
                 || nanoTime.getAsLong() - peer.lookedAtNanos > LONGEST_PAUSE.toNanos()
-                || row.events().keySet().stream().anyMatch(stream -> eventsBehind(peer, row, stream) > MOST_EVENTS);
-        long after = isTooMuch ? row.lot() - 1 : Math.min(peer.lot, row.lot());
-        List<PeerSample> samples = lots.read(row.number(), after, row.lot(), peer.newest);
+                || row.brought().events().keySet().stream()
+                        .anyMatch(stream -> eventsBehind(peer, row, stream) > MOST_EVENTS);
+        long after = isTooMuch
+                ? row.brought().lot() - 1
+                : Math.min(peer.lot, row.brought().lot());
+        List<PeerSample> samples = lots.read(row.number(), after, row.brought().lot(), peer.newest);
         List<PeerEvent> found = new ArrayList<>();
         boolean isAll = !isTooMuch;
         for (EventStream stream : EventStream.values()) {
             long most = isTooMuch ? LAST_EVENTS : MOST_EVENTS;
-            long newest = row.events().getOrDefault(stream.number(), 0L);
+            long newest = row.brought().events().getOrDefault(stream.number(), 0L);
             long count = Math.min(most, eventsBehind(peer, row, stream.number()));
             isAll &= count == 0 || events.read(stream, newest - count, newest, found);
         }
@@ -151,7 +154,7 @@ final class Follow {
 
     /** How many ids of a stream were given since the last look. */
     private static long eventsBehind(Peer peer, ServerRow row, int stream) {
-        Long newest = row.events().get(stream);
+        Long newest = row.brought().events().get(stream);
         if (newest == null) {
             return 0;
         }

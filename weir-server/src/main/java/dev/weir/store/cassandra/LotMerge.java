@@ -95,10 +95,7 @@ final class LotMerge {
     }
 
     private @Nullable Merged run(long leastLots, Duration settleTime, @Nullable Merged before) {
-        ServerRow row = ServerRow.all(session, tables).stream()
-                .filter(each -> each.number() == server)
-                .findFirst()
-                .orElse(null);
+        ServerRow row = ServerRow.of(server, session, tables).orElse(null);
         if (row == null) {
             return null;
         }
@@ -109,8 +106,8 @@ final class LotMerge {
         }
         deleteGone(row.merged());
         Merged next = before != null && before.after == row.merged() ? before : null;
-        if (next == null && row.lot() - row.merged() >= leastLots) {
-            next = merge(row.merged(), row.lot());
+        if (next == null && row.brought().lot() - row.merged() >= leastLots) {
+            next = merge(row.merged(), row.brought().lot());
         }
         if (next == null || nanoTime.getAsLong() - next.atNanos < settleTime.toNanos()) {
             return next;

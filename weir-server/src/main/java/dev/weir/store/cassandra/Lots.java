@@ -74,8 +74,9 @@ final class Lots {
     private List<Packed> read(int bucket) {
         List<Packed> rows = new ArrayList<>();
         for (ServerRow server : servers) {
-            for (long chunk = Buckets.chunk(server.merged() + 1); chunk <= Buckets.chunk(server.lot()); chunk++) {
-                BoundStatement select = tables.lots.bind(server.number(), bucket, chunk, server.merged(), server.lot());
+            long through = server.brought().lot();
+            for (long chunk = Buckets.chunk(server.merged() + 1); chunk <= Buckets.chunk(through); chunk++) {
+                BoundStatement select = tables.lots.bind(server.number(), bucket, chunk, server.merged(), through);
                 for (Row row : session.execute(select)) {
                     rows.add(new Packed(server.number(), Values.bytes(row, 0)));
                 }

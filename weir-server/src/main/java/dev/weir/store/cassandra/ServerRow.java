@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -20,33 +21,36 @@ import java.util.UUID;
  *
  * @param number by which tables know it
  * @param directory of its data
- * @param sequence of the last commit that survives whatever becomes of the nodes, 0 for none
- * @param timeMicros when that was taken, microseconds since the Unix epoch
- * @param taken the same, but rising from commit to commit
- * @param series how many of its series had come by then
- * @param lot the last that is whole, 0 for none
+ * @param settled the last commit that survives whatever becomes of the nodes
+ * @param brought what has come to the nodes, whether or not it would survive
  * @param merged the last lot that stands in tables by day too, 0 for none
- * @param samples how many it has brought, those included that were overwritten or deleted
- * @param newest as {@code taken}, of the last commit that the lots have, or that earlier ones had which nodes have lost
- * @param events the id of the newest event that came with them, by the number of its stream
  * @param accounts what each protocol has brought to it, shipped or not
  */
 record ServerRow(
-        int number,
-        UUID directory,
-        long sequence,
-        long timeMicros,
-        long taken,
-        int series,
-        long lot,
-        long merged,
-        long samples,
-        long newest,
-        Map<Integer, Long> events,
-        Map<Protocol, Account> accounts) {
+        int number, UUID directory, Reached settled, Brought brought, long merged, Map<Protocol, Account> accounts) {
+    /**
+     * A commit.
+     *
+     * @param sequence its number, 0 for none
+     * @param timeMicros when it was taken, microseconds since the Unix epoch
+     * @param taken the same, but rising from commit to commit
+     * @param series how many series of the server had come by then
+     */
+    record Reached(long sequence, long timeMicros, long taken, int series) {}
+
+    /**
+     * What lots have.
+     *
+     * @param lot the last that is whole, 0 for none
+     * @param samples how many came with all of them, those included that were overwritten or deleted
+     * @param newest as {@link Reached#taken}, of the last commit that they have, or that earlier ones had which nodes have lost
+     * @param events the id of the newest event that came with them, by the number of its stream
+     */
+    record Brought(long lot, long samples, long newest, Map<Integer, Long> events) {}
+
     /** Of a server that has not come to anything yet. */
     static ServerRow begin(int number, UUID directory) {
-        return new ServerRow(number, directory, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
+        return new ServerRow(number, directory, new Reached(0, 0, 0, 0), new Brought(0, 0, 0, Map.of()), 0, Map.of());
     }
 
     /** All of them. Blocks on the network. */
@@ -56,18 +60,27 @@ record ServerRow(
             found.add(new ServerRow(
                     row.getInt("number"),
                     row.getUuid("directory"),
-                    row.getLong("sequence"),
-                    row.getLong("time_micros"),
-                    row.getLong("taken"),
-                    row.getInt("series"),
-                    row.getLong("lot"),
+                    new Reached(
+                            row.getLong("sequence"),
+                            row.getLong("time_micros"),
+                            row.getLong("taken"),
+                            row.getInt("series")),
+                    new Brought(
+                            row.getLong("lot"),
+                            row.getLong("samples"),
+                            row.getLong("newest"),
+                            Objects.requireNonNull(row.getMap("events", Integer.class, Long.class))),
                     row.getLong("merged"),
-                    row.getLong("samples"),
-                    row.getLong("newest"),
-                    Objects.requireNonNull(row.getMap("events", Integer.class, Long.class)),
                     accounts(row)));
         }
         return found;
+    }
+
+    /** How far one of them has come, where it has begun. Blocks on the network. */
+    static Optional<ServerRow> of(int number, CqlSession session, Tables tables) {
+        return all(session, tables).stream()
+                .filter(each -> each.number == number)
+                .findFirst();
     }
 
     /** Those of a protocol that only a newer server has are left out. */
@@ -91,55 +104,9 @@ record ServerRow(
         return written;
     }
 
-    /** The same, with one more lot. */
-    ServerRow with(long newLot, long newSamples, long newNewest, Map<Integer, Long> newEvents) {
-        return new ServerRow(
-                number,
-                directory,
-                sequence,
-                timeMicros,
-                taken,
-                series,
-                newLot,
-                merged,
-                newSamples,
-                newNewest,
-                newEvents,
-                accounts);
-    }
-
-    /** The same, with more commits that survive. */
-    ServerRow reaching(long newSequence, long newTimeMicros, long newTaken, int newSeries) {
-        return new ServerRow(
-                number,
-                directory,
-                newSequence,
-                newTimeMicros,
-                newTaken,
-                newSeries,
-                lot,
-                merged,
-                samples,
-                newest,
-                events,
-                accounts);
-    }
-
-    /** The same, with what the protocols have brought by now. */
-    ServerRow having(Map<Protocol, Account> newAccounts) {
-        return new ServerRow(
-                number,
-                directory,
-                sequence,
-                timeMicros,
-                taken,
-                series,
-                lot,
-                merged,
-                samples,
-                newest,
-                events,
-                newAccounts);
+    /** The same, but for what it says of what this server has shipped and taken. */
+    ServerRow with(Reached newSettled, Brought newBrought, Map<Protocol, Account> newAccounts) {
+        return new ServerRow(number, directory, newSettled, newBrought, merged, newAccounts);
     }
 
     /** Writes all but how far it has merged, which another thread does. Blocks on the network. */
@@ -151,14 +118,14 @@ record ServerRow(
                 Tables.SERVERS,
                 number,
                 directory,
-                sequence,
-                timeMicros,
-                taken,
-                series,
-                lot,
-                samples,
-                newest,
-                events,
+                settled.sequence,
+                settled.timeMicros,
+                settled.taken,
+                settled.series,
+                brought.lot,
+                brought.samples,
+                brought.newest,
+                brought.events,
                 encoded));
     }
 }
