@@ -8,6 +8,8 @@ import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import dev.weir.store.file.FileRecords;
 import dev.weir.store.ledger.Account;
+import dev.weir.store.ledger.Ledger;
+import dev.weir.store.ledger.PeerDevices;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
 import dev.weir.store.remote.Shipping;
@@ -34,7 +36,7 @@ public final class CassandraEngine implements Engine {
      * Whose readings these are, and how long nodes take.
      *
      * @param server its number
-     * @param accounts what each protocol has brought here, for others to be told
+     * @param ledger what each protocol has brought here, and the devices, for others to be told
      * @param audience hears what others take
      * @param settleTime after which what a node has taken is on its disk: twice the period of its {@code commitlog_sync}
      */
@@ -42,7 +44,7 @@ public final class CassandraEngine implements Engine {
             UUID directoryId,
             SeriesRegistry registry,
             int server,
-            Supplier<Map<Protocol, Account>> accounts,
+            Ledger ledger,
             Audience audience,
             Duration settleTime,
             InstantSource clock,
@@ -62,6 +64,8 @@ public final class CassandraEngine implements Engine {
     private volatile Horizons horizons = Horizons.NONE;
     private final PeriodicThread merging;
     private final PeriodicThread following;
+    private final PeerDevices peerDevices;
+    private final DeviceExchange devices;
     private volatile boolean isClosed;
 
     /** What shipped last, and when nodes had been started then, for the thread that ships. */
@@ -91,6 +95,8 @@ public final class CassandraEngine implements Engine {
         this.merging = PeriodicThread.start(
                 "cassandra-merge", MERGE_PAUSE, MERGE_PAUSE, () -> keepUp(Buckets.LOTS_PER_CHUNK, parts.settleTime()));
         this.following = PeriodicThread.start("cassandra-follow", FOLLOW_PAUSE, FOLLOW_PAUSE, this::follow);
+        this.peerDevices = new PeerDevices(parts.registry().limit(), parts.nanoTime());
+        this.devices = new DeviceExchange(parts.server(), url.keyspace(), parts.ledger(), peerDevices, parts.clock());
     }
 
     /** Why an address cannot be understood; empty where it can. */
@@ -128,12 +134,13 @@ public final class CassandraEngine implements Engine {
                         new LotMerge(now, number, LotMerge.WINDOW, parts.nanoTime()),
                         new Forgetting(now, number, hashes, parts.clock()),
                         new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()));
+                devices.begin(now.session());
             }
             Map<InetAddress, Integer> starts = NodeStarts.of(now);
             CassandraShipping before = shipping;
             // Nodes that none has left since still have all that they took, also what is not on their disks yet.
             CassandraShipping.Progress progress =
-                    before != null && starts.equals(nodeStarts) ? before.progress() : reached(now);
+                    before != null && starts.equals(nodeStarts) ? before.progress() : reachedAnew(now);
             CassandraShipping next = new CassandraShipping(
                     now,
                     progress,
@@ -141,7 +148,7 @@ public final class CassandraEngine implements Engine {
                     hashes,
                     parts.settleTime(),
                     parts.nanoTime(),
-                    parts.accounts(),
+                    parts.ledger()::accounts,
                     lastLot);
             shipping = next;
             nodeStarts = starts;
@@ -151,8 +158,9 @@ public final class CassandraEngine implements Engine {
         }
     }
 
-    /** What nodes say that this server has brought. */
-    private CassandraShipping.Progress reached(Connected now) {
+    /** What nodes say that this server has brought. What they do not say so of is told them again. */
+    private CassandraShipping.Progress reachedAnew(Connected now) {
+        devices.tellAgain();
         RisingTimestamps.of(now.session())
                 .goOnBehind(ServerRow.written(now.session(), now.tables()).getOrDefault(parts.directoryId(), 0L));
         return new CassandraShipping.Progress(
@@ -216,6 +224,11 @@ public final class CassandraEngine implements Engine {
     public Map<Protocol, Account> accountsOfOthers() {
         Upkeep known = upkeep;
         return known == null ? Map.of() : known.follow.accounts();
+    }
+
+    @Override
+    public Optional<PeerDevices> devicesOfOthers() {
+        return Optional.of(peerDevices);
     }
 
     @Override
@@ -307,10 +320,12 @@ public final class CassandraEngine implements Engine {
             isClosed = true;
             now = connected;
         }
+        devices.stop();
         if (now != null) {
             now.close();
         }
         merging.close();
         following.close();
+        devices.close();
     }
 }
