@@ -18,6 +18,12 @@ final class DeviceExchange implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DeviceExchange.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** Chunks that are told in a turn: some 16,000 devices, 1 MB. */
+    private static final int MOST_TOLD = 64;
+
+    /** Chunks that are read in a turn. */
+    private static final int MOST_READ = 256;
+
     private final int server;
     private final String keyspace;
     private final Ledger ledger;
@@ -85,7 +91,8 @@ final class DeviceExchange implements AutoCloseable {
         }
         DeviceTables tables = new DeviceTables(known, keyspace);
         Begun made = new Begun(
-                new DeviceTelling(known, tables, server, ledger, clock), new DeviceFollow(tables, server, peers));
+                new DeviceTelling(known, tables, server, ledger, clock, MOST_TOLD),
+                new DeviceFollow(tables, server, peers, MOST_READ));
         begun = made;
         return made;
     }

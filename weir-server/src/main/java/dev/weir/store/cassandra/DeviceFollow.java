@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 final class DeviceFollow {
     private static final Logger log = LoggerFactory.getLogger(DeviceFollow.class);
 
-    /** So many chunks are read in a look, some 65,000 devices. */
-    static final int MOST_CHUNKS = 256;
-
     /** So many are read side by side. */
     private static final int AT_ONCE = 32;
 
@@ -30,6 +27,7 @@ final class DeviceFollow {
     private final DeviceTables tables;
     private final int own;
     private final PeerDevices devices;
+    private final int mostChunks;
     private final TreeMap<Integer, Peer> peers = new TreeMap<>();
     private int looks;
 
@@ -60,11 +58,16 @@ final class DeviceFollow {
         }
     }
 
-    /** Puts there what others than a server have said. */
-    DeviceFollow(DeviceTables tables, int own, PeerDevices devices) {
+    /**
+     * Puts there what others than a server have said.
+     *
+     * @param mostChunks so many are read in a look
+     */
+    DeviceFollow(DeviceTables tables, int own, PeerDevices devices, int mostChunks) {
         this.tables = tables;
         this.own = own;
         this.devices = devices;
+        this.mostChunks = mostChunks;
     }
 
     /** Looks at what the others have said since. Throws what the driver does; the next look goes on from where this one has come to. */
@@ -77,7 +80,7 @@ final class DeviceFollow {
         // Another begins each time, so that those who say much do not keep the rest from being read.
         List<Peer> inTurn = new ArrayList<>(peers.values());
         Collections.rotate(inTurn, looks++);
-        int room = MOST_CHUNKS;
+        int room = mostChunks;
         for (Peer peer : inTurn) {
             List<Integer> unread = peer.unread(room);
             read(peer, unread);

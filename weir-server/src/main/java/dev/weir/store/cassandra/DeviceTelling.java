@@ -10,9 +10,6 @@ import java.util.Arrays;
  * Used by one thread; blocks on the network.
  */
 final class DeviceTelling {
-    /** So many chunks are told in a turn, some 16,000 devices. */
-    static final int MOST_CHUNKS = 64;
-
     /** After so many turns it is said again that this server is there, where there is nothing else to say. */
     private static final int QUIET_TURNS = 10;
 
@@ -21,25 +18,32 @@ final class DeviceTelling {
     private final int server;
     private final Ledger ledger;
     private final InstantSource clock;
+    private final int mostChunks;
     private long[] versions = new long[0];
     private long version;
     private int next;
     private int turnsToSay;
 
-    /** Tells of all devices of a ledger, as after a start nobody may know of them. Blocks on the network. */
-    DeviceTelling(CqlSession session, DeviceTables tables, int server, Ledger ledger, InstantSource clock) {
+    /**
+     * Tells of all devices of a ledger, as after a start nobody may know of them. Blocks on the network.
+     *
+     * @param mostChunks so many are told in a turn
+     */
+    DeviceTelling(
+            CqlSession session, DeviceTables tables, int server, Ledger ledger, InstantSource clock, int mostChunks) {
         this.session = session;
         this.tables = tables;
         this.server = server;
         this.ledger = ledger;
         this.clock = clock;
+        this.mostChunks = mostChunks;
         tables.written(server).ifPresent(RisingTimestamps.of(session)::goOnBehind);
         ledger.allChunksChanged();
     }
 
     /** Tells what has changed. Throws what the driver does; what could not be told is told in another turn. */
     void tell() {
-        int[] changed = ledger.changedChunks(next, MOST_CHUNKS);
+        int[] changed = ledger.changedChunks(next, mostChunks);
         turnsToSay--;
         if (changed.length == 0 && turnsToSay > 0) {
             return;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import dev.weir.model.Batch;
 import dev.weir.model.Commit;
 import dev.weir.model.Protocol;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,13 +34,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Servers over one keyspace tell each other of the devices that they have heard. */
 @Timeout(120)
 final class DeviceExchangeTest {
-    private static final int MOST = 100_000;
+    private static final int MOST = 10_000;
+    private static final int MOST_TOLD = 2;
+    private static final int MOST_READ = 3;
 
     @RegisterExtension
     static final Keyspaces keyspaces = Keyspaces.shared();
 
     private final String url = keyspaces.create();
     private final List<AutoCloseable> opened = new ArrayList<>();
+    private @Nullable CqlSession session;
 
     /** What a server has heard. */
     private static final class Heard {
@@ -104,12 +109,10 @@ final class DeviceExchangeTest {
 
         Turns(int number, Heard heard) {
             this.heard = heard;
-            Connected connected = Connected.open(CassandraUrl.of(url));
-            opened.add(connected);
-            DeviceTables tables =
-                    new DeviceTables(connected.session(), CassandraUrl.of(url).keyspace());
-            telling = new DeviceTelling(connected.session(), tables, number, heard.ledger, InstantSource.system());
-            follow = new DeviceFollow(tables, number, peers);
+            CqlSession session = session();
+            DeviceTables tables = new DeviceTables(session, CassandraUrl.of(url).keyspace());
+            telling = new DeviceTelling(session, tables, number, heard.ledger, InstantSource.system(), MOST_TOLD);
+            follow = new DeviceFollow(tables, number, peers, MOST_READ);
         }
 
         AllDevices all() {
@@ -126,6 +129,18 @@ final class DeviceExchangeTest {
                     .items()
                     .size();
         }
+    }
+
+    /** One for all of a test, to a keyspace without other tables. */
+    private CqlSession session() {
+        if (session == null) {
+            session = Session.open(CassandraUrl.of(url));
+            opened.add(session);
+            session.execute(
+                    "create keyspace if not exists " + CassandraUrl.of(url).keyspace()
+                            + " with replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        }
+        return session;
     }
 
     private static void await(BooleanSupplier condition) {
@@ -179,26 +194,26 @@ final class DeviceExchangeTest {
 
     @Test
     void noMoreThanSomeChunksAreToldInATurnAndTheOthersInTheNext() {
-        Turns one = new Turns(0, new Heard().hear((DeviceTelling.MOST_CHUNKS + 2) * DeviceChunk.SIZE));
+        Turns one = new Turns(0, new Heard().hear((MOST_TOLD + 2) * DeviceChunk.SIZE));
         Turns other = new Turns(1, new Heard());
         one.telling.tell();
-        assertThat(Keyspaces.count(url, "select count(*) from KEYSPACE.device")).isEqualTo(DeviceTelling.MOST_CHUNKS);
+        assertThat(Keyspaces.count(url, "select count(*) from KEYSPACE.device")).isEqualTo(MOST_TOLD);
         other.follow.look();
-        assertThat(other.known()).isEqualTo(DeviceTelling.MOST_CHUNKS * DeviceChunk.SIZE);
+        assertThat(other.known()).isEqualTo(MOST_TOLD * DeviceChunk.SIZE);
         // All of those that have been told have news: the others come first.
-        one.heard.hear(DeviceTelling.MOST_CHUNKS * DeviceChunk.SIZE);
+        one.heard.hear(MOST_TOLD * DeviceChunk.SIZE);
         one.telling.tell();
         other.follow.look();
-        assertThat(other.known()).isEqualTo((DeviceTelling.MOST_CHUNKS + 2) * DeviceChunk.SIZE);
+        assertThat(other.known()).isEqualTo((MOST_TOLD + 2) * DeviceChunk.SIZE);
         one.telling.tell();
         other.follow.look();
-        assertThat(other.all().device("d16383").orElseThrow().readings()).isEqualTo(2);
+        assertThat(other.all().device("d511").orElseThrow().readings()).isEqualTo(2);
         assertThat(one.heard.ledger.changedChunks(0, MOST)).isEmpty();
     }
 
     @Test
     void noMoreThanSomeChunksAreReadInALookAndEachServerHasItsTurn() {
-        int devices = DeviceFollow.MOST_CHUNKS * DeviceChunk.SIZE;
+        int devices = MOST_READ * DeviceChunk.SIZE;
         Turns one = new Turns(0, new Heard().hear(devices));
         Turns second = new Turns(1, new Heard().hear("gate"));
         while (one.heard.ledger.changedChunks(0, 1).length > 0) {
@@ -217,8 +232,9 @@ final class DeviceExchangeTest {
         Turns one = new Turns(0, new Heard().hear(3));
         Turns other = new Turns(1, new Heard());
         one.telling.tell();
-        Keyspaces.execute(url, "truncate KEYSPACE.device");
-        Keyspaces.execute(url, "truncate KEYSPACE.device_server");
+        String keyspace = CassandraUrl.of(url).keyspace();
+        session().execute("delete from " + keyspace + ".device where server = 0 and chunk = 0");
+        session().execute("delete from " + keyspace + ".device_server where part = 0 and server = 0");
         one.telling.tell();
         other.follow.look();
         assertThat(other.known()).isZero();
@@ -229,9 +245,9 @@ final class DeviceExchangeTest {
     }
 
     @Test
-    void whatCouldNotBeToldIsToldInAnotherTurn() throws Exception {
+    void whatCouldNotBeToldIsToldInAnotherTurn() {
         Turns one = new Turns(0, new Heard().hear(3));
-        opened.removeLast().close();
+        session().forceCloseAsync().toCompletableFuture().join();
         assertThatThrownBy(one.telling::tell).isInstanceOf(RuntimeException.class);
         assertThat(one.heard.ledger.changedChunks(0, MOST)).containsExactly(0);
     }

@@ -147,13 +147,6 @@ public final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** Has a node do something with a keyspace. */
-    static void execute(String url, String statement) {
-        try (CqlSession session = Session.open(CassandraUrl.of(url))) {
-            session.execute(statement.replace("KEYSPACE", CassandraUrl.of(url).keyspace()));
-        }
-    }
-
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
         if (!isShared && running != null) {
