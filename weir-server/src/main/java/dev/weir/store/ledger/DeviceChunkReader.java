@@ -2,12 +2,14 @@ package dev.weir.store.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.weir.store.run.VarInt;
+import dev.weir.model.Protocol;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Devices of another server, as {@link DeviceChunkWriter} has encoded them; decoded each time that they are asked for. Immutable; any thread. */
 final class DeviceChunkReader {
@@ -41,29 +43,23 @@ final class DeviceChunkReader {
                 starts[count++] = at;
             }
             return new DeviceChunkReader(bytes, Arrays.copyOf(starts, count));
-        } catch (IndexOutOfBoundsException | IllegalStateException e) {
+        } catch (IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("cannot read devices: their bytes make no sense", e);
         }
     }
 
     private static int end(byte[] bytes, int from) {
-        int nameBytes = (int) VarInt.get(bytes, from);
-        int at = from + VarInt.length(bytes, from);
-        if (nameBytes == 0) {
-            return at;
+        int nameBytes = nameBytes(bytes, from);
+        int at = from + Short.BYTES + nameBytes;
+        if (nameBytes > 0) {
+            at += DeviceChunkWriter.FIXED_BYTES + addressBytes(bytes[at + 1]);
         }
-        if (nameBytes < 0) {
-            throw new IllegalStateException("a name has " + nameBytes + " bytes");
-        }
-        at += nameBytes;
-        byte marks = bytes[at + 1];
-        at += DeviceChunkWriter.FIXED_BYTES;
-        at += VarInt.length(bytes, at);
-        at += VarInt.length(bytes, at) + addressBytes(marks);
-        if (at > bytes.length) {
-            throw new IndexOutOfBoundsException(at);
-        }
+        Objects.checkFromToIndex(0, at, bytes.length);
         return at;
+    }
+
+    private static int nameBytes(byte[] bytes, int start) {
+        return Byte.toUnsignedInt(bytes[start]) | Byte.toUnsignedInt(bytes[start + 1]) << Byte.SIZE;
     }
 
     private static int addressBytes(byte marks) {
@@ -78,11 +74,11 @@ final class DeviceChunkReader {
 
     /** How many bytes the name of a device has; 0 where it is not told of. */
     int nameBytes(int index) {
-        return (int) VarInt.get(bytes, starts[index]);
+        return nameBytes(bytes, starts[index]);
     }
 
     private int nameStart(int index) {
-        return starts[index] + VarInt.length(bytes, starts[index]);
+        return starts[index] + Short.BYTES;
     }
 
     byte[] name(int index) {
@@ -110,29 +106,29 @@ final class DeviceChunkReader {
 
     /** What its server knows of a device that has a name. */
     DeviceState state(int index) {
-        ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int nameFrom = nameStart(index);
+        ByteBuffer source = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int nameBytes = nameBytes(index);
-        int at = nameFrom + nameBytes;
-        byte marks = bytes[at + 1];
-        int readingsAt = at + DeviceChunkWriter.FIXED_BYTES;
-        int rejectsAt = readingsAt + VarInt.length(bytes, readingsAt);
-        long readings = VarInt.get(bytes, readingsAt);
+        String name = new String(bytes, nameStart(index), nameBytes, UTF_8);
+        source.position(nameStart(index) + nameBytes);
+        List<Protocol> protocols = DeviceState.protocols(source.get());
+        byte marks = source.get();
+        OptionalDouble interval = DeviceState.interval(source.getFloat());
+        long firstSeenMicros = source.getLong();
+        long lastSeenMicros = source.getLong();
+        long readings = source.getLong();
+        long rejects = source.getLong();
+        byte[] address = new byte[addressBytes(marks)];
+        source.get(address);
         return new DeviceState(
-                new String(bytes, nameFrom, nameBytes, UTF_8),
-                DeviceState.protocols(bytes[at]),
-                DeviceState.address(address(marks, rejectsAt + VarInt.length(bytes, rejectsAt))),
-                numbers.getLong(at + 6),
-                readings == 0 ? OptionalLong.empty() : OptionalLong.of(numbers.getLong(at + 14)),
+                name,
+                protocols,
+                DeviceState.address(address.length == 0 ? null : address),
+                firstSeenMicros,
+                readings == 0 ? OptionalLong.empty() : OptionalLong.of(lastSeenMicros),
                 readings,
-                VarInt.get(bytes, rejectsAt),
-                DeviceState.interval(numbers.getFloat(at + 2)),
+                rejects,
+                interval,
                 (marks & DeviceChunkWriter.SILENT) != 0,
                 false);
-    }
-
-    private byte @Nullable [] address(byte marks, int from) {
-        int length = addressBytes(marks);
-        return length == 0 ? null : Arrays.copyOfRange(bytes, from, from + length);
     }
 }

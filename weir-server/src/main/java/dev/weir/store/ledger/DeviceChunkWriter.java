@@ -2,7 +2,6 @@ package dev.weir.store.ledger;
 
 import dev.weir.model.Event;
 import dev.weir.model.Receipt;
-import dev.weir.store.run.VarInt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -16,13 +15,13 @@ final class DeviceChunkWriter {
     static final int HAS_IPV4 = 2;
     static final int HAS_IPV6 = 4;
 
-    /** Protocols, marks, interval and two times. */
-    static final int FIXED_BYTES = 2 + Float.BYTES + 2 * Long.BYTES;
+    /** What stands behind a name: protocols, marks, interval, two times and two counts. */
+    static final int FIXED_BYTES = 2 + Float.BYTES + 4 * Long.BYTES;
 
     /** How an IPv6 address begins that stands for one of IPv4. */
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
-    private static final int MOST_BYTES = FIXED_BYTES + 3 * VarInt.MAX_BYTES + Receipt.ADDRESS_BYTES;
+    private static final int MOST_BYTES = Short.BYTES + FIXED_BYTES + Receipt.ADDRESS_BYTES;
 
     private DeviceChunkWriter() {}
 
@@ -35,12 +34,12 @@ final class DeviceChunkWriter {
             most += MOST_BYTES + nameBytes(devices.get(place));
         }
         byte[] bytes = new byte[most];
-        bytes[0] = FORM;
-        int at = 1;
+        ByteBuffer target = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        target.put(FORM);
         for (int place = first; place < end; place++) {
-            at = put(devices.get(place), bytes, at);
+            put(devices.get(place), target);
         }
-        return Arrays.copyOf(bytes, at);
+        return Arrays.copyOf(bytes, target.position());
     }
 
     /** Only lines that were refused have longer names: these have none for others. */
@@ -48,31 +47,22 @@ final class DeviceChunkWriter {
         return device.name.length > Event.MAX_NAME_BYTES ? 0 : device.name.length;
     }
 
-    private static int put(Device device, byte[] bytes, int from) {
+    private static void put(Device device, ByteBuffer target) {
         int nameBytes = nameBytes(device);
-        int at = VarInt.put(nameBytes, bytes, from);
+        target.putShort((short) nameBytes).put(device.name, 0, nameBytes);
         if (nameBytes == 0) {
-            return at;
+            return;
         }
-        System.arraycopy(device.name, 0, bytes, at, nameBytes);
-        at += nameBytes;
         byte[] address = device.address;
         boolean isMapped = address != null && Arrays.mismatch(address, MAPPED) == MAPPED.length;
         int family = address == null ? 0 : isMapped ? HAS_IPV4 : HAS_IPV6;
-        bytes[at] = device.protocols;
-        bytes[at + 1] = (byte) ((device.isMarkedSilent() ? SILENT : 0) | family);
-        ByteBuffer.wrap(bytes, at + 2, FIXED_BYTES - 2)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putFloat(device.intervalSeconds())
-                .putLong(device.firstSeenMicros)
-                .putLong(device.lastSeenMicros);
-        at = VarInt.put(device.readings, bytes, at + FIXED_BYTES);
-        at = VarInt.put(device.rejects, bytes, at);
+        target.put(device.protocols).put((byte) ((device.isMarkedSilent() ? SILENT : 0) | family));
+        target.putFloat(device.intervalSeconds());
+        target.putLong(device.firstSeenMicros).putLong(device.lastSeenMicros);
+        target.putLong(device.readings).putLong(device.rejects);
         if (address != null) {
-            int addressFrom = isMapped ? MAPPED.length : 0;
-            System.arraycopy(address, addressFrom, bytes, at, address.length - addressFrom);
-            at += address.length - addressFrom;
+            int from = isMapped ? MAPPED.length : 0;
+            target.put(address, from, address.length - from);
         }
-        return at;
     }
 }
