@@ -33,17 +33,19 @@ final class RemoteWiring {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Nodes of Cassandra write to their disks each 10 s what they have taken, and later where they are busy. */
-    private static final Duration SETTLE_TIME = Duration.ofSeconds(20);
+    static final Duration SETTLE_TIME = Duration.ofSeconds(20);
 
     private RemoteWiring() {}
 
-    /** What is wrong with the address of the database, where the settings name one. */
+    /** Why the database that the settings name cannot be used with them; empty where it can. */
     static Optional<String> problem(Settings settings) {
         Optional<String> url = settings.storeUrl().map(Secret::reveal);
         return switch (settings.store()) {
             case EMBEDDED -> Optional.empty();
             case POSTGRES -> url.flatMap(PostgresEngine::problem);
-            case CASSANDRA -> url.flatMap(CassandraEngine::problem);
+            case CASSANDRA ->
+                url.flatMap(CassandraEngine::problem)
+                        .or(() -> CassandraEngine.lineProblem(settings.limits().lineBytes()));
         };
     }
 

@@ -1,6 +1,5 @@
 package dev.weir.store.cassandra;
 
-import com.datastax.oss.driver.api.core.DriverException;
 import dev.weir.model.Event;
 import dev.weir.model.Protocol;
 import dev.weir.model.SeriesRegistry;
@@ -13,12 +12,11 @@ import dev.weir.store.ledger.PeerDevices;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
 import dev.weir.store.remote.Shipping;
-import dev.weir.thread.PeriodicThread;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,8 +25,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A keyspace of Apache Cassandra, 5 or newer. */
 public final class CassandraEngine implements Engine {
@@ -50,34 +46,24 @@ public final class CassandraEngine implements Engine {
             InstantSource clock,
             LongSupplier nanoTime) {}
 
-    private static final Logger log = LoggerFactory.getLogger(CassandraEngine.class);
-    private static final Duration MERGE_PAUSE = Duration.ofSeconds(5);
-    private static final Duration FOLLOW_PAUSE = Duration.ofMillis(500);
+    /** Nobody is away for so long who is to come back soon. */
+    private static final Duration GONE_AFTER = Duration.ofMinutes(10);
+
+    private static final int MOST_LINE_BYTES = 8 << 20;
 
     private final CassandraUrl url;
     private final Parts parts;
     private final SeriesHashes hashes;
     private final Object connecting = new Object();
     private final AtomicLong lastLot = new AtomicLong();
+    private final PeerDevices peerDevices;
     private volatile @Nullable Connected connected;
     private volatile @Nullable Upkeep upkeep;
     private volatile Horizons horizons = Horizons.NONE;
-    private final PeriodicThread merging;
-    private final PeriodicThread following;
-    private final PeerDevices peerDevices;
-    private final DeviceExchange devices;
     private volatile boolean isClosed;
 
-    /** What shipped last, and when nodes had been started then, for the thread that ships. */
+    /** What shipped last, for the thread that ships. */
     private @Nullable CassandraShipping shipping;
-
-    private Map<InetAddress, Integer> nodeStarts = Map.of();
-
-    /** Why others could not be followed the last time, for the thread that follows; empty where they could. */
-    private String trouble = "";
-
-    /** What the threads {@code cassandra-merge} and {@code cassandra-follow} do. */
-    private record Upkeep(LotMerge merge, Forgetting forgetting, Follow follow) {}
 
     /**
      * A keyspace whose nodes need not be there yet.
@@ -92,11 +78,7 @@ public final class CassandraEngine implements Engine {
         this.url = url;
         this.parts = parts;
         this.hashes = new SeriesHashes(parts.registry());
-        this.merging = PeriodicThread.start(
-                "cassandra-merge", MERGE_PAUSE, MERGE_PAUSE, () -> keepUp(Buckets.LOTS_PER_CHUNK, parts.settleTime()));
-        this.following = PeriodicThread.start("cassandra-follow", FOLLOW_PAUSE, FOLLOW_PAUSE, this::follow);
         this.peerDevices = new PeerDevices(parts.registry().limit(), parts.nanoTime());
-        this.devices = new DeviceExchange(parts.server(), url.keyspace(), parts.ledger(), peerDevices, parts.clock());
     }
 
     /** Why an address cannot be understood; empty where it can. */
@@ -107,6 +89,14 @@ public final class CassandraEngine implements Engine {
         } catch (IllegalArgumentException e) {
             return Optional.of("cannot use store.url: " + e.getMessage());
         }
+    }
+
+    /** Why events cannot come in lines that are so long; empty where they can: nodes refuse a row of more than 16 MiB, in every attempt. */
+    public static Optional<String> lineProblem(int lineBytes) {
+        return lineBytes <= MOST_LINE_BYTES
+                ? Optional.empty()
+                : Optional.of("cannot use limits.line of " + lineBytes + " bytes with store=cassandra: at most "
+                        + MOST_LINE_BYTES + ", as nodes take no larger events");
     }
 
     /** An address as it may be shown. */
@@ -127,23 +117,13 @@ public final class CassandraEngine implements Engine {
     public Shipping connect() {
         try {
             Connected now = connected();
-            int number = parts.server();
             if (upkeep == null) {
-                ServerNumber.hold(number, parts.directoryId(), now);
-                upkeep = new Upkeep(
-                        new LotMerge(now, number, LotMerge.WINDOW, parts.nanoTime()),
-                        new Forgetting(now, number, hashes, parts.clock()),
-                        new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()));
-                devices.begin(now.session());
+                ServerNumber.hold(parts.server(), parts.directoryId(), now);
+                keepUp(now);
             }
-            Map<InetAddress, Integer> starts = NodeStarts.of(now);
-            CassandraShipping before = shipping;
-            // Nodes that none has left since still have all that they took, also what is not on their disks yet.
-            CassandraShipping.Progress progress =
-                    before != null && starts.equals(nodeStarts) ? before.progress() : reachedAnew(now);
             CassandraShipping next = new CassandraShipping(
                     now,
-                    progress,
+                    progress(now),
                     parts.registry(),
                     hashes,
                     parts.settleTime(),
@@ -151,22 +131,54 @@ public final class CassandraEngine implements Engine {
                     parts.ledger()::accounts,
                     lastLot);
             shipping = next;
-            nodeStarts = starts;
             return next;
         } catch (RuntimeException e) {
             throw Failures.unavailable("use " + url, e);
         }
     }
 
-    /** What nodes say that this server has brought. What they do not say so of is told them again. */
-    private CassandraShipping.Progress reachedAnew(Connected now) {
-        devices.tellAgain();
+    /** Begins what is done beside shipping. */
+    private void keepUp(Connected now) {
+        int number = parts.server();
+        SilentServers silent =
+                new SilentServers(() -> ServerRow.written(now.session(), now.tables()), GONE_AFTER, parts.nanoTime());
+        synchronized (connecting) {
+            if (isClosed) {
+                throw stopping();
+            }
+            upkeep = new Upkeep(
+                    now,
+                    new LotMerge(now, number, LotMerge.WINDOW, parts.nanoTime()),
+                    new Forgetting(now, number, parts.registry(), hashes, silent, parts.clock()),
+                    new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()),
+                    new DeviceExchange(
+                            now.session(), url.keyspace(), number, parts.ledger(), peerDevices, parts.clock()),
+                    () -> horizons,
+                    parts.settleTime());
+        }
+    }
+
+    private static WeirException stopping() {
+        return new WeirException(WeirException.Code.UNAVAILABLE, "cannot connect: the server is stopping");
+    }
+
+    /** What this server has brought: nodes that none has left since still have all that they took, also what is not on their disks yet. */
+    private CassandraShipping.Progress progress(Connected now) {
+        Map<InetAddress, Integer> starts = NodeStarts.of(now);
+        CassandraShipping before = shipping;
+        if (before != null && starts.equals(before.progress().row().brought().nodeStarts())) {
+            return before.progress();
+        }
         RisingTimestamps.of(now.session())
                 .goOnBehind(ServerRow.written(now.session(), now.tables()).getOrDefault(parts.directoryId(), 0L));
-        return new CassandraShipping.Progress(
-                ServerRow.of(parts.server(), now.session(), now.tables())
-                        .orElse(ServerRow.begin(parts.server(), parts.directoryId())),
-                List.of());
+        ServerRow told = ServerRow.of(parts.server(), now.session(), now.tables())
+                .orElse(ServerRow.begin(parts.server(), parts.directoryId()));
+        boolean isKept = starts.equals(told.brought().nodeStarts());
+        if (!isKept) {
+            parts.ledger().allChunksChanged();
+        }
+        return CassandraShipping.Progress.of(
+                isKept ? told : told.startedAt(starts), parts.nanoTime().getAsLong());
     }
 
     /** The session, which mends its connections itself once it is there; for the thread that ships. */
@@ -179,7 +191,7 @@ public final class CassandraEngine implements Engine {
         synchronized (connecting) {
             if (isClosed) {
                 made.close();
-                throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot connect: the server is stopping");
+                throw stopping();
             }
             connected = made;
         }
@@ -223,7 +235,7 @@ public final class CassandraEngine implements Engine {
     @Override
     public Map<Protocol, Account> accountsOfOthers() {
         Upkeep known = upkeep;
-        return known == null ? Map.of() : known.follow.accounts();
+        return known == null ? Map.of() : known.follow().accounts();
     }
 
     @Override
@@ -261,53 +273,17 @@ public final class CassandraEngine implements Engine {
         }
     }
 
-    /** Merges what has come since the last time if that is at least so many lots, and forgets; what cannot be done now is done another time. */
-    private synchronized void keepUp(long leastLots, Duration settleTime) {
-        Upkeep known = upkeep;
-        try {
-            if (known != null && !isClosed) {
-                known.merge.run(leastLots, settleTime);
-                known.forgetting.run(horizons, parts.registry().size());
-            }
-        } catch (DriverException e) {
-            if (!isClosed) {
-                log.warn("cannot keep tables of Cassandra up, trying again: {}", Failures.words(e));
-            }
-        } catch (IllegalStateException e) {
-            if (!isClosed) { // The session says so where it was closed meanwhile.
-                throw e;
-            }
-        }
-    }
-
-    /** Looks at what other servers have taken; what cannot be read now is read another time. */
-    private void follow() {
-        Upkeep known = upkeep;
-        if (known == null || isClosed) {
-            return;
-        }
-        try {
-            known.follow.look();
-            trouble = "";
-        } catch (DriverException e) {
-            String words = Failures.words(e);
-            if (!isClosed && !words.equals(trouble)) {
-                trouble = words;
-                log.warn("cannot follow the other servers in Cassandra, trying again: {}", words);
-            }
-        } catch (IllegalStateException e) {
-            if (!isClosed) { // The session says so where it was closed meanwhile.
-                throw e;
-            }
-        }
-    }
-
     /** Merges all that has been shipped, and trusts nodes with it. Blocks on the network. */
     void mergeAll() {
-        keepUp(1, Duration.ZERO);
+        Objects.requireNonNull(upkeep).merge(1, Duration.ZERO);
     }
 
-    /** Has the thread that merges do that, as it may take a while. */
+    /** Lets go of what has expired by now. Blocks on the network. */
+    void forgetAll() {
+        Objects.requireNonNull(upkeep).forget();
+    }
+
+    /** Has a thread do that, as it may take a while. */
     @Override
     public void forget(Horizons next) {
         horizons = next;
@@ -315,17 +291,13 @@ public final class CassandraEngine implements Engine {
 
     @Override
     public void close() {
-        Connected now;
         synchronized (connecting) {
             isClosed = true;
-            now = connected;
         }
-        devices.stop();
-        if (now != null) {
-            now.close();
+        if (upkeep != null) {
+            upkeep.close();
+        } else if (connected != null) {
+            connected.close();
         }
-        merging.close();
-        following.close();
-        devices.close();
     }
 }

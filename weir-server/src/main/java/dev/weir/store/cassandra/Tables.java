@@ -59,13 +59,15 @@ final class Tables {
                 preparing.prepare("insert into %s.server_number", " (number, directory) values (?, ?) if not exists");
         numberTaken = preparing.prepare("select number, directory from %s.server_number", "");
         servers = preparing.prepare(
-                "select number, directory, sequence, time_micros, taken, series, lot, samples, merged, newest, events, accounts from %s.server",
+                "select number, directory, sequence, time_micros, taken, series, last_sequence, last_time_micros, last_taken, last_series,"
+                        + " node_starts, lot, samples, merged, newest, events, accounts from %s.server",
                 " where part = ?");
         written = preparing.prepare("select directory, writetime(lot) from %s.server", " where part = ?");
         putServer = preparing.prepare(
                 "insert into %s.server",
-                " (part, number, directory, sequence, time_micros, taken, series, lot, samples, newest, events, accounts)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                " (part, number, directory, sequence, time_micros, taken, series, last_sequence, last_time_micros, last_taken, last_series,"
+                        + " node_starts, lot, samples, newest, events, accounts)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         setMerged = preparing.prepare("update %s.server", " set merged = ? where part = ? and number = ?");
         putSeries = preparing.prepare("insert into %s.series", " (server, chunk, id, key) values (?, ?, ?, ?)");
         seriesFrom = preparing.prepare("select id, key from %s.series", " where server = ? and chunk = ? and id >= ?");
