@@ -32,12 +32,7 @@ final class DeviceExchange {
      * @param peers gets those of others
      */
     DeviceExchange(
-            CqlSession session,
-            String keyspace,
-            int server,
-            Ledger ledger,
-            PeerDevices peers,
-            InstantSource clock) {
+            CqlSession session, String keyspace, int server, Ledger ledger, PeerDevices peers, InstantSource clock) {
         this.session = session;
         this.keyspace = keyspace;
         this.server = server;
