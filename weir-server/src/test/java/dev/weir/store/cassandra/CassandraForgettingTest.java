@@ -54,7 +54,6 @@ final class CassandraForgettingTest {
             events.add(new Event(EventStream.READINGS, day + 1, "d", "c", day * DAY + 1, 1, "{}".getBytes(UTF_8)));
         }
         try (ShippedStore store = open()) {
-            store.awaitConnected();
             store.apply(new Commit(1, 0, registry.size(), List.of(batch, EventBatches.of(events))));
             store.flush();
             CassandraEngine known = Objects.requireNonNull(engine);
