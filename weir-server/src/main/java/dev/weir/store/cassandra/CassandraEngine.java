@@ -5,6 +5,7 @@ import dev.weir.model.Event;
 import dev.weir.model.Protocol;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.store.EventFollower;
 import dev.weir.store.Horizons;
 import dev.weir.store.file.FileRecords;
 import dev.weir.store.ledger.Account;
@@ -62,6 +63,7 @@ public final class CassandraEngine implements Engine {
     private volatile Horizons horizons = Horizons.NONE;
     private final PeriodicThread merging;
     private final PeriodicThread following;
+    private final EventFollowing eventFollowing;
     private volatile boolean isClosed;
 
     /** What shipped last, and when nodes had been started then, for the thread that ships. */
@@ -91,6 +93,7 @@ public final class CassandraEngine implements Engine {
         this.merging = PeriodicThread.start(
                 "cassandra-merge", MERGE_PAUSE, MERGE_PAUSE, () -> keepUp(Buckets.LOTS_PER_CHUNK, parts.settleTime()));
         this.following = PeriodicThread.start("cassandra-follow", FOLLOW_PAUSE, FOLLOW_PAUSE, this::follow);
+        this.eventFollowing = new EventFollowing(parts.server(), this::usable, parts.nanoTime());
     }
 
     /** Why an address cannot be understood; empty where it can. */
@@ -176,6 +179,16 @@ public final class CassandraEngine implements Engine {
             connected = made;
         }
         return made;
+    }
+
+    /** The session, once it is known that this server is its number. */
+    private Optional<Connected> usable() {
+        return upkeep == null ? Optional.empty() : Optional.ofNullable(connected);
+    }
+
+    @Override
+    public void follow(EventFollower follower) {
+        eventFollowing.follow(follower);
     }
 
     @Override
@@ -305,6 +318,7 @@ public final class CassandraEngine implements Engine {
         Connected now;
         synchronized (connecting) {
             isClosed = true;
+            eventFollowing.stop();
             now = connected;
         }
         if (now != null) {
@@ -312,5 +326,6 @@ public final class CassandraEngine implements Engine {
         }
         merging.close();
         following.close();
+        eventFollowing.close();
     }
 }

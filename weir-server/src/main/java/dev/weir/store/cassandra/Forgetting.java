@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.weir.model.EventStream;
 import dev.weir.store.Horizons;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Objects;
@@ -11,6 +12,9 @@ import java.util.Set;
 
 /** Lets go of whole days that lie below horizons: of the series that this server has and the events that it has given ids. Used by one thread; blocks on the network. */
 final class Forgetting {
+    /** Events stay so much longer than they are shown: servers that follow them have to find them as they are about to be hidden, each by its own clock. */
+    static final Duration EVENTS_LINGER = Duration.ofHours(1);
+
     private final CqlSession session;
     private final Tables tables;
     private final int server;
@@ -37,8 +41,8 @@ final class Forgetting {
                 forgetSeries(hashes.of(id), day, writes);
             }
         }
-        int day = Buckets.day(horizons.general());
-        if (day > Buckets.day(done.general())) {
+        int day = eventsDay(horizons);
+        if (day > eventsDay(done)) {
             for (EventStream stream : EventStream.values()) {
                 for (String list : EventLists.byTime(server)) {
                     forgetEvents(stream, list, Buckets.begin(day), writes);
@@ -47,6 +51,11 @@ final class Forgetting {
         }
         writes.await();
         done = horizons;
+    }
+
+    private static int eventsDay(Horizons horizons) {
+        long micros = EVENTS_LINGER.toNanos() / 1000;
+        return Buckets.day(Math.max(horizons.general(), Long.MIN_VALUE + micros) - micros);
     }
 
     private void forgetSeries(SeriesHash hash, int before, Writes writes) {

@@ -45,12 +45,14 @@ record ServerRow(
      * @param samples how many came with all of them, those included that were overwritten or deleted
      * @param newest as {@link Reached#taken}, of the last commit that they have, or that earlier ones had which nodes have lost
      * @param events the id of the newest event that came with them, by the number of its stream
+     * @param removals how many events they have taken out, of any server
      */
-    record Brought(long lot, long samples, long newest, Map<Integer, Long> events) {}
+    record Brought(long lot, long samples, long newest, Map<Integer, Long> events, long removals) {}
 
     /** Of a server that has not come to anything yet. */
     static ServerRow begin(int number, UUID directory) {
-        return new ServerRow(number, directory, new Reached(0, 0, 0, 0), new Brought(0, 0, 0, Map.of()), 0, Map.of());
+        return new ServerRow(
+                number, directory, new Reached(0, 0, 0, 0), new Brought(0, 0, 0, Map.of(), 0), 0, Map.of());
     }
 
     /** All of them. Blocks on the network. */
@@ -69,7 +71,8 @@ record ServerRow(
                             row.getLong("lot"),
                             row.getLong("samples"),
                             row.getLong("newest"),
-                            Objects.requireNonNull(row.getMap("events", Integer.class, Long.class))),
+                            Objects.requireNonNull(row.getMap("events", Integer.class, Long.class)),
+                            row.getLong("removals")),
                     row.getLong("merged"),
                     accounts(row)));
         }
@@ -126,6 +129,7 @@ record ServerRow(
                 brought.samples,
                 brought.newest,
                 brought.events,
+                brought.removals,
                 encoded));
     }
 }
