@@ -37,13 +37,15 @@ final class RemoteWiring {
 
     private RemoteWiring() {}
 
-    /** What is wrong with the address of the database, where the settings name one. */
+    /** Why the database that the settings name cannot be used with them; empty where it can. */
     static Optional<String> problem(Settings settings) {
         Optional<String> url = settings.storeUrl().map(Secret::reveal);
         return switch (settings.store()) {
             case EMBEDDED -> Optional.empty();
             case POSTGRES -> url.flatMap(PostgresEngine::problem);
-            case CASSANDRA -> url.flatMap(CassandraEngine::problem);
+            case CASSANDRA ->
+                url.flatMap(CassandraEngine::problem)
+                        .or(() -> CassandraEngine.lineProblem(settings.limits().lineBytes()));
         };
     }
 

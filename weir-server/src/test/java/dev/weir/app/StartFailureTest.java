@@ -55,6 +55,15 @@ final class StartFailureTest {
     }
 
     @Test
+    void refusesLinesThatNodesOfCassandraWouldNotTake() {
+        CommandRun run = serve("--store=cassandra", "--store.url=h/weir", "--limits.line=8388609");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("cannot use limits.line of 8388609 bytes with store=cassandra: at most 8388608,");
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
     void namesALogDirectoryThatCannotBeMade() throws IOException {
         Files.writeString(directory.resolve("file"), "");
         CommandRun run = serve("--log.dir=file");

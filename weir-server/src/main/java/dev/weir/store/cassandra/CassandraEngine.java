@@ -1,6 +1,5 @@
 package dev.weir.store.cassandra;
 
-import com.datastax.oss.driver.api.core.DriverException;
 import dev.weir.model.Event;
 import dev.weir.model.Protocol;
 import dev.weir.model.SeriesRegistry;
@@ -12,12 +11,11 @@ import dev.weir.store.ledger.Account;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
 import dev.weir.store.remote.Shipping;
-import dev.weir.thread.PeriodicThread;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,8 +24,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A keyspace of Apache Cassandra, 5 or newer. */
 public final class CassandraEngine implements Engine {
@@ -49,9 +45,10 @@ public final class CassandraEngine implements Engine {
             InstantSource clock,
             LongSupplier nanoTime) {}
 
-    private static final Logger log = LoggerFactory.getLogger(CassandraEngine.class);
-    private static final Duration MERGE_PAUSE = Duration.ofSeconds(5);
-    private static final Duration FOLLOW_PAUSE = Duration.ofMillis(500);
+    /** Nobody is away for so long who is to come back soon. */
+    private static final Duration GONE_AFTER = Duration.ofMinutes(10);
+
+    private static final int MOST_LINE_BYTES = 8 << 20;
 
     private final CassandraUrl url;
     private final Parts parts;
@@ -61,21 +58,11 @@ public final class CassandraEngine implements Engine {
     private volatile @Nullable Connected connected;
     private volatile @Nullable Upkeep upkeep;
     private volatile Horizons horizons = Horizons.NONE;
-    private final PeriodicThread merging;
-    private final PeriodicThread following;
-    private final EventFollowing eventFollowing;
+    private volatile @Nullable EventFollower follower;
     private volatile boolean isClosed;
 
-    /** What shipped last, and when nodes had been started then, for the thread that ships. */
+    /** What shipped last, for the thread that ships. */
     private @Nullable CassandraShipping shipping;
-
-    private Map<InetAddress, Integer> nodeStarts = Map.of();
-
-    /** Why others could not be followed the last time, for the thread that follows; empty where they could. */
-    private String trouble = "";
-
-    /** What the threads {@code cassandra-merge} and {@code cassandra-follow} do. */
-    private record Upkeep(LotMerge merge, Forgetting forgetting, Follow follow) {}
 
     /**
      * A keyspace whose nodes need not be there yet.
@@ -90,10 +77,6 @@ public final class CassandraEngine implements Engine {
         this.url = url;
         this.parts = parts;
         this.hashes = new SeriesHashes(parts.registry());
-        this.merging = PeriodicThread.start(
-                "cassandra-merge", MERGE_PAUSE, MERGE_PAUSE, () -> keepUp(Buckets.LOTS_PER_CHUNK, parts.settleTime()));
-        this.following = PeriodicThread.start("cassandra-follow", FOLLOW_PAUSE, FOLLOW_PAUSE, this::follow);
-        this.eventFollowing = new EventFollowing(parts.server(), this::usable, parts.nanoTime());
     }
 
     /** Why an address cannot be understood; empty where it can. */
@@ -104,6 +87,14 @@ public final class CassandraEngine implements Engine {
         } catch (IllegalArgumentException e) {
             return Optional.of("cannot use store.url: " + e.getMessage());
         }
+    }
+
+    /** Why events cannot come in lines that are so long; empty where they can: nodes refuse a row of more than 16 MiB, in every attempt. */
+    public static Optional<String> lineProblem(int lineBytes) {
+        return lineBytes <= MOST_LINE_BYTES
+                ? Optional.empty()
+                : Optional.of("cannot use limits.line of " + lineBytes + " bytes with store=cassandra: at most "
+                        + MOST_LINE_BYTES + ", as nodes take no larger events");
     }
 
     /** An address as it may be shown. */
@@ -124,22 +115,13 @@ public final class CassandraEngine implements Engine {
     public Shipping connect() {
         try {
             Connected now = connected();
-            int number = parts.server();
             if (upkeep == null) {
-                ServerNumber.hold(number, parts.directoryId(), now);
-                upkeep = new Upkeep(
-                        new LotMerge(now, number, LotMerge.WINDOW, parts.nanoTime()),
-                        new Forgetting(now, number, hashes, parts.clock()),
-                        new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()));
+                ServerNumber.hold(parts.server(), parts.directoryId(), now);
+                keepUp(now);
             }
-            Map<InetAddress, Integer> starts = NodeStarts.of(now);
-            CassandraShipping before = shipping;
-            // Nodes that none has left since still have all that they took, also what is not on their disks yet.
-            CassandraShipping.Progress progress =
-                    before != null && starts.equals(nodeStarts) ? before.progress() : reached(now);
             CassandraShipping next = new CassandraShipping(
                     now,
-                    progress,
+                    progress(now),
                     parts.registry(),
                     hashes,
                     parts.settleTime(),
@@ -147,21 +129,50 @@ public final class CassandraEngine implements Engine {
                     parts.accounts(),
                     lastLot);
             shipping = next;
-            nodeStarts = starts;
             return next;
         } catch (RuntimeException e) {
             throw Failures.unavailable("use " + url, e);
         }
     }
 
-    /** What nodes say that this server has brought. */
-    private CassandraShipping.Progress reached(Connected now) {
+    /** Begins what is done beside shipping. */
+    private void keepUp(Connected now) {
+        int number = parts.server();
+        SilentServers silent =
+                new SilentServers(() -> ServerRow.written(now.session(), now.tables()), GONE_AFTER, parts.nanoTime());
+        synchronized (connecting) {
+            if (isClosed) {
+                throw stopping();
+            }
+            upkeep = new Upkeep(
+                    now,
+                    new LotMerge(now, number, LotMerge.WINDOW, parts.nanoTime()),
+                    new Forgetting(now, number, parts.registry(), hashes, silent, parts.clock()),
+                    new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()),
+                    new FollowEvents(now, number, () -> Optional.ofNullable(follower), parts.nanoTime()),
+                    () -> horizons,
+                    parts.settleTime());
+        }
+    }
+
+    private static WeirException stopping() {
+        return new WeirException(WeirException.Code.UNAVAILABLE, "cannot connect: the server is stopping");
+    }
+
+    /** What this server has brought: nodes that none has left since still have all that they took, also what is not on their disks yet. */
+    private CassandraShipping.Progress progress(Connected now) {
+        Map<InetAddress, Integer> starts = NodeStarts.of(now);
+        CassandraShipping before = shipping;
+        if (before != null && starts.equals(before.progress().row().brought().nodeStarts())) {
+            return before.progress();
+        }
         RisingTimestamps.of(now.session())
                 .goOnBehind(ServerRow.written(now.session(), now.tables()).getOrDefault(parts.directoryId(), 0L));
-        return new CassandraShipping.Progress(
-                ServerRow.of(parts.server(), now.session(), now.tables())
-                        .orElse(ServerRow.begin(parts.server(), parts.directoryId())),
-                List.of());
+        ServerRow told = ServerRow.of(parts.server(), now.session(), now.tables())
+                .orElse(ServerRow.begin(parts.server(), parts.directoryId()));
+        boolean isKept = starts.equals(told.brought().nodeStarts());
+        return CassandraShipping.Progress.of(
+                isKept ? told : told.startedAt(starts), parts.nanoTime().getAsLong());
     }
 
     /** The session, which mends its connections itself once it is there; for the thread that ships. */
@@ -174,21 +185,16 @@ public final class CassandraEngine implements Engine {
         synchronized (connecting) {
             if (isClosed) {
                 made.close();
-                throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot connect: the server is stopping");
+                throw stopping();
             }
             connected = made;
         }
         return made;
     }
 
-    /** The session, once it is known that this server is its number. */
-    private Optional<Connected> usable() {
-        return upkeep == null ? Optional.empty() : Optional.ofNullable(connected);
-    }
-
     @Override
-    public void follow(EventFollower follower) {
-        eventFollowing.follow(follower);
+    public void follow(EventFollower next) {
+        follower = next;
     }
 
     @Override
@@ -228,7 +234,7 @@ public final class CassandraEngine implements Engine {
     @Override
     public Map<Protocol, Account> accountsOfOthers() {
         Upkeep known = upkeep;
-        return known == null ? Map.of() : known.follow.accounts();
+        return known == null ? Map.of() : known.follow().accounts();
     }
 
     @Override
@@ -261,53 +267,17 @@ public final class CassandraEngine implements Engine {
         }
     }
 
-    /** Merges what has come since the last time if that is at least so many lots, and forgets; what cannot be done now is done another time. */
-    private synchronized void keepUp(long leastLots, Duration settleTime) {
-        Upkeep known = upkeep;
-        try {
-            if (known != null && !isClosed) {
-                known.merge.run(leastLots, settleTime);
-                known.forgetting.run(horizons, parts.registry().size());
-            }
-        } catch (DriverException e) {
-            if (!isClosed) {
-                log.warn("cannot keep tables of Cassandra up, trying again: {}", Failures.words(e));
-            }
-        } catch (IllegalStateException e) {
-            if (!isClosed) { // The session says so where it was closed meanwhile.
-                throw e;
-            }
-        }
-    }
-
-    /** Looks at what other servers have taken; what cannot be read now is read another time. */
-    private void follow() {
-        Upkeep known = upkeep;
-        if (known == null || isClosed) {
-            return;
-        }
-        try {
-            known.follow.look();
-            trouble = "";
-        } catch (DriverException e) {
-            String words = Failures.words(e);
-            if (!isClosed && !words.equals(trouble)) {
-                trouble = words;
-                log.warn("cannot follow the other servers in Cassandra, trying again: {}", words);
-            }
-        } catch (IllegalStateException e) {
-            if (!isClosed) { // The session says so where it was closed meanwhile.
-                throw e;
-            }
-        }
-    }
-
     /** Merges all that has been shipped, and trusts nodes with it. Blocks on the network. */
     void mergeAll() {
-        keepUp(1, Duration.ZERO);
+        Objects.requireNonNull(upkeep).merge(1, Duration.ZERO);
     }
 
-    /** Has the thread that merges do that, as it may take a while. */
+    /** Lets go of what has expired by now. Blocks on the network. */
+    void forgetAll() {
+        Objects.requireNonNull(upkeep).forget();
+    }
+
+    /** Has a thread do that, as it may take a while. */
     @Override
     public void forget(Horizons next) {
         horizons = next;
@@ -315,17 +285,13 @@ public final class CassandraEngine implements Engine {
 
     @Override
     public void close() {
-        Connected now;
         synchronized (connecting) {
             isClosed = true;
-            eventFollowing.stop();
-            now = connected;
         }
-        if (now != null) {
-            now.close();
+        if (upkeep != null) {
+            upkeep.close();
+        } else if (connected != null) {
+            connected.close();
         }
-        merging.close();
-        following.close();
-        eventFollowing.close();
     }
 }

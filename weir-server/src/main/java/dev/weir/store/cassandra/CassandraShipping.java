@@ -60,9 +60,10 @@ final class CassandraShipping implements Shipping {
      * @param unsettled what nodes have taken and may not have written to their disks, in order
      */
     record Progress(ServerRow row, List<Unsettled> unsettled) {
-        /** The last commit that nodes have. */
-        ServerRow.Reached last() {
-            return unsettled.isEmpty() ? row.settled() : unsettled.getLast().commit;
+        /** Goes on from what nodes say, which have had it since a time. */
+        static Progress of(ServerRow row, long atNanos) {
+            ServerRow.Reached last = row.brought().last();
+            return new Progress(row, last.equals(row.settled()) ? List.of() : List.of(new Unsettled(last, atNanos)));
         }
     }
 
@@ -93,8 +94,8 @@ final class CassandraShipping implements Shipping {
         this.lastLot = lastLot;
         this.rows = new LotRows(tables, hashes, row.number());
         this.events = new EventRows(tables);
-        this.seriesCount = progress.last().series();
-        this.taken = progress.last().taken();
+        this.seriesCount = row.brought().last().series();
+        this.taken = row.brought().last().taken();
         this.newestEvents = new HashMap<>(row.brought().events());
     }
 
@@ -105,12 +106,12 @@ final class CassandraShipping implements Shipping {
 
     @Override
     public long sequence() {
-        return progress().last().sequence();
+        return row.brought().last().sequence();
     }
 
     @Override
     public long timeMicros() {
-        return progress().last().timeMicros();
+        return row.brought().last().timeMicros();
     }
 
     @Override
@@ -137,11 +138,17 @@ final class CassandraShipping implements Shipping {
             events.flush(writes);
             rows.send(samples, lot, writes);
             writes.await();
-            unsettled.add(new Unsettled(
-                    new ServerRow.Reached(last.sequence(), last.timeMicros(), taken, last.seriesCount()),
-                    nanoTime.getAsLong()));
-            long newest = Math.max(row.brought().newest(), taken);
-            put(new ServerRow.Brought(lot, brought, newest, Map.copyOf(newestEvents), removed.count()));
+            ServerRow.Reached reached =
+                    new ServerRow.Reached(last.sequence(), last.timeMicros(), taken, last.seriesCount());
+            unsettled.add(new Unsettled(reached, nanoTime.getAsLong()));
+            put(new ServerRow.Brought(
+                    reached,
+                    row.brought().nodeStarts(),
+                    lot,
+                    brought,
+                    Math.max(row.brought().newest(), taken),
+                    Map.copyOf(newestEvents),
+                    removed.count()));
         } catch (RuntimeException e) {
             throw Failures.unavailable("ship to Cassandra", e);
         }

@@ -7,17 +7,29 @@ import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import dev.weir.model.WeirException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 
 /** What becomes of what the driver says. */
 final class Failures {
     private Failures() {}
 
-    /** Something could not be done, which may go another time. */
+    /** Something could not be done, which may go another time. A bug is thrown as it is. */
     static WeirException unavailable(String verb, RuntimeException cause) {
         if (cause instanceof WeirException known) {
             return known;
         }
-        return new WeirException(WeirException.Code.UNAVAILABLE, "cannot " + verb + ": " + words(cause), cause);
+        if (cause instanceof DriverException || isClosed(cause)) {
+            return new WeirException(WeirException.Code.UNAVAILABLE, "cannot " + verb + ": " + words(cause), cause);
+        }
+        throw cause;
+    }
+
+    /** Whether the session was closed meanwhile, or just while something was asked of it. */
+    static boolean isClosed(RuntimeException cause) {
+        return cause instanceof RejectedExecutionException
+                || cause instanceof CancellationException
+                || (cause instanceof IllegalStateException && "Session is closed".equals(cause.getMessage()));
     }
 
     /** What has gone wrong, in the driver's words. */
@@ -29,7 +41,8 @@ final class Failures {
                 "of " + e.getRequired() + " nodes that must take part only " + e.getAlive() + " are up";
             case DriverTimeoutException e -> "no node has answered in time";
             case DriverException e -> String.valueOf(e.getMessage());
-            case IllegalStateException e when "Session is closed".equals(e.getMessage()) -> "the server is stopping";
+            case WeirException e -> e.reason();
+            case RuntimeException e when isClosed(e) -> "the server is stopping";
             default -> String.valueOf(cause);
         };
     }

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.weir.model.Event;
 import dev.weir.model.EventIds;
+import dev.weir.model.EventStream;
 import dev.weir.store.EventFollower;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Tells a follower all events of its stream that other servers have brought, and then what they bring, and which events any server takes out. In memory are those of
@@ -27,7 +30,7 @@ final class FollowEvents {
 
     private final Connected connected;
     private final int own;
-    private final EventFollower follower;
+    private final Supplier<Optional<EventFollower>> followers;
     private final LongSupplier nanoTime;
 
     /** Of each other server, the last id that was told. */
@@ -37,15 +40,25 @@ final class FollowEvents {
     private boolean isComplete;
     private long lookedAtNanos;
 
-    FollowEvents(Connected connected, int own, EventFollower follower, LongSupplier nanoTime) {
+    /**
+     * Begins once somebody follows.
+     *
+     * @param own the number of this server
+     */
+    FollowEvents(
+            Connected connected, int own, Supplier<Optional<EventFollower>> followers, LongSupplier nanoTime) {
         this.connected = connected;
         this.own = own;
-        this.follower = follower;
+        this.followers = followers;
         this.nanoTime = nanoTime;
     }
 
     /** Looks at how far all have come. Throws what the driver does, and WeirExceptions of the follower; the next look goes on from where this one has come to. */
     void look() {
+        followers.get().ifPresent(this::look);
+    }
+
+    private void look(EventFollower follower) {
         if (!hasBegun || nanoTime.getAsLong() - lookedAtNanos > LONGEST_PAUSE.toNanos()) {
             follower.begin();
             told.clear();
@@ -56,13 +69,13 @@ final class FollowEvents {
         List<ServerRow> rows = ServerRow.all(connected.session(), connected.tables());
         for (ServerRow row : rows) {
             if (row.number() != own) {
-                takeEvents(row);
+                takeEvents(row, follower);
             }
         }
         // Behind events: one that was there as it was read, and has gone since, is among what was removed by then or is
         // at the next look.
         for (ServerRow row : rows) {
-            takeRemovals(row);
+            takeRemovals(row, follower);
         }
         if (!isComplete) {
             follower.complete();
@@ -71,7 +84,7 @@ final class FollowEvents {
         lookedAtNanos = nanoTime.getAsLong();
     }
 
-    private void takeEvents(ServerRow row) {
+    private void takeEvents(ServerRow row, EventFollower follower) {
         int stream = follower.stream().number();
         long first = EventIds.ofServer(row.number()).first(follower.stream());
         long newest = row.brought().events().getOrDefault(stream, first - 1);
@@ -79,7 +92,7 @@ final class FollowEvents {
         while (after < newest) {
             EventLists.Slot slot = EventLists.slotOfId(after + 1);
             long through = Math.min(newest, EventLists.lastId(slot));
-            List<Event> found = read(slot, after, through);
+            List<Event> found = read(follower.stream(), slot, after, through);
             if (!found.isEmpty()) {
                 follower.take(found);
             }
@@ -89,37 +102,37 @@ final class FollowEvents {
         }
     }
 
-    private List<Event> read(EventLists.Slot slot, long after, long through) {
+    private List<Event> read(EventStream stream, EventLists.Slot slot, long after, long through) {
         BoundStatement select = connected
                 .tables()
                 .eventsOfIds
-                .bind(follower.stream().number(), slot.list(), slot.number(), after, through)
+                .bind(stream.number(), slot.list(), slot.number(), after, through)
                 .setPageSize(PAGE);
         List<Event> found = new ArrayList<>();
         for (Row row : connected.session().execute(select)) {
-            found.add(EventSelect.event(follower.stream(), row));
+            found.add(EventSelect.event(stream, row));
         }
         found.sort(Comparator.comparingLong(Event::id));
         return found;
     }
 
-    private void takeRemovals(ServerRow row) {
+    private void takeRemovals(ServerRow row, EventFollower follower) {
         long removals = row.brought().removals();
         long after = follower.removals(row.number());
         while (after < removals) {
             long chunk = RemovedEvents.chunk(after + 1);
             long through = Math.min(removals, RemovedEvents.last(chunk));
-            follower.remove(row.number(), through, removed(row.number(), chunk, after, through));
+            follower.remove(row.number(), through, removed(follower.stream(), row.number(), chunk, after, through));
             after = through;
             lookedAtNanos = nanoTime.getAsLong();
         }
     }
 
-    private List<EventFollower.Gone> removed(int server, long chunk, long after, long through) {
+    private List<EventFollower.Gone> removed(EventStream stream, int server, long chunk, long after, long through) {
         List<EventFollower.Gone> gone = new ArrayList<>();
         for (Row row :
                 connected.session().execute(connected.tables().removedEvents.bind(server, chunk, after, through))) {
-            if (row.getInt(0) == follower.stream().number()) {
+            if (row.getInt(0) == stream.number()) {
                 gone.add(new EventFollower.Gone(row.getLong(1), Objects.requireNonNull(row.getString(2))));
             }
         }

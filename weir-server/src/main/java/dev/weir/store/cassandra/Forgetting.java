@@ -1,16 +1,26 @@
 package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.weir.model.EventStream;
+import dev.weir.model.SeriesRegistry;
 import dev.weir.store.Horizons;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** Lets go of whole days that lie below horizons: of the series that this server has and the events that it has given ids. Used by one thread; blocks on the network. */
+/**
+ * Lets go of whole days that lie below horizons: of the series that this server knows, and of the events that it and servers that are gone have given ids. Used by one
+ * thread; blocks on the network.
+ */
 final class Forgetting {
     /** Events stay so much longer than they are shown: servers that follow them have to find them as they are about to be hidden, each by its own clock. */
     static final Duration EVENTS_LINGER = Duration.ofHours(1);
@@ -18,34 +28,53 @@ final class Forgetting {
     private final CqlSession session;
     private final Tables tables;
     private final int server;
+    private final SeriesRegistry registry;
     private final SeriesHashes hashes;
+    private final SilentServers silent;
     private final InstantSource clock;
 
     /** The horizons up to which all has been let go of. */
     private Horizons done = Horizons.NONE;
 
-    Forgetting(Connected connected, int server, SeriesHashes hashes, InstantSource clock) {
-        this.clock = clock;
+    /**
+     * Nothing has been let go of yet.
+     *
+     * @param server the number of this one
+     * @param silent tells which others are gone
+     */
+    Forgetting(
+            Connected connected,
+            int server,
+            SeriesRegistry registry,
+            SeriesHashes hashes,
+            SilentServers silent,
+            InstantSource clock) {
         this.session = connected.session();
         this.tables = connected.tables();
         this.server = server;
+        this.registry = registry;
         this.hashes = hashes;
+        this.silent = silent;
+        this.clock = clock;
     }
 
     /** Does nothing where a day has not ended since the last time. */
-    void run(Horizons horizons, int seriesCount) {
+    void run(Horizons horizons) {
+        Set<UUID> gone = silent.gone(); // It is to be asked all the time.
         Writes writes = new Writes(session);
-        for (int id = 0; id < seriesCount; id++) {
+        for (int id = 0; id < registry.size(); id++) {
             int day = Buckets.day(horizons.of(id));
             if (day > Buckets.day(done.of(id))) {
-                forgetSeries(hashes.of(id), day, writes);
+                SeriesHash hash = hashes.of(id);
+                writes.run(() -> session.executeAsync(tables.days.bind(hash.bytes(), Days.DELETIONS + 1, day - 1))
+                        .thenCompose(days -> forgetDays(hash, days)));
             }
         }
         int day = eventsDay(horizons);
         if (day > eventsDay(done)) {
-            for (EventStream stream : EventStream.values()) {
-                for (String list : EventLists.byTime(server)) {
-                    forgetEvents(stream, list, Buckets.begin(day), writes);
+            for (ServerRow row : ServerRow.all(session, tables)) {
+                if (row.number() == server || gone.contains(row.directory())) {
+                    forgetEvents(row.number(), Buckets.begin(day), writes);
                 }
             }
         }
@@ -53,19 +82,37 @@ final class Forgetting {
         done = horizons;
     }
 
+    /** The first day of which events stay. */
     private static int eventsDay(Horizons horizons) {
         long micros = EVENTS_LINGER.toNanos() / 1000;
         return Buckets.day(Math.max(horizons.general(), Long.MIN_VALUE + micros) - micros);
     }
 
-    private void forgetSeries(SeriesHash hash, int before, Writes writes) {
-        int found = 0;
-        for (Row row : session.execute(tables.days.bind(hash.bytes(), Days.DELETIONS + 1, before - 1))) {
-            writes.send(tables.deleteDay.bind(hash.bytes(), row.getInt(0)));
-            found++;
+    /** By its days a series is found again where this is broken off, so that they go last. */
+    private CompletionStage<?> forgetDays(SeriesHash hash, AsyncResultSet days) {
+        List<CompletableFuture<?>> deletions = new ArrayList<>();
+        int last = Integer.MIN_VALUE;
+        for (Row row : days.currentPage()) {
+            last = row.getInt(0);
+            deletions.add(session.executeAsync(tables.deleteDay.bind(hash.bytes(), last))
+                    .toCompletableFuture());
         }
-        if (found > 0) {
-            writes.send(tables.forgetDays.bind(hash.bytes(), before));
+        if (deletions.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        int through = last;
+        CompletionStage<?> forgotten = CompletableFuture.allOf(deletions.toArray(CompletableFuture[]::new))
+                .thenCompose(all -> session.executeAsync(tables.forgetDays.bind(hash.bytes(), through + 1)));
+        return days.hasMorePages()
+                ? forgotten.thenCompose(page -> days.fetchNextPage()).thenCompose(next -> forgetDays(hash, next))
+                : forgotten;
+    }
+
+    private void forgetEvents(int number, long before, Writes writes) {
+        for (EventStream stream : EventStream.values()) {
+            for (String list : EventLists.byTime(number)) {
+                forgetEvents(stream, list, before, writes);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import dev.weir.model.Protocol;
 import dev.weir.store.ledger.Account;
 import dev.weir.store.ledger.AccountCodec;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,18 +42,28 @@ record ServerRow(
     /**
      * What lots have.
      *
+     * @param last the last commit in them
+     * @param nodeStarts when each node had been started by then, in seconds since the Unix epoch
      * @param lot the last that is whole, 0 for none
      * @param samples how many came with all of them, those included that were overwritten or deleted
      * @param newest as {@link Reached#taken}, of the last commit that they have, or that earlier ones had which nodes have lost
      * @param events the id of the newest event that came with them, by the number of its stream
      * @param removals how many events they have taken out, of any server
      */
-    record Brought(long lot, long samples, long newest, Map<Integer, Long> events, long removals) {}
+    record Brought(
+            Reached last,
+            Map<InetAddress, Integer> nodeStarts,
+            long lot,
+            long samples,
+            long newest,
+            Map<Integer, Long> events,
+            long removals) {}
 
     /** Of a server that has not come to anything yet. */
     static ServerRow begin(int number, UUID directory) {
+        Reached nothing = new Reached(0, 0, 0, 0);
         return new ServerRow(
-                number, directory, new Reached(0, 0, 0, 0), new Brought(0, 0, 0, Map.of(), 0), 0, Map.of());
+                number, directory, nothing, new Brought(nothing, Map.of(), 0, 0, 0, Map.of(), 0), 0, Map.of());
     }
 
     /** All of them. Blocks on the network. */
@@ -68,6 +79,12 @@ record ServerRow(
                             row.getLong("taken"),
                             row.getInt("series")),
                     new Brought(
+                            new Reached(
+                                    row.getLong("last_sequence"),
+                                    row.getLong("last_time_micros"),
+                                    row.getLong("last_taken"),
+                                    row.getInt("last_series")),
+                            Objects.requireNonNull(row.getMap("node_starts", InetAddress.class, Integer.class)),
                             row.getLong("lot"),
                             row.getLong("samples"),
                             row.getLong("newest"),
@@ -112,6 +129,13 @@ record ServerRow(
         return new ServerRow(number, directory, newSettled, newBrought, merged, newAccounts);
     }
 
+    /** The same, where nothing but what has settled can be counted on, as nodes have been started at other times since. */
+    ServerRow startedAt(Map<InetAddress, Integer> nodeStarts) {
+        Brought counted =
+                new Brought(settled, nodeStarts, brought.lot, brought.samples, brought.newest, brought.events, brought.removals);
+        return new ServerRow(number, directory, settled, counted, merged, accounts);
+    }
+
     /** Writes all but how far it has merged, which another thread does. Blocks on the network. */
     void put(CqlSession session, Tables tables) {
         Map<String, ByteBuffer> encoded = new TreeMap<>();
@@ -125,6 +149,11 @@ record ServerRow(
                 settled.timeMicros,
                 settled.taken,
                 settled.series,
+                brought.last.sequence,
+                brought.last.timeMicros,
+                brought.last.taken,
+                brought.last.series,
+                brought.nodeStarts,
                 brought.lot,
                 brought.samples,
                 brought.newest,

@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.internal.core.loadbalancing.DcInferringLoadBalancingPolicy;
+import dev.weir.model.WeirException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,11 @@ final class Session {
 
     private Session() {}
 
-    /** Connects. Blocks on the network; throws what the driver does. */
+    /**
+     * Connects. Blocks on the network; throws what the driver does.
+     *
+     * @throws WeirException UNAVAILABLE where the driver can make nothing of the nodes, as with hosts of several data centers
+     */
     static CqlSession open(CassandraUrl url) {
         List<InetSocketAddress> hosts = url.hosts().stream()
                 .map(host -> new InetSocketAddress(host.getHostString(), host.getPort()))
@@ -42,6 +47,10 @@ final class Session {
                         .withString(DefaultDriverOption.SESSION_NAME, "weir")
                         .build());
         url.login().ifPresent(login -> builder.withAuthCredentials(login.user(), login.password()));
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot use " + url + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -2,7 +2,9 @@ package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes that are under way side by side, so many at most. Used by one thread. */
@@ -19,12 +21,17 @@ final class Writes {
 
     /** Sends one, once there is room; nothing after one that has failed. */
     void send(Statement<?> statement) {
+        run(() -> session.executeAsync(statement));
+    }
+
+    /** Begins what ends with writes, once there is room; nothing after one that has failed. */
+    void run(Supplier<CompletionStage<?>> work) {
         room.acquireUninterruptibly();
         if (failure != null) {
             room.release();
             return;
         }
-        session.executeAsync(statement).whenComplete((rows, problem) -> {
+        work.get().whenComplete((rows, problem) -> {
             if (problem != null) {
                 failure = problem;
             }

@@ -14,9 +14,11 @@ import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.View;
 import dev.weir.store.remote.ShippedStore;
+import dev.weir.store.remote.Shipping;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +48,43 @@ final class CassandraAwayTest {
         }
     }
 
+    @Test
+    void aServerThatIsStartedAgainShipsAgainOnlyWhatNodesMayHaveLost() throws IOException {
+        UUID directory = UUID.randomUUID();
+        try (CassandraEngine engine = unsettled(directory);
+                Shipping shipping = engine.connect()) {
+            shipping.ship(List.of(commit(1), commit(2)));
+        }
+        try (CassandraEngine engine = unsettled(directory);
+                Shipping shipping = engine.connect()) {
+            assertThat(shipping.sequence()).isEqualTo(2);
+            assertThat(shipping.settledSequence()).isZero();
+            shipping.ship(List.of(commit(3)));
+        }
+        keyspaces.node().kill();
+        keyspaces.node().start();
+        try (CassandraEngine engine = unsettled(directory);
+                Shipping shipping = engine.connect()) {
+            assertThat(shipping.sequence()).isZero();
+            shipping.ship(List.of(commit(1)));
+        }
+        try (CassandraEngine engine = unsettled(directory);
+                Shipping shipping = engine.connect()) {
+            assertThat(shipping.sequence()).isEqualTo(1);
+        }
+    }
+
+    /** Brings what does not settle while a test runs. */
+    private CassandraEngine unsettled(UUID directory) {
+        return Keyspaces.engine(url, 0, directory, registry, new Heard(registry), Duration.ofHours(1));
+    }
+
+    private Commit commit(int sequence) {
+        Batch batch = new Batch(1);
+        batch.add(series, sequence, sequence);
+        return new Commit(sequence, 0, registry.size(), List.of(batch));
+    }
+
     private ShippedStore open() {
         return new ShippedStore(
                 new SimulatedDisk(2),
@@ -55,9 +94,7 @@ final class CassandraAwayTest {
 
     private void take(ShippedStore store, int first, int last) {
         for (int sequence = first; sequence <= last; sequence++) {
-            Batch batch = new Batch(1);
-            batch.add(series, sequence, sequence);
-            store.apply(new Commit(sequence, 0, registry.size(), List.of(batch)));
+            store.apply(commit(sequence));
         }
     }
 

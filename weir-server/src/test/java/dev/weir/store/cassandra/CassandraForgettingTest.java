@@ -7,6 +7,7 @@ import dev.weir.disk.SimulatedDisk;
 import dev.weir.model.Batch;
 import dev.weir.model.Commit;
 import dev.weir.model.Event;
+import dev.weir.model.EventIds;
 import dev.weir.model.EventStream;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.EventBatches;
@@ -14,9 +15,12 @@ import dev.weir.store.Horizons;
 import dev.weir.store.View;
 import dev.weir.store.remote.ShippedStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +60,7 @@ final class CassandraForgettingTest {
             Horizons horizons = new Horizons(20 * DAY, new long[] {20 * DAY, 10 * DAY}, new byte[] {0, 1});
             store.horizons(horizons);
             known.forget(horizons);
-            known.mergeAll();
+            known.forgetAll();
             assertThat(count("stretch")).isEqualTo(10 + 20);
             assertThat(count("stretch_day")).isEqualTo(10 + 20);
             assertThat(count("event")).isEqualTo(4 * 10);
@@ -65,6 +69,43 @@ final class CassandraForgettingTest {
                 assertThat(view.samples().summary(longer).samples()).isEqualTo(20);
             }
         }
+    }
+
+    @Test
+    void dropsEventsOfAServerThatIsGone() {
+        AtomicLong nanos = new AtomicLong();
+        UUID other = UUID.randomUUID();
+        try (CassandraEngine one = Keyspaces.engine(url, 0, UUID.randomUUID(), registry);
+                CassandraEngine gone = Keyspaces.engine(url, 1, other, registry);
+                Connected connected = Connected.open(CassandraUrl.of(url))) {
+            one.connect().check();
+            gone.connect().check();
+            long id = EventIds.ofServer(1).first(EventStream.READINGS);
+            gone.put(new Event(EventStream.READINGS, id, "d", null, DAY + 1, 1, "{}".getBytes(UTF_8)));
+            Forgetting forgetting = new Forgetting(
+                    connected,
+                    0,
+                    registry,
+                    new SeriesHashes(registry),
+                    new SilentServers(
+                            () -> ServerRow.written(connected.session(), connected.tables()),
+                            Duration.ofSeconds(30),
+                            nanos::get),
+                    InstantSource.system());
+            forgetting.run(before(10 * DAY));
+            assertThat(count("event")).isEqualTo(3);
+            for (int second = 0; second < 31; second++) {
+                nanos.addAndGet(1_000_000_000);
+                forgetting.run(before(10 * DAY));
+            }
+            assertThat(count("event")).isEqualTo(3);
+            forgetting.run(before(11 * DAY));
+            assertThat(count("event")).isZero();
+        }
+    }
+
+    private static Horizons before(long micros) {
+        return new Horizons(micros, new long[] {micros}, new byte[] {});
     }
 
     private long count(String table) {

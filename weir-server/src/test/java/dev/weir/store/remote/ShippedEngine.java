@@ -21,6 +21,7 @@ public final class ShippedEngine implements TestedEngine {
     @Override
     public Store open(SeriesRegistry series) {
         ShippedStore opened = new ShippedStore(disk, series, maker);
+        opened.awaitConnected();
         store = opened;
         return opened;
     }

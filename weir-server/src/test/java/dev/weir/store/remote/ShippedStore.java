@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A store over a database as a server has it, with a journal that takes each commit before the store does. */
@@ -136,10 +137,20 @@ public final class ShippedStore implements Store {
         return remote.put(event);
     }
 
+    /** Returns once the database was reached for the first time: making its tables may take longer than reads wait. */
+    public void awaitConnected() {
+        await(() -> remote.backlog().isKnown());
+    }
+
     /** Returns once the database has everything, however often it was away. */
     public void awaitShipped() {
+        await(() ->
+                remote.backlog().commits() == 0 && remote.backlog().failure().isEmpty());
+    }
+
+    private void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (remote.backlog().commits() > 0 || remote.backlog().failure().isPresent()) {
+        while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - deadline).as("%s", remote.backlog()).isNegative();
             LockSupport.parkNanos(1_000_000);
         }

@@ -1,0 +1,128 @@
+package dev.weir.store.cassandra;
+
+import com.datastax.oss.driver.api.core.DriverException;
+import dev.weir.store.Horizons;
+import dev.weir.thread.PeriodicThread;
+import dev.weir.model.WeirException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done beside shipping, each by a thread of its own: lots are merged, what has expired is let go of, other servers are followed. What cannot be done now is
+ * done another time.
+ */
+final class Upkeep implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+
+    private static final Duration MERGE_PAUSE = Duration.ofSeconds(5);
+    private static final Duration FORGET_PAUSE = Duration.ofMinutes(1);
+    private static final Duration FOLLOW_PAUSE = Duration.ofMillis(500);
+
+    private final Connected connected;
+    private final LotMerge merge;
+    private final Forgetting forgetting;
+    private final Follow follow;
+    private final Supplier<Horizons> horizons;
+    private final List<PeriodicThread> threads;
+    private volatile boolean isClosing;
+
+    /** Something that needs the nodes, and may not always go. One thread. */
+    private final class Duty implements Runnable {
+        private final String what;
+        private final Runnable turn;
+
+        /** Why it did not go the last time, in words; empty where it did. */
+        private String trouble = "";
+
+        Duty(String what, Runnable turn) {
+            this.what = what;
+            this.turn = turn;
+        }
+
+        @Override
+        public void run() {
+            try {
+                turn.run();
+                trouble = "";
+            } catch (DriverException | WeirException e) {
+                String words = Failures.words(e);
+                if (!isClosing && !words.equals(trouble)) {
+                    log.warn("cannot {} in Cassandra, trying again: {}", what, words);
+                }
+                trouble = words;
+            } catch (RuntimeException e) {
+                if (!isClosing || !Failures.isClosed(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Starts the threads.
+     *
+     * @param connected ends with this
+     * @param horizons what lies below them now has expired
+     * @param settleTime after which nodes have written to their disks what they have taken
+     */
+    Upkeep(
+            Connected connected,
+            LotMerge merge,
+            Forgetting forgetting,
+            Follow follow,
+            FollowEvents events,
+            Supplier<Horizons> horizons,
+            Duration settleTime) {
+        this.connected = connected;
+        this.merge = merge;
+        this.forgetting = forgetting;
+        this.follow = follow;
+        this.horizons = horizons;
+        this.threads = List.of(
+                start(
+                        "cassandra-merge",
+                        MERGE_PAUSE,
+                        new Duty("merge lots", () -> merge(Buckets.LOTS_PER_CHUNK, settleTime))),
+                start("cassandra-forget", FORGET_PAUSE, new Duty("let go of what has expired", this::forget)),
+                start("cassandra-follow", FOLLOW_PAUSE, new Duty("follow the other servers", follow::look)),
+                PeriodicThread.start(
+                        "cassandra-events",
+                        Duration.ZERO, // Lists are refused until it has looked.
+                        FOLLOW_PAUSE,
+                        new Duty("follow events of the other servers", events::look)));
+    }
+
+    private static PeriodicThread start(String name, Duration pause, Duty duty) {
+        return PeriodicThread.start(name, pause, pause, duty);
+    }
+
+    /** Merges what has come since the last time if that is at least so many lots. Any thread; blocks on the network. */
+    void merge(long leastLots, Duration settleTime) {
+        synchronized (merge) {
+            merge.run(leastLots, settleTime);
+        }
+    }
+
+    /** Lets go of what has expired. Any thread; blocks on the network. */
+    void forget() {
+        synchronized (forgetting) {
+            forgetting.run(horizons.get());
+        }
+    }
+
+    /** What is known of the other servers. */
+    Follow follow() {
+        return follow;
+    }
+
+    /** Ends the session, so that nothing waits for a node any more, and the threads. */
+    @Override
+    public void close() {
+        isClosing = true;
+        connected.close();
+        threads.forEach(PeriodicThread::close);
+    }
+}
