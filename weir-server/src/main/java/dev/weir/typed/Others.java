@@ -76,7 +76,8 @@ final class Others<E> implements EventFollower {
         for (Event event : events) {
             try {
                 taken.add(taken(event));
-            } catch (IllegalArgumentException | IllegalStateException e) { // A newer version may have kinds that this one does not know.
+            } catch (IllegalArgumentException
+                    | IllegalStateException e) { // A newer version may have kinds that this one does not know.
                 log.warn(
                         "{} {} of another server is left out: {}", type.stream().title(), event.id(), e.getMessage());
             }

@@ -191,7 +191,8 @@ final class PoursOfServersTest {
             assertThat(one.delete(gone)).isEqualTo(404);
             assertThat(one.find(gone)).isEqualTo(404);
             String samples = "/api/v1/query?from=2000-01-01&series=tap.1.volume";
-            assertThat(one.api.get(samples).json().findValues("rows").getFirst()).hasSize(1);
+            assertThat(one.api.get(samples).json().findValues("rows").getFirst())
+                    .hasSize(1);
             // Both at once: whichever of them comes later finds it or does not.
             long both = ids.removeFirst();
             one.delete(both);

@@ -78,8 +78,8 @@ final class OthersTest {
     }
 
     private void put(String child, long micros) {
-        Arrival<Mark> arrival = new Arrival<>(
-                new Mark(child, 1, micros), micros, Protocol.HTTP, new byte[16], 10, mark -> List.of());
+        Arrival<Mark> arrival =
+                new Arrival<>(new Mark(child, 1, micros), micros, Protocol.HTTP, new byte[16], 10, mark -> List.of());
         assertThat(opened.events.put(arrival)).isPresent();
     }
 
@@ -105,16 +105,13 @@ final class OthersTest {
         put("a", 1);
         opened.others.begin();
         take(OTHER, "b", 1, 1, 2);
-        assertThatThrownBy(() -> opened.events.page(OptionalInt.empty(), 0, 1))
-                .isInstanceOf(WeirException.class);
+        assertThatThrownBy(() -> opened.events.page(OptionalInt.empty(), 0, 1)).isInstanceOf(WeirException.class);
         put("a", 2);
         opened.others.complete();
         assertThat(opened.events.count()).isEqualTo(4);
         take(OTHER + 2, "b", 1, 1);
         put("c", 3);
-        assertThat(told(6))
-                .containsExactly(
-                        "0:", "1:", OTHER + 2 + ":", " a 2, b 3 of 5", "2:", " a 2, c 1, b 3 of 6");
+        assertThat(told(6)).containsExactly("0:", "1:", OTHER + 2 + ":", " a 2, b 3 of 5", "2:", " a 2, c 1, b 3 of 6");
     }
 
     @Test
@@ -176,8 +173,7 @@ final class OthersTest {
         opened.events.forgetBefore(200);
         take(OTHER + 2, "a", 199, 1);
         byte[] unknown = "{\"width\":1}".getBytes(US_ASCII);
-        opened.others.take(
-                List.of(new Event(EventStream.BEERS, OTHER + 3, "a", null, 300, 300, unknown)));
+        opened.others.take(List.of(new Event(EventStream.BEERS, OTHER + 3, "a", null, 300, 300, unknown)));
         assertThat(opened.events.count()).isEqualTo(1);
     }
 

@@ -45,8 +45,7 @@ final class FollowEvents {
      *
      * @param own the number of this server
      */
-    FollowEvents(
-            Connected connected, int own, Supplier<Optional<EventFollower>> followers, LongSupplier nanoTime) {
+    FollowEvents(Connected connected, int own, Supplier<Optional<EventFollower>> followers, LongSupplier nanoTime) {
         this.connected = connected;
         this.own = own;
         this.followers = followers;

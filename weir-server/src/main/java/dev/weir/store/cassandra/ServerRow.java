@@ -131,8 +131,8 @@ record ServerRow(
 
     /** The same, where nothing but what has settled can be counted on, as nodes have been started at other times since. */
     ServerRow startedAt(Map<InetAddress, Integer> nodeStarts) {
-        Brought counted =
-                new Brought(settled, nodeStarts, brought.lot, brought.samples, brought.newest, brought.events, brought.removals);
+        Brought counted = new Brought(
+                settled, nodeStarts, brought.lot, brought.samples, brought.newest, brought.events, brought.removals);
         return new ServerRow(number, directory, settled, counted, merged, accounts);
     }
 

@@ -112,7 +112,8 @@ final class Tables {
                 "select timestamp_micros, id, device, card, received_micros, attributes, writetime(device) from %s.event",
                 " where stream = ? and list = ? and slot = ? and id > ? and id <= ? allow filtering");
         putRemovedEvent = preparing.prepare(
-                "insert into %s.event_removed", " (server, chunk, number, stream, id, device) values (?, ?, ?, ?, ?, ?)");
+                "insert into %s.event_removed",
+                " (server, chunk, number, stream, id, device) values (?, ?, ?, ?, ?, ?)");
         removedEvents = preparing.prepare(
                 "select stream, id, device from %s.event_removed",
                 " where server = ? and chunk = ? and number > ? and number <= ?");

@@ -1,9 +1,9 @@
 package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.DriverException;
+import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import dev.weir.thread.PeriodicThread;
-import dev.weir.model.WeirException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
