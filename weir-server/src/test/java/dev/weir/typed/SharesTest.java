@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -71,8 +72,8 @@ final class SharesTest {
         assertThat(shares.count()).isEqualTo(model.size());
     }
 
-    private void remove(long id, TreeMap<Long, Mark> model) {
-        String child = model.remove(id).child();
+    private void remove(long id, Map<Long, Mark> model) {
+        String child = Objects.requireNonNull(model.remove(id)).child();
         Share share = shares.of(id);
         Edit edit = share.edit();
         edit.remove(id);
@@ -93,7 +94,7 @@ final class SharesTest {
         return counts;
     }
 
-    private static List<String> counts(TreeMap<Long, Mark> model) {
+    private static List<String> counts(Map<Long, Mark> model) {
         Map<String, Integer> byChild = new LinkedHashMap<>();
         model.values().forEach(mark -> byChild.merge(mark.child(), 1, Integer::sum));
         List<String> counts = new ArrayList<>();
