@@ -8,14 +8,19 @@ import dev.weir.app.migrate.ToDirectory;
 import dev.weir.config.Blobs;
 import dev.weir.config.Secret;
 import dev.weir.config.Settings;
+import dev.weir.config.StoreKind;
 import dev.weir.disk.Disk;
 import dev.weir.disk.RealDisk;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.store.cassandra.KeyspaceCopy;
+import dev.weir.store.cassandra.ServerNumber;
 import dev.weir.store.embedded.EmbeddedStore;
 import dev.weir.store.postgres.MigrationSource;
+import dev.weir.store.postgres.MigrationTarget;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +45,7 @@ import picocli.CommandLine.Spec;
         })
 final class MigrateCommand implements Callable<Integer> {
     private static final String BY_SETTING = "store.url";
+    private static final String KEYSPACE = "cassandra://";
     private static final Pattern DATABASE = Pattern.compile("(jdbc:)?postgres(ql)?(\\+\\w+)?:.*");
 
     @Spec
@@ -81,8 +87,8 @@ final class MigrateCommand implements Callable<Integer> {
         if (isDatabase(from) == isDatabase(to)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "cannot migrate: one of --from and --to must be a database, postgres://... or " + BY_SETTING
-                            + ", and the other a directory");
+                    "cannot migrate: one of --from and --to must be a database, postgres://..., " + KEYSPACE + "... or "
+                            + BY_SETTING + ", and the other a directory");
         }
         if (filesOf != null && isDatabase(to)) {
             throw new ParameterException(
@@ -99,7 +105,13 @@ final class MigrateCommand implements Callable<Integer> {
     }
 
     private static boolean isDatabase(String place) {
-        return place.equals(BY_SETTING) || DATABASE.matcher(place).matches();
+        return place.equals(BY_SETTING)
+                || place.startsWith(KEYSPACE)
+                || DATABASE.matcher(place).matches();
+    }
+
+    private static boolean isKeyspace(Settings settings, String place) {
+        return place.startsWith(KEYSPACE) || (place.equals(BY_SETTING) && settings.store() == StoreKind.CASSANDRA);
     }
 
     private Settings settings(String directory) {
@@ -144,12 +156,19 @@ final class MigrateCommand implements Callable<Integer> {
                             System::nanoTime,
                             through -> {});
                     Journal journal = OpenData.openJournal(settings, disk, directory, registry, store, store::apply)) {
+                String url = url(settings, to);
+                boolean isKeyspace = isKeyspace(settings, to);
                 if (!isHere) {
-                    return "begun anew: " + new BeginAnew(store, journal, registry).run(url(settings, to));
+                    BeginAnew anew = new BeginAnew(store, journal, registry);
+                    return "begun anew: "
+                            + (isKeyspace ? anew.inKeyspace(url, number(directory, store, url)) : anew.inDatabase(url));
                 }
                 store.flush();
                 String words = new ToDatabase(store, journal, registry, Keeping.plan(settings), progress)
-                        .run(url(settings, to));
+                        .run(isKeyspace ? keyspace(url, store, registry) : database(url, store, registry));
+                if (isKeyspace) {
+                    number(directory, store, url);
+                }
                 journal.trim(store.durableSequence());
                 directory.readingsAreElsewhere();
                 return verified(words);
@@ -157,8 +176,30 @@ final class MigrateCommand implements Callable<Integer> {
         }
     }
 
+    private static ToDatabase.Opening database(String url, EmbeddedStore store, SeriesRegistry registry) {
+        return (sequence, timeMicros) ->
+                MigrationTarget.open(url, store.directoryId(), sequence, timeMicros, registry, InstantSource.system());
+    }
+
+    private static ToDatabase.Opening keyspace(String url, EmbeddedStore store, SeriesRegistry registry) {
+        return (sequence, timeMicros) -> KeyspaceCopy.open(
+                url,
+                new KeyspaceCopy.Source(store.directoryId(), sequence, timeMicros, registry),
+                RemoteWiring.SETTLE_TIME);
+    }
+
+    /** The number by which a keyspace knows a directory, which keeps it from now on. */
+    private int number(DataDirectory directory, EmbeddedStore store, String url) {
+        return ServerNumber.of(disk, directory.path(), store.directoryId(), url);
+    }
+
     private String toDirectory(MigrationProgress progress) {
         Settings settings = settings(to);
+        if (isKeyspace(settings, from)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "cannot migrate from a keyspace: what several servers have brought has no one directory");
+        }
         try (MigrationSource source = MigrationSource.open(url(settings, from));
                 BesideStore beside = new BesideStore(disk, source.directoryId(), filesOf);
                 DataDirectory directory = DataDirectory.holdUnfinished(

@@ -33,7 +33,7 @@ final class RemoteWiring {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Nodes of Cassandra write to their disks each 10 s what they have taken, and later where they are busy. */
-    private static final Duration SETTLE_TIME = Duration.ofSeconds(20);
+    static final Duration SETTLE_TIME = Duration.ofSeconds(20);
 
     private RemoteWiring() {}
 

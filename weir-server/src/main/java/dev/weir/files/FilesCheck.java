@@ -9,6 +9,7 @@ import dev.weir.model.RecordTable;
 import dev.weir.model.WeirException;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileRecordText;
+import dev.weir.store.file.StoredFiles;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,7 @@ public final class FilesCheck {
             if (!isGone) {
                 (Progress.isIn(PLACE, put.value()) ? begun : elsewhere).add(put.key());
             }
-        } else if (put.table() == RecordTable.FILES && !put.key().startsWith(StoredRecords.DIGEST)) {
+        } else if (put.table() == RecordTable.FILES && !put.key().startsWith(StoredFiles.DIGEST)) {
             if (isGone) {
                 records.remove(put.key());
             } else {

@@ -15,6 +15,7 @@ import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.FileRecordException;
 import dev.weir.store.file.FileRecordText;
 import dev.weir.store.file.FileRecords;
+import dev.weir.store.file.StoredFiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class StoredRecords implements FileRecords {
     /** Where these records are, as progress tells. */
     public static final String PLACE = "store";
-
-    /** What keys begin with that name the first file of a digest. */
-    static final String DIGEST = "sha256 ";
 
     private static final byte[] NOTHING = {};
     private static final int LOCKS = 64;
@@ -56,13 +54,7 @@ public final class StoredRecords implements FileRecords {
         this.ingest = ingest;
         this.readers = readers;
         try (View view = store.view(0, Duration.ZERO)) {
-            view.records().scan(RecordTable.FILES, put -> {
-                if (put.value().length == 0) {
-                    ids.remove(put.key());
-                } else if (!put.key().startsWith(DIGEST)) {
-                    ids.add(put.key());
-                }
-            });
+            ids.addAll(StoredFiles.ids(view.records()));
         }
     }
 
@@ -90,7 +82,9 @@ public final class StoredRecords implements FileRecords {
     public Optional<FileRecord> find(String id) {
         // The ids in memory lack those whose records are damaged: such a file must not be taken for one that is not
         // there.
-        return id.startsWith(DIGEST) ? Optional.empty() : value(id).map(value -> FileRecordText.parse(value));
+        return id.startsWith(StoredFiles.DIGEST)
+                ? Optional.empty()
+                : value(id).map(value -> FileRecordText.parse(value));
     }
 
     @Override
@@ -165,7 +159,7 @@ public final class StoredRecords implements FileRecords {
     }
 
     private static String digestKey(FileRecord record) {
-        return DIGEST + record.upload().sha256();
+        return StoredFiles.DIGEST + record.upload().sha256();
     }
 
     private static RecordPut put(FileRecord record) {

@@ -3,6 +3,7 @@ package dev.weir.app.migrate;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.View;
+import dev.weir.store.cassandra.KeyspaceCopy;
 import dev.weir.store.embedded.EmbeddedStore;
 import dev.weir.store.postgres.MigrationTarget;
 import java.time.Duration;
@@ -20,7 +21,7 @@ public record BeginAnew(EmbeddedStore store, Journal journal, SeriesRegistry reg
      *
      * @throws dev.weir.model.WeirException when the database cannot be had, or is not empty
      */
-    public String run(String url) {
+    public String inDatabase(String url) {
         long first = journal.firstSequence();
         try (View view = store.view(0, Duration.ZERO);
                 MigrationTarget target = MigrationTarget.open(
@@ -30,7 +31,22 @@ public record BeginAnew(EmbeddedStore store, Journal journal, SeriesRegistry reg
                 target.finish();
             }
         }
-        return "a server on this directory ships commits " + first + " to " + journal.lastSequence()
+        return words();
+    }
+
+    /**
+     * The same with a keyspace, which needs no records.
+     *
+     * @param server the directory's number in it
+     * @throws dev.weir.model.WeirException when the keyspace cannot be had, or has readings of this directory
+     */
+    public String inKeyspace(String url, int server) {
+        KeyspaceCopy.beginAnew(url, server, store.directoryId(), journal.firstSequence() - 1);
+        return words();
+    }
+
+    private String words() {
+        return "a server on this directory ships commits " + journal.firstSequence() + " to " + journal.lastSequence()
                 + " there; readings that came before are not in it";
     }
 }

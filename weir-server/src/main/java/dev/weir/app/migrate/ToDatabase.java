@@ -9,9 +9,8 @@ import dev.weir.store.StoreSums;
 import dev.weir.store.View;
 import dev.weir.store.ViewSums;
 import dev.weir.store.embedded.EmbeddedStore;
-import dev.weir.store.postgres.MigrationTarget;
+import dev.weir.store.remote.DirectoryCopy;
 import java.time.Duration;
-import java.time.InstantSource;
 
 /**
  * Brings what an open data directory shows into a database.
@@ -25,17 +24,28 @@ public record ToDatabase(
         SeriesRegistry registry,
         Retention.Plan plan,
         MigrationProgress progress) {
+    /** How a database is come to. */
+    public interface Opening {
+        /**
+         * Looks at a database, and begins to fill it or goes on.
+         *
+         * @param sequence of the directory's last commit
+         * @param timeMicros when that was taken, microseconds since the Unix epoch; 0 where that is not known
+         * @throws dev.weir.model.WeirException UNAVAILABLE when it cannot be reached, or holds something else
+         */
+        DirectoryCopy open(long sequence, long timeMicros);
+    }
+
     /**
      * Copies, verifies, and has the database say that it is whole; answers what was copied, in words.
      *
      * @throws dev.weir.model.WeirException when the database cannot be had, holds something else, or does not hold the same in the end
      */
-    public String run(String url) {
+    public String run(Opening opening) {
         hide();
         long sequence = store.lastApplied();
         try (View view = store.view(0, Duration.ZERO);
-                MigrationTarget target = MigrationTarget.open(
-                        url, store.directoryId(), sequence, timeMicros(sequence), registry, InstantSource.system())) {
+                DirectoryCopy target = opening.open(sequence, timeMicros(sequence))) {
             long samples = view.samples().sampleCount();
             if (target.isWhole()) {
                 progress.tell("everything was copied before; it is verified again");
@@ -47,7 +57,8 @@ public record ToDatabase(
             }
             long spared = Verification.sparedMicros();
             StoreSums here = ViewSums.of(view, registry, spared, read -> progress.at("verifying", read, 2 * samples));
-            StoreSums there = target.sums(spared, read -> progress.at("verifying", here.samples() + read, 2 * samples));
+            StoreSums there =
+                    target.sums(view, spared, read -> progress.at("verifying", here.samples() + read, 2 * samples));
             progress.clear();
             Verification.require(here, there, registry, progress);
             if (!target.isWhole()) {

@@ -91,6 +91,18 @@ final class CassandraRecords implements FileRecords {
                 () -> new IllegalStateException("BUG: there is a file \"" + record.id() + "\" already"));
     }
 
+    /** Puts a record as it is, of whichever version; does nothing where one of its id is there. */
+    void copy(FileRecord record) {
+        call("copy the record of file \"" + record.id() + "\"", known -> {
+            begin(known, record);
+            known.marks.list(slot(record.id()), record.id());
+            if (record.duplicateOf() == null) {
+                known.changes.claim(record.upload().sha256(), record.id(), clock.millis());
+            }
+            return known.changes.add(record.id(), record.version(), bytes(record));
+        });
+    }
+
     /** The first file of a record's digest, which it is itself where none is there. */
     private @Nullable String first(FileTables known, FileRecord record) {
         String sha256 = record.upload().sha256();

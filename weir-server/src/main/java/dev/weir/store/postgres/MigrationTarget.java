@@ -7,6 +7,7 @@ import dev.weir.store.StoreSums;
 import dev.weir.store.View;
 import dev.weir.store.ViewSums;
 import dev.weir.store.ledger.Ledger;
+import dev.weir.store.remote.DirectoryCopy;
 import dev.weir.store.remote.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,7 +22,7 @@ import java.util.function.LongConsumer;
  * A database into which a data directory is copied, a lot in a transaction, each with the place that it reaches: so whoever is killed goes on from there.
  * No server takes it for its own before {@link #finish}. Used by one thread; blocks on the network.
  */
-public final class MigrationTarget implements AutoCloseable {
+public final class MigrationTarget implements DirectoryCopy {
     /** A statement that takes longer is given up. */
     private static final Duration MOST_TIME = Duration.ofDays(1);
 
@@ -139,22 +140,17 @@ public final class MigrationTarget implements AutoCloseable {
         SeriesRows.send(connection, registry, 0, registry.size());
     }
 
-    /** Whether an earlier run had come to the end, and there is nothing to copy. */
+    @Override
     public boolean isWhole() {
         return isWhole;
     }
 
-    /** Whether it goes on with what an earlier run had begun. */
+    @Override
     public boolean isResumed() {
         return isResumed;
     }
 
-    /**
-     * Copies what is not there yet of a view of the directory.
-     *
-     * @param progress told how many samples have been copied by this run
-     * @throws WeirException when the database does not take it; what was copied by then stays there
-     */
+    @Override
     public void copy(View view, LongConsumer progress) {
         try {
             new MigratedSamples(this, connection, registry, partitions).copy(view.samples(), place, progress);
@@ -214,8 +210,8 @@ public final class MigrationTarget implements AutoCloseable {
                         + "\": " + refusal.reason());
     }
 
-    /** Adds up all that is there by now. */
-    public StoreSums sums(long sparedMicros, LongConsumer progress) {
+    @Override
+    public StoreSums sums(View view, long sparedMicros, LongConsumer progress) {
         try {
             StoreSums sums = new StoredRows(connection).sums(registry, sparedMicros, progress);
             connection.commit();
@@ -225,7 +221,7 @@ public final class MigrationTarget implements AutoCloseable {
         }
     }
 
-    /** Says that all is there: from now on a server ships to it what comes behind the last commit. */
+    @Override
     public void finish() {
         try {
             hold();

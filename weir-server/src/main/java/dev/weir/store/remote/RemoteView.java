@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Records and ids as they are here, samples and events as the database has them: it is waited for before the first of these is read. */
-final class RemoteView implements View, SampleReader, EventReader {
+public final class RemoteView implements View, SampleReader, EventReader {
     private final View local;
     private final EventIds ids;
     private final Supplier<Reading> catchUp;
@@ -31,7 +31,7 @@ final class RemoteView implements View, SampleReader, EventReader {
      * @param catchUp waits until the database has what came before, and begins to read
      * @param seriesCount how many series the database may have, where the local view has so many
      */
-    RemoteView(View local, EventIds ids, Supplier<Reading> catchUp, IntUnaryOperator seriesCount) {
+    public RemoteView(View local, EventIds ids, Supplier<Reading> catchUp, IntUnaryOperator seriesCount) {
         this.local = local;
         this.ids = ids;
         this.catchUp = catchUp;

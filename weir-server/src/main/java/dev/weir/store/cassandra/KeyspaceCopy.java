@@ -1,0 +1,271 @@
+package dev.weir.store.cassandra;
+
+import dev.weir.model.Batch;
+import dev.weir.model.Change;
+import dev.weir.model.Commit;
+import dev.weir.model.EventBatch;
+import dev.weir.model.EventIds;
+import dev.weir.model.EventStream;
+import dev.weir.model.SeriesRegistry;
+import dev.weir.model.TimeRange;
+import dev.weir.model.WeirException;
+import dev.weir.store.EventsById;
+import dev.weir.store.Horizons;
+import dev.weir.store.SampleBlock;
+import dev.weir.store.SampleCursor;
+import dev.weir.store.StoreSums;
+import dev.weir.store.View;
+import dev.weir.store.ViewSums;
+import dev.weir.store.file.FileRecord;
+import dev.weir.store.file.StoredFiles;
+import dev.weir.store.remote.DirectoryCopy;
+import dev.weir.store.remote.RemoteView;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+
+/**
+ * A keyspace into which a data directory is copied, whose server 0 it is then, as its events have the ids of that. Copied again, all of it is written again, over what
+ * was there.
+ */
+public final class KeyspaceCopy implements DirectoryCopy {
+    /** So much is in a lot, counted in samples. */
+    private static final int LOT_SAMPLES = 200_000;
+
+    private static final int EVENT_SAMPLES = 3;
+    private static final int SAMPLE_BYTES = 20;
+
+    /** After so many lots they are merged. */
+    private static final int MERGED_LOTS = 64;
+
+    private static final int SERVER = 0;
+
+    private final Connected connected;
+    private final Source source;
+    private final Duration settleTime;
+    private final Map<InetAddress, Integer> nodeStarts;
+    private final SeriesHashes hashes;
+    private final CassandraShipping shipping;
+    private final LotMerge merge;
+    private final CassandraRecords files;
+    private final boolean isWhole;
+    private final List<Change> changes = new ArrayList<>();
+    private long waiting;
+    private long copied;
+    private int lots;
+
+    /**
+     * What is copied.
+     *
+     * @param directoryId of the directory
+     * @param sequence of its last commit
+     * @param timeMicros when that was taken, microseconds since the Unix epoch; 0 where that is not known
+     * @param registry its series
+     */
+    public record Source(UUID directoryId, long sequence, long timeMicros, SeriesRegistry registry) {}
+
+    /**
+     * Makes the keyspace, and takes it for the directory.
+     *
+     * @param settleTime after which nodes have written to their disks what they have taken
+     * @throws WeirException UNAVAILABLE when it cannot be reached, or holds something else
+     */
+    public static KeyspaceCopy open(String url, Source source, Duration settleTime) {
+        CassandraUrl where = CassandraUrl.of(url);
+        try {
+            Connected connected = Connected.open(where);
+            try {
+                return new KeyspaceCopy(connected, where.keyspace(), source, settleTime);
+            } catch (RuntimeException e) {
+                connected.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            throw Failures.unavailable("migrate to " + where, e);
+        }
+    }
+
+    private KeyspaceCopy(Connected connected, String keyspace, Source source, Duration settleTime) {
+        this.connected = connected;
+        this.source = source;
+        this.settleTime = settleTime;
+        this.nodeStarts = NodeStarts.of(connected);
+        this.hashes = new SeriesHashes(source.registry());
+        ServerNumber.hold(SERVER, source.directoryId(), connected);
+        ServerRow row = rowOf(SERVER, source.directoryId(), connected);
+        this.isWhole = row.settled().sequence() > 0;
+        if (isWhole && row.settled().sequence() != source.sequence()) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot migrate to keyspace \"" + keyspace
+                            + "\": it holds the readings of this data directory up to commit "
+                            + row.settled().sequence() + ", and both have gone on since; another keyspace is needed");
+        }
+        this.shipping = new CassandraShipping(
+                connected,
+                new CassandraShipping.Progress(row.startedAt(nodeStarts), List.of()),
+                source.registry(),
+                hashes,
+                settleTime,
+                System::nanoTime,
+                Map::of,
+                new AtomicLong());
+        this.merge = new LotMerge(connected, SERVER, LotMerge.WINDOW, System::nanoTime);
+        this.files = new CassandraRecords(() -> connected, keyspace, InstantSource.system());
+    }
+
+    private static ServerRow rowOf(int server, UUID directoryId, Connected connected) {
+        return ServerRow.of(server, connected.session(), connected.tables())
+                .orElse(ServerRow.begin(server, directoryId));
+    }
+
+    /**
+     * Gives a server a keyspace that has lost what it had: it ships there from the next commit on.
+     *
+     * @param server its number
+     * @param sequence the commit behind which its journal begins
+     * @throws WeirException UNAVAILABLE when the keyspace cannot be had, or holds readings of it
+     */
+    public static void beginAnew(String url, int server, UUID directoryId, long sequence) {
+        CassandraUrl where = CassandraUrl.of(url);
+        try (Connected connected = Connected.open(where)) {
+            ServerNumber.hold(server, directoryId, connected);
+            ServerRow row = rowOf(server, directoryId, connected);
+            if (row.brought().last().sequence() > 0) {
+                throw new WeirException(
+                        WeirException.Code.UNAVAILABLE,
+                        "cannot begin " + where + " anew: it holds the readings of this data directory up to commit "
+                                + row.brought().last().sequence());
+            }
+            say(connected, row, new ServerRow.Reached(sequence, 0, 0, 0), NodeStarts.of(connected));
+        } catch (RuntimeException e) {
+            throw Failures.unavailable("begin " + where + " anew", e);
+        }
+    }
+
+    private static void say(
+            Connected connected, ServerRow row, ServerRow.Reached reached, Map<InetAddress, Integer> nodeStarts) {
+        ServerRow.Brought before = row.brought();
+        ServerRow.Brought brought = new ServerRow.Brought(
+                reached, nodeStarts, before.lot(), before.samples(), before.newest(), before.events());
+        row.with(reached, brought, row.accounts()).put(connected.session(), connected.tables());
+    }
+
+    @Override
+    public boolean isWhole() {
+        return isWhole;
+    }
+
+    @Override
+    public boolean isResumed() {
+        return false;
+    }
+
+    @Override
+    public void copy(View view, LongConsumer progress) {
+        try {
+            for (int id = 0; id < source.registry().size(); id++) {
+                copySeries(view, id, progress);
+            }
+            for (EventStream stream : EventStream.values()) {
+                EventsById.read(view.events(), stream, stream.firstId(), this::add);
+            }
+            ship();
+            merge.run(1, Duration.ZERO);
+            StoredFiles.forEach(view.records(), files::copy);
+        } catch (RuntimeException e) {
+            throw Failures.unavailable("migrate to Cassandra", e);
+        }
+    }
+
+    private void copySeries(View view, int id, LongConsumer progress) {
+        SampleBlock block = new SampleBlock();
+        try (SampleCursor cursor = view.samples().read(id, TimeRange.ALL)) {
+            while (cursor.next(block)) {
+                Batch batch = new Batch(block.count);
+                ViewSums.copy(block, id, batch);
+                copied += block.count;
+                progress.accept(copied);
+                add(batch, block.count);
+            }
+        }
+    }
+
+    private void add(EventBatch batch) {
+        add(batch, (long) EVENT_SAMPLES * batch.count() + batch.textBytes() / SAMPLE_BYTES);
+    }
+
+    private void add(Change change, long samples) {
+        changes.add(change);
+        waiting += samples;
+        if (waiting >= LOT_SAMPLES) {
+            ship();
+        }
+    }
+
+    /** As commits of which none is the last of the directory: so no server goes on behind them. */
+    private void ship() {
+        shipping.ship(List.of(new Commit(0, 0, source.registry().size(), List.copyOf(changes))));
+        changes.clear();
+        waiting = 0;
+        if (++lots % MERGED_LOTS == 0) {
+            merge.run(1, Duration.ZERO);
+        }
+    }
+
+    @Override
+    public StoreSums sums(View view, long sparedMicros, LongConsumer progress) {
+        StoredFiles.forEach(view.records(), this::require);
+        RemoteView there = new RemoteView(
+                view, EventIds.ALONE, () -> new CassandraReading(connected, hashes, Horizons.NONE), here -> here);
+        return ViewSums.of(there, source.registry(), sparedMicros, progress);
+    }
+
+    private void require(FileRecord record) {
+        if (!files.find(record.id()).equals(Optional.of(record))) {
+            throw new WeirException(
+                    WeirException.Code.CORRUPT,
+                    "cannot finish the migration: the record of file \"" + record.id()
+                            + "\" is not the same in the copy; begin anew with another keyspace");
+        }
+    }
+
+    /** Not before nodes have all on their disks: the journal does not have it any more. */
+    @Override
+    public void finish() {
+        try {
+            long begin = System.nanoTime();
+            while (System.nanoTime() - begin < settleTime.toNanos()) {
+                LockSupport.parkNanos(settleTime.toNanos());
+            }
+            if (!NodeStarts.of(connected).equals(nodeStarts)) {
+                throw new WeirException(
+                        WeirException.Code.UNAVAILABLE,
+                        "cannot finish the migration: a node of Cassandra was started anew meanwhile, and may have lost what"
+                                + " it had taken; run it again");
+            }
+            ServerRow row = shipping.progress().row();
+            ServerRow.Reached reached = new ServerRow.Reached(
+                    source.sequence(),
+                    source.timeMicros(),
+                    row.brought().last().taken(),
+                    source.registry().size());
+            say(connected, row, reached, nodeStarts);
+        } catch (RuntimeException e) {
+            throw Failures.unavailable("finish the migration", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connected.close();
+    }
+}
