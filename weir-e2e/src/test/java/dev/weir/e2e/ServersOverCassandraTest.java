@@ -48,8 +48,7 @@ final class ServersOverCassandraTest {
                         .isEqualTo(get(one, "door.temp"))
                         .isPresent();
                 assertThat(ids(again)).isEqualTo(ids(one)).hasSize(4);
-                Await.until(
-                        SOON, "the same pours as before", () -> pours(again).size() == 3);
+                Await.until(SOON, "the same pours as before", () -> pours(again).size() == 3);
                 assertThat(pours(again)).isEqualTo(pours(one));
             }
         }

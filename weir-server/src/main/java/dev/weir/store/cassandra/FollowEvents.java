@@ -117,7 +117,8 @@ final class FollowEvents {
 
     private void takeRemovals(ServerRow row, EventFollower follower) {
         long removals = row.brought().removals();
-        long after = follower.removals(row.number());
+        long known = follower.removals(row.number());
+        long after = known <= removals ? known : 0; // Nodes have lost some, or all: they are numbered anew.
         while (after < removals) {
             long chunk = RemovedEvents.chunk(after + 1);
             long through = Math.min(removals, RemovedEvents.last(chunk));

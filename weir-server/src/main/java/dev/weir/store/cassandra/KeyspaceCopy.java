@@ -155,7 +155,13 @@ public final class KeyspaceCopy implements DirectoryCopy {
             Connected connected, ServerRow row, ServerRow.Reached reached, Map<InetAddress, Integer> nodeStarts) {
         ServerRow.Brought before = row.brought();
         ServerRow.Brought brought = new ServerRow.Brought(
-                reached, nodeStarts, before.lot(), before.samples(), before.newest(), before.events());
+                reached,
+                nodeStarts,
+                before.lot(),
+                before.samples(),
+                before.newest(),
+                before.events(),
+                before.removals());
         row.with(reached, brought, row.accounts()).put(connected.session(), connected.tables());
     }
 

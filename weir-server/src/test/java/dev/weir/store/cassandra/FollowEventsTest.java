@@ -178,6 +178,10 @@ final class FollowEventsTest {
             take(own, deletion(EventStream.BEERS, 8));
             follow(connected).look();
             assertThat(notes.gone).hasSize(4992).endsWith(8L);
+            notes.removals.put(OTHER, 100L); // Before nodes lost all of it, and others came.
+            follow(connected).look();
+            assertThat(notes.gone).hasSize(4993).endsWith(7L);
+            assertThat(notes.removals).isEqualTo(Map.of(OWN, 5001L, OTHER, 2L));
         }
     }
 }
