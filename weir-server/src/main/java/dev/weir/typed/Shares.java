@@ -1,6 +1,7 @@
 package dev.weir.typed;
 
 import dev.weir.model.EventIds;
+import dev.weir.model.EventStream;
 import dev.weir.model.WeirException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -74,7 +75,8 @@ final class Shares {
 
     /** Whether an event of this id may be in the store: one of another server that nobody has told of, too. Any thread. */
     boolean mayHave(long id) {
-        return (!isAlone && EventIds.server(id) != own.server()) || own.index().has(id);
+        boolean isOwn = isAlone || EventIds.server(id) == own.server();
+        return isOwn ? own.index().has(id) : id <= EventStream.MAX_ID;
     }
 
     /** How many are known. Any thread. */

@@ -117,8 +117,10 @@ public final class TypedEvents<E> implements AutoCloseable {
      * @throws WeirException when it could not be made durable, or the event could not be read
      */
     public boolean remove(long id) {
+        // Whether another server has it the thread that writes is not to find out: nobody knows how long that takes.
+        boolean isThere = shares.has(id) || find(id).isPresent();
         OptionalInt seriesId =
-                shares.mayHave(id) ? Writer.await(writer.step(() -> removals.remove(id))) : OptionalInt.empty();
+                isThere ? Writer.await(writer.step(() -> removals.remove(id))) : OptionalInt.empty();
         seriesId.ifPresent(each -> parts.emptied().accept(new int[] {each}));
         return seriesId.isPresent();
     }

@@ -144,6 +144,7 @@ final class PoursOfServersTest {
             all.forEach(id -> assertThat(door.find(id)).isEqualTo(200));
             assertThat(door.find(7L << 43)).isEqualTo(404);
             assertThat(door.delete(7L << 43)).isEqualTo(404);
+            assertThat(door.find(1L << 53)).isEqualTo(404);
         }
     }
 
