@@ -42,6 +42,7 @@ final class ServersOverCassandraTest {
                 return figures.equals(figures(other)) && figures.path("events").asInt() == 8;
             });
             assertThat(figures(one).at("/protocols/metrics/samples").asInt()).isEqualTo(3);
+            shareDevices(one, other);
             other.kill9();
             try (ServerProcess again = keyspace.launch("other").start()) {
                 assertThat(get(again, "door.temp"))
@@ -50,6 +51,10 @@ final class ServersOverCassandraTest {
                 assertThat(ids(again)).isEqualTo(ids(one)).hasSize(4);
                 Await.until(SOON, "the same pours as before", () -> pours(again).size() == 3);
                 assertThat(pours(again)).isEqualTo(pours(one));
+                Await.until(
+                        SOON,
+                        "the readings of both after a start",
+                        () -> device(again, "gate").path("readings").asInt() == 4);
             }
         }
     }
@@ -136,6 +141,29 @@ final class ServersOverCassandraTest {
 
     private static JsonNode figures(ServerProcess server) throws Exception {
         return MAPPER.readTree(StoredNumbers.answer(server, "/api/v1/stats"));
+    }
+
+    /** Two events of each, which both show as those of one device. */
+    private static void shareDevices(ServerProcess one, ServerProcess other) throws Exception {
+        Await.until(
+                SOON,
+                "the readings of both",
+                () -> device(one, "gate").path("readings").asInt() == 4
+                        && device(other, "gate").path("readings").asInt() == 4
+                        && devices(other).contains("wind"));
+        assertThat(device(one, "gate")).isEqualTo(device(other, "gate"));
+        assertThat(devices(one)).containsExactlyInAnyOrder("gate", "door", "wind");
+        assertThat(devices(other)).containsExactlyInAnyOrder("gate", "door", "wind");
+    }
+
+    private static List<String> devices(ServerProcess server) throws Exception {
+        return MAPPER.readTree(StoredNumbers.answer(server, "/api/v1/devices"))
+                .path("items")
+                .findValuesAsText("device");
+    }
+
+    private static JsonNode device(ServerProcess server, String name) throws Exception {
+        return MAPPER.readTree(StoredNumbers.answer(server, "/api/v1/devices/" + name));
     }
 
     private static void followEachOther(ServerProcess one, ServerProcess other) throws Exception {

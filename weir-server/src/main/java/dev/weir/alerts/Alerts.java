@@ -5,6 +5,7 @@ import dev.weir.model.WeirException;
 import dev.weir.monitor.Health;
 import dev.weir.monitor.Monitor;
 import dev.weir.store.Store;
+import dev.weir.store.ledger.AllDevices;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,7 +55,11 @@ public final class Alerts implements AutoCloseable {
         this.parts = parts;
         this.webhook = webhook.orElse(null);
         AlertText text = new AlertText(parts.clock(), () -> UUID.randomUUID().toString());
-        this.silences = new SilenceWatch(parts.store().ledger(), parts.ingest(), text);
+        this.silences = new SilenceWatch(
+                parts.store().ledger(),
+                new AllDevices(parts.store().ledger(), parts.store()::devicesOfOthers, parts.clock()),
+                parts.ingest(),
+                text);
         this.outbox = new Outbox(parts.store(), parts.ingest());
         Tellings ofRules = new Tellings() {
             @Override

@@ -6,6 +6,7 @@ import dev.weir.model.Change;
 import dev.weir.model.DeviceMark;
 import dev.weir.model.DeviceMark.Note;
 import dev.weir.model.WeirException;
+import dev.weir.store.ledger.AllDevices;
 import dev.weir.store.ledger.Ledger;
 import dev.weir.store.ledger.UntoldDevice;
 import java.util.ArrayList;
@@ -22,19 +23,21 @@ final class SilenceWatch implements Tellings {
     private static final int MOST_MARKS = 1000;
 
     private final Ledger ledger;
+    private final AllDevices devices;
     private final Ingest ingest;
     private final AlertText text;
     private boolean wasRefused;
     private int place;
 
-    SilenceWatch(Ledger ledger, Ingest ingest, AlertText text) {
+    SilenceWatch(Ledger ledger, AllDevices devices, Ingest ingest, AlertText text) {
         this.ledger = ledger;
+        this.devices = devices;
         this.ingest = ingest;
         this.text = text;
     }
 
     /**
-     * Marks those that have fallen silent since. While the server takes nothing nobody can be heard: then nobody falls silent, and when it takes readings
+     * Marks those that have fallen silent since, on all servers that share the store. While the server takes nothing nobody can be heard: then nobody falls silent, and when it takes readings
      * again everybody's time begins anew.
      */
     void look() {
@@ -47,9 +50,16 @@ final class SilenceWatch implements Tellings {
             wasRefused = false;
         }
         List<DeviceMark> fallen = ledger.fallenSilent(MOST_MARKS);
-        while (!fallen.isEmpty() && submit(fallen)) {
+        while (!fallen.isEmpty() && submit(ours(fallen))) {
             fallen = ledger.fallenSilent(MOST_MARKS);
         }
+    }
+
+    /** Without those that another server has heard since. */
+    private List<DeviceMark> ours(List<DeviceMark> fallen) {
+        return fallen.stream()
+                .filter(mark -> devices.isSilentEverywhere(mark.device()))
+                .toList();
     }
 
     /** Counts all that there is to tell as told, where there is nobody to tell it. */
@@ -72,6 +82,9 @@ final class SilenceWatch implements Tellings {
     }
 
     private boolean submit(List<DeviceMark> marks) {
+        if (marks.isEmpty()) {
+            return true;
+        }
         try {
             ingest.submit(new Submission(marks.toArray(Change[]::new)));
             return true;

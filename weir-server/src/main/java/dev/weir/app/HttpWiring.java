@@ -36,6 +36,7 @@ import dev.weir.rejected.RejectedInput;
 import dev.weir.rejected.Replayer;
 import dev.weir.retention.Deletions;
 import dev.weir.store.Store;
+import dev.weir.store.ledger.AllDevices;
 import dev.weir.web.PageRoutes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -89,7 +90,7 @@ record HttpWiring(
                 new FileResultRoutes(files),
                 new BackupRoutes(backups),
                 new TokenRoutes(security.gate(), readers),
-                new DeviceRoutes(store.ledger()),
+                new DeviceRoutes(new AllDevices(store.ledger(), store::devicesOfOthers, CLOCK)),
                 new LiveRoutes(live),
                 new LiveSocket(live, settings.limits().websocketMessageBytes(), monitor.refusals())));
         routes.addAll(taps.routes(settings, monitor.refusals(), traffic, rejected, replies));

@@ -92,7 +92,7 @@ final class RemoteWiring {
                             directoryId,
                             data.registry(),
                             data.ids().server(),
-                            data.store().ledger()::accounts,
+                            data.store().ledger(),
                             streams,
                             SETTLE_TIME,
                             InstantSource.system(),

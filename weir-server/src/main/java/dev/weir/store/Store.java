@@ -5,6 +5,7 @@ import dev.weir.model.Protocol;
 import dev.weir.model.WeirException;
 import dev.weir.store.ledger.Account;
 import dev.weir.store.ledger.Ledger;
+import dev.weir.store.ledger.PeerDevices;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,11 @@ public interface Store extends AutoCloseable {
     /** What each protocol has brought to servers that share this store, beside what the ledger here counts; empty where it is this one's alone. */
     default Map<Protocol, Account> accountsOfOthers() {
         return Map.of();
+    }
+
+    /** Devices that such servers have heard; empty where the store is this one's alone. Any thread, at once. */
+    default Optional<PeerDevices> devicesOfOthers() {
+        return Optional.empty();
     }
 
     /** The sequence of the last commit that was applied. Any thread, at once. */

@@ -119,8 +119,7 @@ public final class TypedEvents<E> implements AutoCloseable {
     public boolean remove(long id) {
         // Whether another server has it the thread that writes is not to find out: nobody knows how long that takes.
         boolean isThere = shares.has(id) || find(id).isPresent();
-        OptionalInt seriesId =
-                isThere ? Writer.await(writer.step(() -> removals.remove(id))) : OptionalInt.empty();
+        OptionalInt seriesId = isThere ? Writer.await(writer.step(() -> removals.remove(id))) : OptionalInt.empty();
         seriesId.ifPresent(each -> parts.emptied().accept(new int[] {each}));
         return seriesId.isPresent();
     }

@@ -5,15 +5,14 @@ import dev.weir.format.text.Glob;
 import dev.weir.format.time.TimePrinter;
 import dev.weir.model.Protocol;
 import dev.weir.protocol.AddressText;
+import dev.weir.store.ledger.AllDevices;
 import dev.weir.store.ledger.DevicePage;
 import dev.weir.store.ledger.DeviceState;
-import dev.weir.store.ledger.Ledger;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The devices there are, those that came last first, and whether they still speak. Answers from memory alone. */
 public final class DeviceRoutes implements Routes {
@@ -21,11 +20,11 @@ public final class DeviceRoutes implements Routes {
     private static final int MOST_ITEMS = 10_000;
     private static final PlaceCursor CURSOR = new PlaceCursor("device");
 
-    private final Ledger ledger;
+    private final AllDevices devices;
 
-    /** Routes over a ledger. */
-    public DeviceRoutes(Ledger ledger) {
-        this.ledger = ledger;
+    /** Routes over all devices. */
+    public DeviceRoutes(AllDevices devices) {
+        this.devices = devices;
     }
 
     @Override
@@ -38,8 +37,13 @@ public final class DeviceRoutes implements Routes {
     private void list(Request request, Reply reply) {
         Parameters given = request.parameters();
         int limit = given.number("limit", 1, MOST_ITEMS, USUAL_ITEMS);
-        int before = (int) Math.min(Integer.MAX_VALUE, CURSOR.read(given).orElse(Integer.MAX_VALUE));
-        DevicePage page = ledger.devices(before, limit, wanted(given));
+        Optional<Glob> pattern = given.pattern("match");
+        Optional<Boolean> silent = given.truth("silent");
+        DevicePage page = devices.list(
+                CURSOR.read(given).orElse(DevicePage.FIRST),
+                limit,
+                name -> pattern.isEmpty() || matches(pattern.get(), name),
+                device -> silent.isEmpty() || silent.get() == device.isSilent());
         reply.json(200, json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("items");
@@ -56,13 +60,6 @@ public final class DeviceRoutes implements Routes {
         });
     }
 
-    private static Predicate<DeviceState> wanted(Parameters given) {
-        Optional<Glob> pattern = given.pattern("match");
-        Optional<Boolean> silent = given.truth("silent");
-        return device -> (silent.isEmpty() || silent.get() == device.isSilent())
-                && (pattern.isEmpty() || matches(pattern.get(), device.name()));
-    }
-
     private static boolean matches(Glob pattern, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         return pattern.matches(bytes, 0, bytes.length);
@@ -70,7 +67,7 @@ public final class DeviceRoutes implements Routes {
 
     private void one(Request request, Reply reply) {
         String name = request.path("id");
-        DeviceState device = ledger.device(name)
+        DeviceState device = devices.device(name)
                 .orElseThrow(() -> new Problem(
                         404, "cannot find the device \"" + Parameters.cut(name) + "\": nothing of it has come"));
         reply.json(200, json -> write(json, device));

@@ -8,6 +8,8 @@ import dev.weir.store.EventFollower;
 import dev.weir.store.Horizons;
 import dev.weir.store.file.FileRecords;
 import dev.weir.store.ledger.Account;
+import dev.weir.store.ledger.Ledger;
+import dev.weir.store.ledger.PeerDevices;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
 import dev.weir.store.remote.Shipping;
@@ -31,7 +33,7 @@ public final class CassandraEngine implements Engine {
      * Whose readings these are, and how long nodes take.
      *
      * @param server its number
-     * @param accounts what each protocol has brought here, for others to be told
+     * @param ledger what each protocol has brought here, and the devices, for others to be told
      * @param audience hears what others take
      * @param settleTime after which what a node has taken is on its disk: twice the period of its {@code commitlog_sync}
      */
@@ -39,7 +41,7 @@ public final class CassandraEngine implements Engine {
             UUID directoryId,
             SeriesRegistry registry,
             int server,
-            Supplier<Map<Protocol, Account>> accounts,
+            Ledger ledger,
             Audience audience,
             Duration settleTime,
             InstantSource clock,
@@ -55,6 +57,7 @@ public final class CassandraEngine implements Engine {
     private final SeriesHashes hashes;
     private final Object connecting = new Object();
     private final AtomicLong lastLot = new AtomicLong();
+    private final PeerDevices peerDevices;
     private volatile @Nullable Connected connected;
     private volatile @Nullable Upkeep upkeep;
     private volatile Horizons horizons = Horizons.NONE;
@@ -77,6 +80,7 @@ public final class CassandraEngine implements Engine {
         this.url = url;
         this.parts = parts;
         this.hashes = new SeriesHashes(parts.registry());
+        this.peerDevices = new PeerDevices(parts.registry().limit(), parts.nanoTime());
     }
 
     /** Why an address cannot be understood; empty where it can. */
@@ -126,7 +130,7 @@ public final class CassandraEngine implements Engine {
                     hashes,
                     parts.settleTime(),
                     parts.nanoTime(),
-                    parts.accounts(),
+                    parts.ledger()::accounts,
                     lastLot);
             shipping = next;
             return next;
@@ -150,6 +154,8 @@ public final class CassandraEngine implements Engine {
                     new Forgetting(now, number, parts.registry(), hashes, silent, parts.clock()),
                     new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()),
                     new FollowEvents(now, number, () -> Optional.ofNullable(follower), parts.nanoTime()),
+                    new DeviceExchange(
+                            now.session(), url.keyspace(), number, parts.ledger(), peerDevices, parts.clock()),
                     () -> horizons,
                     parts.settleTime());
         }
@@ -171,6 +177,9 @@ public final class CassandraEngine implements Engine {
         ServerRow told = ServerRow.of(parts.server(), now.session(), now.tables())
                 .orElse(ServerRow.begin(parts.server(), parts.directoryId()));
         boolean isKept = starts.equals(told.brought().nodeStarts());
+        if (!isKept) {
+            parts.ledger().allChunksChanged();
+        }
         return CassandraShipping.Progress.of(
                 isKept ? told : told.startedAt(starts), parts.nanoTime().getAsLong());
     }
@@ -235,6 +244,11 @@ public final class CassandraEngine implements Engine {
     public Map<Protocol, Account> accountsOfOthers() {
         Upkeep known = upkeep;
         return known == null ? Map.of() : known.follow().accounts();
+    }
+
+    @Override
+    public Optional<PeerDevices> devicesOfOthers() {
+        return Optional.of(peerDevices);
     }
 
     @Override

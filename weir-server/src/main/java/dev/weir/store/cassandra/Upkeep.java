@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done beside shipping, each by a thread of its own: lots are merged, what has expired is let go of, other servers are followed. What cannot be done now is
+ * What is done beside shipping, each by a thread of its own: lots are merged, what has expired is let go of, other servers are followed, devices told to
+ * them and learnt of. What cannot be done now is
  * done another time.
  */
 final class Upkeep implements AutoCloseable {
@@ -20,6 +21,7 @@ final class Upkeep implements AutoCloseable {
     private static final Duration MERGE_PAUSE = Duration.ofSeconds(5);
     private static final Duration FORGET_PAUSE = Duration.ofMinutes(1);
     private static final Duration FOLLOW_PAUSE = Duration.ofMillis(500);
+    private static final Duration DEVICES_PAUSE = Duration.ofSeconds(1);
 
     private final Connected connected;
     private final LotMerge merge;
@@ -74,6 +76,7 @@ final class Upkeep implements AutoCloseable {
             Forgetting forgetting,
             Follow follow,
             FollowEvents events,
+            DeviceExchange devices,
             Supplier<Horizons> horizons,
             Duration settleTime) {
         this.connected = connected;
@@ -92,7 +95,11 @@ final class Upkeep implements AutoCloseable {
                         "cassandra-events",
                         Duration.ZERO, // Lists are refused until it has looked.
                         FOLLOW_PAUSE,
-                        new Duty("follow events of the other servers", events::look)));
+                        new Duty("follow events of the other servers", events::look)),
+                start(
+                        "cassandra-devices",
+                        DEVICES_PAUSE,
+                        new Duty("exchange devices with the other servers", devices::exchange)));
     }
 
     private static PeriodicThread start(String name, Duration pause, Duty duty) {

@@ -133,7 +133,13 @@ final class Device {
 
     /** How long it may say nothing before it is silent; 0 while that is not known. */
     long patienceNanos() {
-        float interval = intervalSeconds();
-        return interval == 0 ? 0 : Math.max(SHORTEST_SILENCE_NANOS, (long) (SILENT_INTERVALS * interval * NANOS));
+        return patienceNanos(intervalSeconds());
+    }
+
+    /** The same, of one with such an interval; 0 for none. */
+    static long patienceNanos(double intervalSeconds) {
+        return intervalSeconds == 0
+                ? 0
+                : Math.max(SHORTEST_SILENCE_NANOS, (long) (SILENT_INTERVALS * intervalSeconds * NANOS));
     }
 }

@@ -37,30 +37,37 @@ public record DeviceState(
         boolean isSilent,
         boolean isToldSilent) {
     static DeviceState of(Device device, boolean isSilent) {
-        List<Protocol> protocols = new ArrayList<>(Protocol.values().length);
-        for (Protocol protocol : Protocol.values()) {
-            if ((device.protocols & (1 << protocol.number())) != 0) {
-                protocols.add(protocol);
-            }
-        }
-        float interval = device.intervalSeconds();
         return new DeviceState(
                 new String(device.name, UTF_8),
-                protocols,
+                protocols(device.protocols),
                 address(device.address),
                 device.firstSeenMicros,
                 device.readings == 0 ? OptionalLong.empty() : OptionalLong.of(device.lastSeenMicros),
                 device.readings,
                 device.rejects,
-                // By its shortest decimal: 0.1f is 0.1, not 0.10000000149011612.
-                interval == 0
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(Double.parseDouble(Float.toString(interval))),
+                interval(device.intervalSeconds()),
                 isSilent,
                 device.isToldSilent());
     }
 
-    private static @Nullable InetAddress address(byte @Nullable [] bytes) {
+    /** Those that a bit each stands for. */
+    static List<Protocol> protocols(byte bits) {
+        List<Protocol> protocols = new ArrayList<>(Protocol.values().length);
+        for (Protocol protocol : Protocol.values()) {
+            if ((bits & (1 << protocol.number())) != 0) {
+                protocols.add(protocol);
+            }
+        }
+        return protocols;
+    }
+
+    /** By its shortest decimal: 0.1f is 0.1, not 0.10000000149011612. 0 stands for none. */
+    static OptionalDouble interval(float seconds) {
+        return seconds == 0 ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(Float.toString(seconds)));
+    }
+
+    /** That of 4 or 16 bytes. */
+    static @Nullable InetAddress address(byte @Nullable [] bytes) {
         try {
             return bytes == null ? null : InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {

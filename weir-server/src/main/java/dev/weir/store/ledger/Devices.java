@@ -2,6 +2,7 @@ package dev.weir.store.ledger;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -19,6 +20,9 @@ final class Devices {
     private int cut;
     private List<Device> changed = new ArrayList<>();
 
+    /** Chunks with devices that have changed since others were told of them. */
+    private final BitSet changedChunks = new BitSet();
+
     Devices(int most) {
         this.most = most;
     }
@@ -34,6 +38,7 @@ final class Devices {
 
     /** A device to be changed, and saved by the next cut. */
     Device change(int index) {
+        changedChunks.set(index / DeviceChunk.SIZE);
         Device device = all[index];
         if (device.cut != cut) {
             device = device.copy(cut);
@@ -80,6 +85,7 @@ final class Devices {
                 slots[slot(all[i].name, 0, all[i].name.length)] = i + 1;
             }
         }
+        changedChunks.set(count / DeviceChunk.SIZE);
         all[count] = device;
         slots[slot(device.name, 0, device.name.length)] = ++count;
         return count - 1;
@@ -92,6 +98,16 @@ final class Devices {
         for (int i = 0; i < count; i++) {
             slots[slot(all[i].name, 0, all[i].name.length)] = i + 1;
         }
+    }
+
+    /** Chunks that have changed since they were taken; to be changed by whoever guards this. */
+    BitSet changedChunks() {
+        return changedChunks;
+    }
+
+    /** How many chunks there are. */
+    int chunks() {
+        return (count + DeviceChunk.SIZE - 1) / DeviceChunk.SIZE;
     }
 
     /** The slot of a name, or the free one where it would be put. */
@@ -108,7 +124,8 @@ final class Devices {
         return slot;
     }
 
-    private static int hash(byte[] bytes, int from, int to) {
+    /** Of the bytes of a name. */
+    static int hash(byte[] bytes, int from, int to) {
         int hash = 1;
         for (int i = from; i < to; i++) {
             hash = 31 * hash + bytes[i];

@@ -12,13 +12,15 @@ import dev.weir.model.Receipt;
 import dev.weir.model.RecordPut;
 import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +34,6 @@ public final class Ledger {
 
     /** Devices that are looked at before the ledger is let go of for a moment. */
     private static final int STRETCH = 4096;
-
-    /** The same where each costs a text and a pattern. */
-    private static final int LISTED = 256;
 
     private final LongSupplier nanoTime;
     private final Map<Protocol, Account> accounts = new EnumMap<>(Protocol.class);
@@ -225,6 +224,16 @@ public final class Ledger {
         }
     }
 
+    /** Puts off for a while that a device counts as silent where it is due to. */
+    public synchronized void postpone(String name, Duration time) {
+        byte[] bytes = name.getBytes(UTF_8);
+        int index = devices.find(bytes, 0, bytes.length);
+        long nowNanos = nanoTime.getAsLong();
+        if (index != Devices.FULL && silences.isDue(index, nowNanos)) {
+            silences.postpone(index, nowNanos + time.toNanos());
+        }
+    }
+
     /** Lets every device's time begin anew, because nobody could be heard for a while. */
     public void listenAnew() {
         for (int from = 0; from < deviceCount(); from += STRETCH) {
@@ -256,35 +265,41 @@ public final class Ledger {
                         DeviceState.of(devices.get(place), devices.get(place).isMarkedSilent())));
     }
 
-    /**
-     * Devices that are wanted, those that came last first.
-     *
-     * @param before the place of a page before this one, as its {@link DevicePage#next} says; {@link Integer#MAX_VALUE} for the first
-     */
-    public DevicePage devices(int before, int limit, Predicate<DeviceState> wanted) {
+    /** The devices before a place in the order in which they first came, the last of them first; at most so many. */
+    synchronized List<DeviceState> states(int before, int most) {
+        long nowNanos = nanoTime.getAsLong();
+        int from = Math.min(before, devices.count());
         List<DeviceState> found = new ArrayList<>();
-        int at = Math.min(before, deviceCount());
-        while (at > 0 && found.size() <= limit) {
-            at = look(at, limit + 1, wanted, found);
+        for (int place = from - 1; place >= Math.max(0, from - most); place--) {
+            found.add(state(place, nowNanos));
         }
-        // One more than wanted tells that there is another page, which begins with that one: looking ended at its
-        // place.
-        return found.size() > limit
-                ? new DevicePage(found.subList(0, limit), at + 1)
-                : new DevicePage(found, DevicePage.NONE);
+        return found;
     }
 
-    private synchronized int look(int before, int limit, Predicate<DeviceState> wanted, List<DeviceState> found) {
-        long nowNanos = nanoTime.getAsLong();
-        int end = Math.max(0, before - LISTED);
-        int at = before;
-        while (at > end && found.size() < limit) {
-            DeviceState state = state(--at, nowNanos);
-            if (wanted.test(state)) {
-                found.add(state);
-            }
-        }
-        return at;
+    /** Which chunks of devices have changed since they were taken: at most so many, in turn from one of them on. */
+    public synchronized int[] changedChunks(int from, int most) {
+        BitSet changed = devices.changedChunks();
+        return IntStream.concat(
+                        changed.stream().filter(chunk -> chunk >= from),
+                        changed.stream().filter(chunk -> chunk < from))
+                .limit(most)
+                .toArray();
+    }
+
+    /** A chunk of devices as they stand, for others to be told. */
+    public synchronized DeviceChunk takeChunk(int number) {
+        devices.changedChunks().clear(number);
+        return new DeviceChunk(number, DeviceChunkWriter.bytes(devices, number));
+    }
+
+    /** Has a chunk count as changed, as others could not be told. */
+    public synchronized void chunkChanged(int number) {
+        devices.changedChunks().set(number);
+    }
+
+    /** Has all chunks count as changed, as others may not know any more what they were told. */
+    public synchronized void allChunksChanged() {
+        devices.changedChunks().set(0, devices.chunks());
     }
 
     /** What has changed since the last cut, to be saved with the commits up to now. For the thread that applies. */

@@ -43,6 +43,11 @@ final class Silences {
         return place < dueNanos.length && dueNanos[place] != NEVER && nowNanos - dueNanos[place] > 0;
     }
 
+    /** One that is due is so later. */
+    void postpone(int place, long untilNanos) {
+        dueNanos[place] = untilNanos;
+    }
+
     int untoldCount() {
         return untoldCount;
     }

@@ -9,6 +9,7 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.store.EventsById;
 import dev.weir.store.Horizons;
 import dev.weir.store.ledger.Account;
+import dev.weir.store.ledger.PeerDevices;
 import dev.weir.store.remote.Engine;
 import dev.weir.store.remote.Reading;
 import dev.weir.store.remote.Refusal;
@@ -141,6 +142,11 @@ public final class PostgresEngine implements Engine {
     @Override
     public Reading read(Horizons horizons) {
         return new PostgresReading(reads, horizons);
+    }
+
+    @Override
+    public Optional<PeerDevices> devicesOfOthers() {
+        return Optional.empty();
     }
 
     @Override

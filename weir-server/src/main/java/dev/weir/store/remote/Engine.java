@@ -5,6 +5,7 @@ import dev.weir.model.Protocol;
 import dev.weir.store.EventFollower;
 import dev.weir.store.Horizons;
 import dev.weir.store.ledger.Account;
+import dev.weir.store.ledger.PeerDevices;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +39,9 @@ public interface Engine extends AutoCloseable {
 
     /** What each protocol has brought to servers that share the database with this one, as far as is known here. Any thread, at once. */
     Map<Protocol, Account> accountsOfOthers();
+
+    /** The devices that such servers have heard, as far as is known here; empty where the database is this one's alone. Any thread, at once. */
+    Optional<PeerDevices> devicesOfOthers();
 
     /**
      * Brings an event to its place that it has refused before; does nothing where it is there. Blocks on the network.

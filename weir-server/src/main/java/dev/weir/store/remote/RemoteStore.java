@@ -12,6 +12,7 @@ import dev.weir.store.View;
 import dev.weir.store.embedded.EmbeddedStore;
 import dev.weir.store.ledger.Account;
 import dev.weir.store.ledger.Ledger;
+import dev.weir.store.ledger.PeerDevices;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -181,6 +182,12 @@ public final class RemoteStore implements Store {
     public Map<Protocol, Account> accountsOfOthers() {
         Begun now = begun;
         return now == null ? Map.of() : now.engine.accountsOfOthers();
+    }
+
+    @Override
+    public Optional<PeerDevices> devicesOfOthers() {
+        Begun now = begun;
+        return now == null ? Optional.empty() : now.engine.devicesOfOthers();
     }
 
     @Override

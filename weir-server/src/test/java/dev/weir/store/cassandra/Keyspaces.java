@@ -8,6 +8,7 @@ import dev.weir.backend.CassandraJava;
 import dev.weir.backend.CassandraNode;
 import dev.weir.backend.CassandraSettings;
 import dev.weir.model.SeriesRegistry;
+import dev.weir.store.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -102,17 +102,34 @@ public final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
     /** The same, that tells what others bring, and trusts the nodes with what it brings after some time. */
     static CassandraEngine engine(
             String url, int server, UUID directoryId, SeriesRegistry registry, Audience audience, Duration settleTime) {
+        Ledger ledger = new Ledger(registry, registry.limit(), System::nanoTime);
+        return engine(url, server, directoryId, registry, ledger, audience, settleTime);
+    }
+
+    private static CassandraEngine engine(
+            String url,
+            int server,
+            UUID directoryId,
+            SeriesRegistry registry,
+            Ledger ledger,
+            Audience audience,
+            Duration settleTime) {
         return CassandraEngine.of(
                 url,
                 new CassandraEngine.Parts(
                         directoryId,
                         registry,
                         server,
-                        Map::of,
+                        ledger,
                         audience,
                         settleTime,
                         InstantSource.system(),
                         System::nanoTime));
+    }
+
+    /** What tells of a ledger's devices, beside readings. */
+    static CassandraEngine engine(String url, int server, UUID directoryId, SeriesRegistry registry, Ledger ledger) {
+        return engine(url, server, directoryId, registry, ledger, new Heard(registry), SYNC_PERIOD.multipliedBy(2));
     }
 
     /** The node, to kill it and to start it again. */

@@ -3,10 +3,10 @@ package dev.weir.store.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.SeriesRegistry;
+import dev.weir.store.ledger.Ledger;
 import dev.weir.store.remote.Shipping;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,7 +54,7 @@ final class SilentServersTest {
                         directory,
                         registry,
                         server,
-                        Map::of,
+                        new Ledger(registry, 1, nanos::get),
                         new Heard(registry),
                         Duration.ZERO,
                         InstantSource.system(),

@@ -12,11 +12,14 @@ import dev.weir.model.RecordPut;
 import dev.weir.model.Reject;
 import dev.weir.model.SeriesRegistry;
 import java.net.InetAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger makes of commits, and what of it is saved and taken back. */
@@ -82,7 +85,7 @@ final class LedgerTest {
         assertThat(ledger.messages()).isEqualTo(3);
         apply(4000, receipt(1), batch("a.x"));
         assertThat(device("a")).isEqualTo(before.get(0));
-        assertThat(names(ledger.devices(Integer.MAX_VALUE, 10, any -> true))).containsExactly("b", "a");
+        assertThat(names(page(DevicePage.FIRST, 10, any -> true))).containsExactly("b", "a");
     }
 
     @Test
@@ -113,9 +116,9 @@ final class LedgerTest {
             apply(1000, receipt(1), batch("d" + i + ".x"));
         }
         List<String> found = new ArrayList<>();
-        int next = Integer.MAX_VALUE;
+        long next = DevicePage.FIRST;
         do {
-            DevicePage page = ledger.devices(next, 10, any -> true);
+            DevicePage page = page(next, 10, any -> true);
             found.addAll(names(page));
             next = page.next();
         } while (next != DevicePage.NONE);
@@ -124,10 +127,12 @@ final class LedgerTest {
                 .doesNotHaveDuplicates()
                 .startsWith("d24", "d23")
                 .endsWith("d0");
-        assertThat(names(ledger.devices(
-                        Integer.MAX_VALUE, 3, device -> device.name().endsWith("2"))))
-                .containsExactly("d22", "d12", "d2");
-        assertThat(ledger.devices(Integer.MAX_VALUE, 25, any -> true).next()).isEqualTo(DevicePage.NONE);
+        assertThat(names(page(DevicePage.FIRST, 3, name -> name.endsWith("2")))).containsExactly("d22", "d12", "d2");
+        assertThat(page(DevicePage.FIRST, 25, any -> true).next()).isEqualTo(DevicePage.NONE);
+    }
+
+    private DevicePage page(long before, int limit, Predicate<String> names) {
+        return new AllDevices(ledger, Optional::empty, InstantSource.system()).list(before, limit, names, any -> true);
     }
 
     private static List<String> names(DevicePage page) {

@@ -16,6 +16,7 @@ import dev.weir.store.Horizons;
 import dev.weir.store.View;
 import dev.weir.store.embedded.EmbeddedStore;
 import dev.weir.store.ledger.Account;
+import dev.weir.store.ledger.PeerDevices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -188,6 +189,11 @@ final class RemoteStoreTest {
         @Override
         public Map<Protocol, Account> accountsOfOthers() {
             return Map.of();
+        }
+
+        @Override
+        public Optional<PeerDevices> devicesOfOthers() {
+            return Optional.empty();
         }
 
         @Override
