@@ -32,13 +32,13 @@ public interface EventFollower {
     void complete();
 
     /**
-     * Others have brought events, which rise by their ids.
+     * Another server has brought events, which rise by their ids.
      *
      * @throws dev.weir.model.WeirException when they have to be told again
      */
     void take(List<Event> events);
 
-    /** How many removals of a server have been told for good, also before the last start. */
+    /** How many removals of a server have been told for good, also before the last start. At once. */
     long removals(int server);
 
     /**
