@@ -40,6 +40,11 @@ final class HttpPeer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(lines)));
     }
 
+    /** The body of whatever is answered. */
+    String delete(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(root + path)).DELETE());
+    }
+
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString())
                 .body();

@@ -42,12 +42,15 @@ final class ServersOverCassandraTest {
             });
             assertThat(figures(one).at("/protocols/metrics/samples").asInt()).isEqualTo(3);
             shareDevices(one, other);
+            sharePours(one, other);
             other.kill9();
             try (ServerProcess again = keyspace.launch("other").start()) {
                 assertThat(get(again, "door.temp"))
                         .isEqualTo(get(one, "door.temp"))
                         .isPresent();
                 assertThat(ids(again)).isEqualTo(ids(one)).hasSize(4);
+                Await.until(SOON, "the same pours as before", () -> pours(again).size() == 3);
+                assertThat(pours(again)).isEqualTo(pours(one));
                 Await.until(
                         SOON,
                         "the readings of both after a start",
@@ -103,6 +106,36 @@ final class ServersOverCassandraTest {
         List<Long> ids = new ArrayList<>();
         JsonNode page = MAPPER.readTree(StoredNumbers.answer(server, "/data?order=asc&device_id=gate"));
         page.path("items").forEach(event -> ids.add(event.path("id").asLong()));
+        return ids;
+    }
+
+    private static void sharePours(ServerProcess one, ServerProcess other) throws Exception {
+        for (ServerProcess each : List.of(one, other, one, other)) {
+            try (HttpPeer peer = new HttpPeer(each)) {
+                assertThat(peer.post("/api/beers", "{\"tapId\":1,\"volume\":500}"))
+                        .contains("\"type\":\"pint\"");
+            }
+        }
+        Await.until(
+                SOON,
+                "the pours of both",
+                () -> pours(one).size() == 4 && pours(other).size() == 4);
+        long ofOne = pours(other).getFirst();
+        try (HttpPeer peer = new HttpPeer(other)) {
+            assertThat(peer.delete("/api/beers/" + ofOne)).isEmpty();
+        }
+        Await.until(SOON, "the pour to be gone on both", () -> pours(one).size() == 3);
+        assertThat(pours(one)).isEqualTo(pours(other)).doesNotContain(ofOne);
+    }
+
+    /** The ids of all pours, rising; none while the server does not know them. */
+    private static List<Long> pours(ServerProcess server) throws Exception {
+        List<Long> ids = new ArrayList<>();
+        try (HttpPeer peer = new HttpPeer(server)) {
+            MAPPER.readTree(peer.get("/api/beers"))
+                    .path("beers")
+                    .forEach(beer -> ids.add(beer.path("id").asLong()));
+        }
         return ids;
     }
 

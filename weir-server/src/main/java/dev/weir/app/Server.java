@@ -116,9 +116,18 @@ final class Server implements AutoCloseable {
                     .files(opened, monitor, health);
             taps = TapWiring.open(
                     settings,
-                    new TapWiring.Parts(store, readers, ingest, traffic, registry, receipts, deletions),
+                    new TapWiring.Parts(
+                            store,
+                            readers,
+                            ingest,
+                            traffic,
+                            registry,
+                            receipts,
+                            deletions,
+                            data.ids().isAlone()),
                     opened,
                     monitor);
+            engine.ifPresent(each -> each.follow(taps.events().others()));
             Retention retention = retention(disk, directory.path(), registry, ingest, vitals, rejected, files);
             PutServer puts = new PutServer(
                     new PutServer.Parts(registry, traffic, store, readers, gate, rejected, monitor.refusals()),

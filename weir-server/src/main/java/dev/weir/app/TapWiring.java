@@ -36,6 +36,7 @@ record TapWiring(TypedEvents<Pour> events, Broadcast pushes, Pours pours) {
      * What pours stand on.
      *
      * @param deletions forgets series that have lost their last sample
+     * @param isAlone whether no other server brings pours to the same store
      */
     record Parts(
             Store store,
@@ -44,7 +45,8 @@ record TapWiring(TypedEvents<Pour> events, Broadcast pushes, Pours pours) {
             Traffic traffic,
             SeriesRegistry registry,
             ReceiptClock receipts,
-            Deletions deletions) {}
+            Deletions deletions,
+            boolean isAlone) {}
 
     /** Opens it, and leaves it to {@code opened}. */
     static TapWiring open(Settings settings, Parts parts, OpenParts opened, Monitor monitor) {
@@ -59,7 +61,8 @@ record TapWiring(TypedEvents<Pour> events, Broadcast pushes, Pours pours) {
                         parts.registry,
                         parts.deletions::forgetEmpty,
                         parts.store::eventsHiddenBeforeMicros,
-                        pushes)));
+                        pushes,
+                        parts.isAlone)));
         pushes.addTo(monitor);
         monitor.gauge("beers", "Pours that are stored.", events::count);
         monitor.counter(

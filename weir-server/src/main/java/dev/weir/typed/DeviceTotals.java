@@ -16,6 +16,11 @@ final class DeviceTotals implements Totals {
         return byDevice.getOrDefault(device, Total.NONE);
     }
 
+    /** Those of the devices that have events. */
+    Map<String, Total> all() {
+        return byDevice;
+    }
+
     /** Puts a total in the place of the one before; one without events takes the device out. */
     void put(String device, Total total) {
         Total before = of(device);

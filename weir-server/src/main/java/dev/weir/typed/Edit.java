@@ -6,21 +6,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one commit does to the index and the totals of a stream. Used by the thread that writes. */
+/** What one commit does to the events of one server. Used by the thread that writes. */
 final class Edit {
+    private final Share share;
     private final KindIndex.Edit ids;
-    private final DeviceTotals before;
     private final Map<String, Total> totals = new LinkedHashMap<>();
 
-    Edit(KindIndex index, DeviceTotals before) {
-        this.ids = index.new Edit();
-        this.before = before;
+    Edit(Share share) {
+        this.share = share;
+        this.ids = share.index().new Edit();
+    }
+
+    /** What it changes. */
+    Share share() {
+        return share;
     }
 
     /** The total of a device, as it is after the edit so far. */
     Total total(String device) {
         Total edited = totals.get(device);
-        return edited == null ? before.of(device) : edited;
+        return edited == null ? share.totals().of(device) : edited;
     }
 
     /** An event more. */

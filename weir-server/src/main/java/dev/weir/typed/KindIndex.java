@@ -138,6 +138,28 @@ final class KindIndex {
         return count;
     }
 
+    /** How many ids of a kind, or of {@link #ANY}, are stored. */
+    synchronized long count(int kind) {
+        if (kind == ANY) {
+            return count;
+        }
+        long counted = 0;
+        for (int number = 0; number < size; number++) {
+            counted += count(number, kind);
+        }
+        return counted;
+    }
+
+    /** The id that the first event may have. */
+    long firstId() {
+        return firstId;
+    }
+
+    /** No id above this was ever stored. */
+    synchronized long lastId() {
+        return firstId + (long) size * LEAF_IDS - 1;
+    }
+
     /** Whether an id is stored. */
     synchronized boolean has(long id) {
         long number = (id - firstId) / LEAF_IDS;

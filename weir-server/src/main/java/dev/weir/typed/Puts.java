@@ -11,23 +11,14 @@ import dev.weir.model.WeirException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Puts events: those that wait together in one commit, which is told of once it is durable. Used by the thread that writes. */
 final class Puts<E> {
-    private static final long DAY_MICROS = 86_400_000_000L;
-
-    /** Of more devices there is no report: nobody would read it, and it would take longer than what it tells of. */
-    private static final int MOST_REPORTED = 10_000;
-
-    /** While so much waits to be told there are no reports. */
-    private static final long MOST_WAITING_BYTES = 1 << 20;
-
     private final EventType<E> type;
     private final TypedEvents.Parts parts;
     private final State state;
     private final SampleTimes sampleTimes;
-    private final LongAdder droppedReports = new LongAdder();
+    private final Telling<E> telling;
 
     /**
      * An event that has its place.
@@ -43,16 +34,17 @@ final class Puts<E> {
         }
     }
 
-    Puts(EventType<E> type, TypedEvents.Parts parts, State state, SampleTimes sampleTimes) {
+    Puts(EventType<E> type, TypedEvents.Parts parts, State state, SampleTimes sampleTimes, Telling<E> telling) {
         this.type = type;
         this.parts = parts;
         this.state = state;
         this.sampleTimes = sampleTimes;
+        this.telling = telling;
     }
 
     /** Puts events, in their order, and answers each. */
     void put(List<Task.Coming<E>> coming) {
-        Edit edit = state.edit();
+        Edit edit = state.shares().own().edit();
         List<Placed<E>> placed = place(coming, edit);
         if (placed.isEmpty()) {
             return;
@@ -70,7 +62,7 @@ final class Puts<E> {
         }
         requireIds(changes);
         state.gave(placed.size());
-        state.index().apply(edit.ids());
+        edit.share().index().apply(edit.ids());
         tell(placed);
         placed.forEach(each -> each.coming.answer().complete(each.stored));
     }
@@ -98,7 +90,7 @@ final class Puts<E> {
     private Placed<E> place(Task.Coming<E> coming, long id, long shownFrom, Edit edit) {
         E event = coming.arrival().event();
         long micros = type.timestampMicros(event);
-        boolean isSuspect = micros > coming.arrival().receivedMicros() + DAY_MICROS;
+        boolean isSuspect = SampleTime.isSuspect(micros, coming.arrival().receivedMicros());
         boolean isCounted = micros >= shownFrom;
         boolean isNewest =
                 isCounted && !isSuspect && micros > edit.total(coming.device()).newestSampleMicros();
@@ -163,33 +155,16 @@ final class Puts<E> {
     }
 
     private void tell(List<Placed<E>> placed) {
-        boolean isHeard = parts.broadcast().listeners() > 0;
-        DeviceTotals totals = state.totals();
+        boolean isHeard = telling.isHeard();
+        Share own = state.shares().own();
         for (Placed<E> each : placed) {
             if (each.isCounted) {
                 String device = each.coming.device();
-                totals.put(device, totals.of(device).with(each.stored.id(), each.newestMicros()));
+                state.shares().put(own, device, own.totals().of(device).with(each.stored.id(), each.newestMicros()));
                 if (isHeard) {
-                    parts.broadcast().tell(told(each.stored, totals));
+                    telling.added(each.stored);
                 }
             }
         }
-    }
-
-    private List<String> told(Stored<E> stored, DeviceTotals totals) {
-        String told = type.added(stored);
-        if (!type.isReported(stored, totals)) {
-            return List.of(told);
-        }
-        if (totals.devices() > MOST_REPORTED || parts.broadcast().waitingBytes() > MOST_WAITING_BYTES) {
-            droppedReports.increment();
-            return List.of(told);
-        }
-        return List.of(told, type.report(totals));
-    }
-
-    /** How many reports were not told. Any thread. */
-    long droppedReports() {
-        return droppedReports.sum();
     }
 }

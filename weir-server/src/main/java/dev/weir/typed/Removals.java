@@ -10,6 +10,7 @@ import dev.weir.model.SampleDeletion;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.TimeRanges;
 import dev.weir.model.WeirException;
+import dev.weir.store.EventFollower.Gone;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,40 +32,54 @@ final class Removals<E> {
     private final State state;
     private final StoredEvents stored;
     private final SampleTimes sampleTimes;
-    private final Unsaved unsaved;
+    private final Telling<E> telling;
 
-    Removals(EventType<E> type, TypedEvents.Parts parts, State state, StoredEvents stored, SampleTimes sampleTimes) {
+    Removals(
+            EventType<E> type,
+            TypedEvents.Parts parts,
+            State state,
+            StoredEvents stored,
+            SampleTimes sampleTimes,
+            Telling<E> telling) {
         this.type = type;
         this.parts = parts;
         this.state = state;
         this.stored = stored;
         this.sampleTimes = sampleTimes;
-        this.unsaved = new Unsaved(state.index(), state.totals());
+        this.telling = telling;
     }
 
     /** Takes an event out with its sample, and answers the series of that; empty where there is no event of that id. */
     OptionalInt remove(long id) {
-        Optional<Event> found = state.index().has(id) ? stored.read(id).stream().findFirst() : Optional.empty();
+        Optional<Event> found =
+                state.shares().mayHave(id) ? stored.read(id).stream().findFirst() : Optional.empty();
         if (found.isEmpty()) {
             return OptionalInt.empty();
         }
         Event event = found.get();
         int seriesId = seriesId(event);
         long[] sampleMicros = {SampleTime.of(event.attributes(), event.timestampMicros())};
-        Edit edit = without(List.of(event), Map.of());
+        Share share = state.shares().of(id);
+        boolean isCounted = share.index().has(id);
+        Edit edit = isCounted ? without(share, List.of(Gone.of(event)), Map.of()) : share.edit();
         List<Change> changes = new ArrayList<>(state.records(edit));
         changes.add(new EventDeletion(type.stream(), id, event.device(), event.card(), event.timestampMicros()));
         changes.add(new SampleDeletion(new int[] {seriesId}, TimeRanges.ofPoints(sampleMicros, 0, 1)));
         parts.ingest().submit(new Submission(changes.toArray(Change[]::new)));
-        state.apply(edit);
+        state.shares().apply(edit);
+        if (!isCounted) {
+            state.shares().removedHere(id);
+        }
         sampleTimes.forget();
-        parts.broadcast().tell(List.of(type.removed(id)));
+        telling.removed(id);
         return OptionalInt.of(seriesId);
     }
 
+    /** That of an event of another server may not be known here yet; there are readings of it, whatever the limit. */
     private int seriesId(Event event) {
         byte[] key = type.seriesKey(type.read(event)).getBytes(UTF_8);
-        return parts.registry().find(Arrays.copyOf(key, key.length + SeriesRegistry.PADDING), 0, key.length);
+        int known = parts.registry().find(Arrays.copyOf(key, key.length + SeriesRegistry.PADDING), 0, key.length);
+        return known >= 0 ? known : parts.registry().restore(key);
     }
 
     /** From now on events before a time are not counted when they come. */
@@ -72,13 +87,13 @@ final class Removals<E> {
         state.forgetBefore(micros);
     }
 
-    /** The devices that have other events than these, and not their first one. */
-    Set<String> orphans(List<Event> events) {
-        Set<Long> firsts = events.stream().map(Event::id).collect(Collectors.toSet());
-        Map<String, Integer> removed = counts(events);
+    /** The devices that have other events of a server than these, and not their first one. */
+    Set<String> orphans(Share share, List<Gone> gone) {
+        Set<Long> firsts = gone.stream().map(Gone::id).collect(Collectors.toSet());
+        Map<String, Integer> removed = counts(gone);
         return removed.entrySet().stream()
                 .filter(each -> {
-                    Total total = state.totals().of(each.getKey());
+                    Total total = share.totals().of(each.getKey());
                     return each.getValue() < total.count() && firsts.contains(total.firstId());
                 })
                 .map(Map.Entry::getKey)
@@ -86,17 +101,25 @@ final class Removals<E> {
     }
 
     /**
-     * Stops to count events that are about to be hidden.
+     * Stops to count events of a server that are about to be hidden, or that somebody has taken out.
      *
      * @param firsts the first of the events that are left, of each of {@link #orphans}
+     * @param areTold whether everybody is told of each
      */
-    void forget(List<Event> events, Map<String, Long> firsts) {
-        List<Event> counted =
-                events.stream().filter(event -> state.index().has(event.id())).toList();
-        if (!counted.isEmpty() || !unsaved.isEmpty()) {
-            Edit edit = without(counted, firsts);
-            state.apply(edit);
-            unsaved.add(edit);
+    void forget(Share share, List<Gone> gone, Map<String, Long> firsts, boolean areTold) {
+        List<Gone> counted =
+                gone.stream().filter(each -> share.index().has(each.id())).toList();
+        if (!counted.isEmpty()) {
+            Edit edit = without(share, counted, firsts);
+            state.shares().apply(edit);
+            if (state.isOwn(share)) {
+                state.unsaved().add(edit);
+            }
+            if (areTold) {
+                counted.forEach(each -> telling.removed(each.id()));
+            }
+        }
+        if (!state.unsaved().isEmpty()) {
             saveForgotten();
         }
     }
@@ -104,8 +127,8 @@ final class Removals<E> {
     /** A full disk must not keep old events from going: what cannot be journaled now is with what is forgotten next. */
     private void saveForgotten() {
         try {
-            parts.ingest().submit(new Submission(state.records(unsaved).toArray(Change[]::new)));
-            unsaved.clear();
+            parts.ingest().submit(new Submission(state.unsavedRecords().toArray(Change[]::new)));
+            state.unsaved().clear();
         } catch (WeirException e) {
             log.warn(
                     "{}: that old events are counted no more could not be made durable: {}",
@@ -114,32 +137,32 @@ final class Removals<E> {
         }
     }
 
-    private static Map<String, Integer> counts(List<Event> events) {
+    private static Map<String, Integer> counts(List<Gone> gone) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        events.forEach(event -> counts.merge(event.device(), 1, Integer::sum));
+        gone.forEach(each -> counts.merge(each.device(), 1, Integer::sum));
         return counts;
     }
 
-    /** What is left without some events that are stored. */
-    private Edit without(List<Event> events, Map<String, Long> firsts) {
-        Edit edit = state.edit();
-        events.forEach(event -> edit.remove(event.id()));
-        counts(events).forEach((device, count) -> {
-            Total before = state.totals().of(device);
+    /** What is left without some events of a server that are stored. */
+    private Edit without(Share share, List<Gone> gone, Map<String, Long> firsts) {
+        Edit edit = share.edit();
+        gone.forEach(each -> edit.remove(each.id()));
+        counts(gone).forEach((device, count) -> {
+            Total before = share.totals().of(device);
             boolean isOrphan = !edit.has(before.firstId()) && count < before.count();
-            edit.count(device, count, isOrphan ? first(device, edit, firsts) : before.firstId());
+            edit.count(device, count, isOrphan ? first(share, device, edit, firsts) : before.firstId());
         });
         return edit;
     }
 
     /** The lowest id of a device that has lost its first. Where a repair has lost the others too, it keeps its place. */
-    private long first(String device, Edit edit, Map<String, Long> firsts) {
+    private long first(Share share, String device, Edit edit, Map<String, Long> firsts) {
         Long known = firsts.get(device);
         if (known != null && edit.has(known)) {
             return known;
         }
-        long before = state.totals().of(device).firstId();
-        return stored.next(Set.of(device), before, state.nextId() - 1, edit::has)
+        long before = share.totals().of(device).firstId();
+        return stored.next(Set.of(device), before, share.index().lastId(), edit::has)
                 .getOrDefault(device, before);
     }
 }

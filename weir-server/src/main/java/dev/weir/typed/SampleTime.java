@@ -12,9 +12,15 @@ import java.util.Arrays;
 /** When the sample of an event is, where that is not when the event was: the last field of its attributes. */
 final class SampleTime {
     private static final byte[] NAME = "sample_timestamp".getBytes(US_ASCII);
+    private static final long DAY_MICROS = 86_400_000_000L;
     private static final int MOST_DEPTH = 64;
 
     private SampleTime() {}
+
+    /** Whether the time of an event that came then cannot be right: it must not make those that are right look late for ever. */
+    static boolean isSuspect(long eventMicros, long receivedMicros) {
+        return eventMicros > receivedMicros + DAY_MICROS;
+    }
 
     /** Attributes that tell it. */
     static byte[] add(byte[] attributes, long micros) {

@@ -7,12 +7,18 @@ import dev.weir.store.Store;
 import dev.weir.store.View;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What is kept of one stream beside its events, as of the last commit. Changed by the thread that writes; the index is for any thread. */
+/** What is kept of one stream beside its events, as of the last commit. Changed by the thread that writes; lists are for any thread. */
 final class State {
-    private final KindIndex index;
-    private final DeviceTotals totals = new DeviceTotals();
+    private final Shares shares;
     private final TypedRecords form;
+    private final Unsaved unsaved;
+
+    /** How many removals of each server were followed. */
+    private final Map<Integer, Long> removals = new ConcurrentHashMap<>();
+
     private long nextId;
     private long forgottenBeforeMicros = Long.MIN_VALUE;
 
@@ -21,23 +27,25 @@ final class State {
      *
      * @throws IllegalStateException where what is kept is none of this type's
      */
-    State(EventType<?> type, Store store) {
+    State(EventType<?> type, Store store, boolean isAlone) {
         this.form = new TypedRecords(type.stream());
         try (View view = store.view(0, Duration.ZERO)) {
             nextId = view.events().lastId(type.stream()) + 1;
-            index = new KindIndex(type.kinds().size(), nextId - EventIds.counter(nextId));
-            view.records().scan(RecordTable.TYPED, put -> form.restore(put, index, totals));
+            Share own = new Share(type, nextId - EventIds.counter(nextId));
+            view.records().scan(RecordTable.TYPED, put -> form.restore(put, own, removals));
+            shares = new Shares(type, isAlone, own);
+            unsaved = new Unsaved(own);
         }
     }
 
-    /** Which ids are stored. */
-    KindIndex index() {
-        return index;
+    /** Which events are stored. */
+    Shares shares() {
+        return shares;
     }
 
-    /** How many of each device are. */
-    DeviceTotals totals() {
-        return totals;
+    /** What of this server's is not on the disk as it is here. */
+    Unsaved unsaved() {
+        return unsaved;
     }
 
     /** The id of the event that comes next. */
@@ -60,24 +68,33 @@ final class State {
         forgottenBeforeMicros = Math.max(forgottenBeforeMicros, micros);
     }
 
-    /** The beginning of what one commit does to it. */
-    Edit edit() {
-        return new Edit(index, totals);
+    /** Whether a share is kept in the journal here. */
+    boolean isOwn(Share share) {
+        return share == shares.own();
     }
 
-    /** What an edit is to put into its commit. */
+    /** What an edit is to put into its commit: nothing where others keep that. */
     List<RecordPut> records(Edit edit) {
-        return edit.records(form);
+        return isOwn(edit.share()) ? edit.records(form) : List.of();
     }
 
     /** The same for what could not be journaled before. */
-    List<RecordPut> records(Unsaved unsaved) {
+    List<RecordPut> unsavedRecords() {
         return unsaved.records(form);
     }
 
-    /** Does what an edit says, now that its commit is durable. */
-    void apply(Edit edit) {
-        index.apply(edit.ids());
-        edit.totals().forEach(totals::put);
+    /** How many removals of a server were followed. Any thread. */
+    long removals(int server) {
+        return removals.getOrDefault(server, 0L);
+    }
+
+    /** So many will have been followed once this is durable. */
+    RecordPut removalsRecord(int server, long count) {
+        return form.removals(server, count);
+    }
+
+    /** So many were followed. */
+    void removals(int server, long count) {
+        removals.put(server, count);
     }
 }

@@ -25,6 +25,14 @@ record Total(long count, long firstId, long newestSampleMicros) {
         return new Total(count - events, first, newestSampleMicros);
     }
 
+    /** Of both together. */
+    Total plus(Total other) {
+        return new Total(
+                count + other.count,
+                Math.min(firstId, other.firstId),
+                Math.max(newestSampleMicros, other.newestSampleMicros));
+    }
+
     /** As the value of a record, see {@code docs/format/records.md}. */
     byte[] bytes() {
         return ByteBuffer.allocate(BYTES)

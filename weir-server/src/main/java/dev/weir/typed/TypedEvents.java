@@ -9,19 +9,14 @@ import dev.weir.model.Event;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
 import dev.weir.query.Readers;
+import dev.weir.store.EventFollower;
 import dev.weir.store.EventQuery;
 import dev.weir.store.Store;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +32,13 @@ public final class TypedEvents<E> implements AutoCloseable {
 
     private final EventType<E> type;
     private final Parts parts;
-    private final KindIndex index;
+    private final Shares shares;
     private final StoredEvents stored;
-    private final Puts<E> puts;
+    private final Telling<E> telling;
     private final Removals<E> removals;
     private final Writer<E> writer;
+    private final Departures<E> departures;
+    private final Others<E> others;
     private volatile boolean stopping;
 
     /**
@@ -51,6 +48,7 @@ public final class TypedEvents<E> implements AutoCloseable {
      * @param emptied told the series, by rising id, of which a sample was taken out, so that they stop to count where nothing is left of them
      * @param hiddenBeforeMicros the time before which the store shows no events, microseconds since the Unix epoch
      * @param broadcast gets what is told
+     * @param isAlone whether no other server brings events to the same store
      */
     public record Parts(
             Store store,
@@ -60,7 +58,8 @@ public final class TypedEvents<E> implements AutoCloseable {
             SeriesRegistry registry,
             Consumer<int[]> emptied,
             LongSupplier hiddenBeforeMicros,
-            Broadcast broadcast) {}
+            Broadcast broadcast,
+            boolean isAlone) {}
 
     /**
      * Takes up the events of a type where they were, and starts the thread that writes. Blocks on the disk.
@@ -70,13 +69,16 @@ public final class TypedEvents<E> implements AutoCloseable {
     public TypedEvents(EventType<E> type, Parts parts) {
         this.type = type;
         this.parts = parts;
-        State state = new State(type, parts.store());
-        this.index = state.index();
+        State state = new State(type, parts.store(), parts.isAlone());
+        this.shares = state.shares();
         this.stored = new StoredEvents(type.stream(), parts.store(), parts.readers());
+        this.telling = new Telling<>(type, parts.broadcast(), shares);
         SampleTimes sampleTimes = new SampleTimes(parts.store(), parts.readers());
-        this.removals = new Removals<>(type, parts, state, stored, sampleTimes);
-        this.puts = new Puts<>(type, parts, state, sampleTimes);
+        this.removals = new Removals<>(type, parts, state, stored, sampleTimes, telling);
+        Puts<E> puts = new Puts<>(type, parts, state, sampleTimes, telling);
         this.writer = new Writer<>(type.stream().title(), puts::put);
+        this.departures = new Departures<>(shares, stored, removals, writer);
+        this.others = new Others<>(type, parts, state, departures, sampleTimes, telling, writer);
     }
 
     /** The names of the kinds. */
@@ -84,9 +86,14 @@ public final class TypedEvents<E> implements AutoCloseable {
         return type.kinds();
     }
 
-    /** How many there are. Any thread, at once. */
+    /** Hears what other servers bring to the same store; until all that is known pages are refused, and no report is told. */
+    public EventFollower others() {
+        return others;
+    }
+
+    /** How many there are, as far as is known of other servers. Any thread, at once. */
     public long count() {
-        return index.count();
+        return shares.count();
     }
 
     /**
@@ -101,7 +108,7 @@ public final class TypedEvents<E> implements AutoCloseable {
         if (seriesId == SeriesRegistry.LIMIT_REACHED) {
             return Optional.empty();
         }
-        return Optional.of(await(writer.put(arrival, type.device(arrival.event()), seriesId)));
+        return Optional.of(Writer.await(writer.put(arrival, type.device(arrival.event()), seriesId)));
     }
 
     /**
@@ -110,14 +117,16 @@ public final class TypedEvents<E> implements AutoCloseable {
      * @throws WeirException when it could not be made durable, or the event could not be read
      */
     public boolean remove(long id) {
-        OptionalInt seriesId = index.has(id) ? await(writer.step(() -> removals.remove(id))) : OptionalInt.empty();
+        // Whether another server has it the thread that writes is not to find out: nobody knows how long that takes.
+        boolean isThere = shares.has(id) || find(id).isPresent();
+        OptionalInt seriesId = isThere ? Writer.await(writer.step(() -> removals.remove(id))) : OptionalInt.empty();
         seriesId.ifPresent(each -> parts.emptied().accept(new int[] {each}));
         return seriesId.isPresent();
     }
 
     /** How many reports were not told, as there were too many devices or too many reports. Any thread. */
     public long droppedReports() {
-        return puts.droppedReports();
+        return telling.droppedReports();
     }
 
     /**
@@ -127,7 +136,7 @@ public final class TypedEvents<E> implements AutoCloseable {
      * @throws WeirException UNAVAILABLE when it is not done, as the server is stopping
      */
     public void forgetBefore(long micros) {
-        await(writer.step(() -> {
+        Writer.await(writer.step(() -> {
             removals.forgetBefore(micros);
             return true;
         }));
@@ -153,19 +162,7 @@ public final class TypedEvents<E> implements AutoCloseable {
             throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot forget old events: the server is stopping");
         }
         List<Event> found = stored.before(beforeMicros, after, FORGOTTEN_AT_ONCE);
-        // Other servers count theirs, and a search among ids must not begin with one of those: they lie far away.
-        List<Event> events =
-                found.stream().filter(event -> index.has(event.id())).toList();
-        if (!events.isEmpty()) {
-            Set<Long> going = events.stream().map(Event::id).collect(Collectors.toSet());
-            Set<String> orphans = await(writer.step(() -> removals.orphans(events)));
-            Map<String, Long> firsts = stored.next(
-                    orphans, Collections.min(going), stored.lastId(), id -> index.has(id) && !going.contains(id));
-            await(writer.step(() -> {
-                removals.forget(events, firsts);
-                return true;
-            }));
-        }
+        departures.forget(found.stream().map(EventFollower.Gone::of).toList(), false);
         if (found.size() < FORGOTTEN_AT_ONCE) {
             return null;
         }
@@ -173,20 +170,9 @@ public final class TypedEvents<E> implements AutoCloseable {
         return new EventQuery.Place(last.timestampMicros(), last.id());
     }
 
-    private static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof WeirException failed) {
-                throw new WeirException(failed.code(), failed.reason(), failed);
-            }
-            throw e;
-        }
-    }
-
     /** The event of an id. */
     public Optional<Stored<E>> find(long id) {
-        return index.has(id) ? read(id).stream().findFirst() : Optional.empty();
+        return shares.mayHave(id) ? read(id).stream().findFirst() : Optional.empty();
     }
 
     /**
@@ -195,9 +181,10 @@ public final class TypedEvents<E> implements AutoCloseable {
      * @param kind of this kind alone, by its place in {@link #kinds}; empty for all
      * @param offset behind so many of them
      * @param limit at most so many
+     * @throws WeirException UNAVAILABLE while it is not known what other servers took
      */
     public List<Stored<E>> page(OptionalInt kind, long offset, int limit) {
-        return read(index.select(kind.orElse(KindIndex.ANY), offset, limit));
+        return read(shares.select(kind.orElse(KindIndex.ANY), offset, limit));
     }
 
     private List<Stored<E>> read(long... ids) {

@@ -8,14 +8,12 @@ import java.util.TreeSet;
 
 /** Which leaves and totals are not on the disk as they are in memory. Used by the thread that writes. */
 final class Unsaved {
-    private final KindIndex index;
-    private final DeviceTotals totals;
+    private final Share share;
     private final Set<Integer> leaves = new TreeSet<>();
     private final Set<String> devices = new TreeSet<>();
 
-    Unsaved(KindIndex index, DeviceTotals totals) {
-        this.index = index;
-        this.totals = totals;
+    Unsaved(Share share) {
+        this.share = share;
     }
 
     boolean isEmpty() {
@@ -31,8 +29,8 @@ final class Unsaved {
     /** All of them as they are now. */
     List<RecordPut> records(TypedRecords form) {
         List<RecordPut> records = new ArrayList<>();
-        leaves.forEach(number -> records.add(form.leaf(number, index.leaf(number))));
-        devices.forEach(device -> records.add(form.total(device, totals.of(device))));
+        leaves.forEach(number -> records.add(form.leaf(number, share.index().leaf(number))));
+        devices.forEach(device -> records.add(form.total(device, share.totals().of(device))));
         return records;
     }
 

@@ -4,6 +4,7 @@ import dev.weir.model.WeirException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,18 @@ final class Writer<E> implements AutoCloseable {
         CompletableFuture<T> answer = new CompletableFuture<>();
         add(new Task.Step<>(action, answer));
         return answer;
+    }
+
+    /** What was answered. Throws the WeirException that it failed with. */
+    static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WeirException failed) {
+                throw new WeirException(failed.code(), failed.reason(), failed);
+            }
+            throw e;
+        }
     }
 
     private synchronized void add(Task<E> task) {

@@ -4,7 +4,8 @@
  * How to add a type is told in {@code docs/typed-events.md}.
  *
  * <p>Threads: one platform thread a stream writes, so that ids, counts and what is told have one order; everything else runs on the threads of those who ask, which
- * wait for it, and for reader threads. Memory: half a byte an event and some 200 bytes a device.
+ * wait for it, and for reader threads. Memory: half a byte an event and some 200 bytes a device, of each server
+ * that brings events to the same store.
  */
 @NullMarked
 package dev.weir.typed;

@@ -9,8 +9,6 @@ import dev.weir.ingest.EmbeddedNode;
 import dev.weir.ingest.Traffic;
 import dev.weir.live.Broadcast;
 import dev.weir.live.Listener;
-import dev.weir.model.Event;
-import dev.weir.model.EventStream;
 import dev.weir.model.Protocol;
 import dev.weir.model.WeirException;
 import dev.weir.query.Readers;
@@ -35,80 +33,6 @@ import org.junit.jupiter.api.Timeout;
 final class TypedEventsTest {
     private static final byte[] ADDRESS = new byte[16];
 
-    /** Marks on a wall: of a child, at a height and a time. */
-    private record Mark(String child, int height, long micros) {}
-
-    /** Marks, high ones and low ones; told are the id and how many each child has. */
-    private static final class MarkType implements EventType<Mark> {
-        @Override
-        public EventStream stream() {
-            return EventStream.BEERS;
-        }
-
-        @Override
-        public List<String> kinds() {
-            return List.of("low", "high");
-        }
-
-        @Override
-        public int kind(Mark mark) {
-            return mark.height < 100 ? 0 : 1;
-        }
-
-        @Override
-        public String device(Mark mark) {
-            return mark.child;
-        }
-
-        @Override
-        public String seriesKey(Mark mark) {
-            return mark.child + ".height";
-        }
-
-        @Override
-        public double value(Mark mark) {
-            return mark.height;
-        }
-
-        @Override
-        public long timestampMicros(Mark mark) {
-            return mark.micros;
-        }
-
-        @Override
-        public byte[] attributes(Mark mark) {
-            return ("{\"height\":" + mark.height + "}").getBytes(US_ASCII);
-        }
-
-        @Override
-        public Mark read(Event kept) {
-            String height = new String(kept.attributes(), US_ASCII).replaceAll("^\\{\"height\":([0-9]+).*", "$1");
-            return new Mark(kept.device(), Integer.parseInt(height), kept.timestampMicros());
-        }
-
-        @Override
-        public String added(Stored<Mark> mark) {
-            return mark.id() + ":";
-        }
-
-        @Override
-        public boolean isReported(Stored<Mark> mark, Totals totals) {
-            return true;
-        }
-
-        @Override
-        public String report(Totals totals) {
-            List<String> counts = new ArrayList<>();
-            totals.forEach((child, count) -> counts.add(child + " " + count));
-            return " " + String.join(", ", counts) + " of " + totals.count();
-        }
-
-        @Override
-        public String removed(long id) {
-            return "without " + id;
-        }
-    }
-
     private final AtomicLong hiddenBefore = new AtomicLong(Long.MIN_VALUE);
     private SimulatedDisk disk = new SimulatedDisk(1);
     private Opened opened = new Opened();
@@ -128,7 +52,8 @@ final class TypedEventsTest {
                         node.registry(),
                         emptied -> {},
                         hiddenBefore::get,
-                        broadcast));
+                        broadcast,
+                        true));
 
         @Override
         public void close() {

@@ -75,7 +75,8 @@ final class WeighingTest {
                         node.registry(),
                         emptied -> {},
                         () -> Long.MIN_VALUE,
-                        pushes));
+                        pushes,
+                        true));
         HttpServer.Options options = new HttpServer.Options(
                 16 << 10, 1 << 20, 1 << 20, 1L << 40, 1L << 40, true, List.of(), List.of(), false, Optional.empty());
         Gate gate = new Gate(

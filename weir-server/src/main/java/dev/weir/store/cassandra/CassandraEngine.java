@@ -4,6 +4,7 @@ import dev.weir.model.Event;
 import dev.weir.model.Protocol;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.store.EventFollower;
 import dev.weir.store.Horizons;
 import dev.weir.store.file.FileRecords;
 import dev.weir.store.ledger.Account;
@@ -60,6 +61,7 @@ public final class CassandraEngine implements Engine {
     private volatile @Nullable Connected connected;
     private volatile @Nullable Upkeep upkeep;
     private volatile Horizons horizons = Horizons.NONE;
+    private volatile @Nullable EventFollower follower;
     private volatile boolean isClosed;
 
     /** What shipped last, for the thread that ships. */
@@ -152,6 +154,7 @@ public final class CassandraEngine implements Engine {
                     new LotMerge(now, number, LotMerge.WINDOW, parts.nanoTime()),
                     new Forgetting(now, number, parts.registry(), hashes, silent, parts.clock()),
                     new Follow(now, number, parts.registry(), hashes, parts.audience(), parts.nanoTime()),
+                    new FollowEvents(now, number, () -> Optional.ofNullable(follower), parts.nanoTime()),
                     new DeviceExchange(
                             now.session(), url.keyspace(), number, parts.ledger(), peerDevices, parts.clock()),
                     () -> horizons,
@@ -197,6 +200,11 @@ public final class CassandraEngine implements Engine {
             connected = made;
         }
         return made;
+    }
+
+    @Override
+    public void follow(EventFollower next) {
+        follower = next;
     }
 
     @Override

@@ -140,11 +140,13 @@ final class CassandraShipping implements Shipping {
             Commit last = commits.getLast();
             long lot = nextLot();
             Writes writes = new Writes(session);
+            RemovedEvents removed =
+                    new RemovedEvents(tables, row.number(), row.brought().removals());
             sendSeries(last.seriesCount(), writes);
             for (Commit commit : commits) {
                 taken = Math.max(taken + 1, commit.timeMicros());
                 for (Change change : commit.changes()) {
-                    send(change, taken, writes);
+                    send(change, taken, removed, writes);
                 }
             }
             long brought = row.brought().samples() + samples.count();
@@ -160,7 +162,8 @@ final class CassandraShipping implements Shipping {
                     lot,
                     brought,
                     Math.max(row.brought().newest(), taken),
-                    Map.copyOf(newestEvents)));
+                    Map.copyOf(newestEvents),
+                    removed.count()));
         } catch (RuntimeException e) {
             throw Failures.unavailable("ship to Cassandra", e);
         }
@@ -196,7 +199,7 @@ final class CassandraShipping implements Shipping {
         seriesCount = Math.max(seriesCount, count);
     }
 
-    private void send(Change change, long micros, Writes writes) {
+    private void send(Change change, long micros, RemovedEvents removed, Writes writes) {
         switch (change) {
             case Batch batch -> samples.add(batch, micros);
             case SampleDeletion deletion -> samples.add(deletion, micros);
@@ -204,7 +207,10 @@ final class CassandraShipping implements Shipping {
                 events.add(batch, micros, writes);
                 newestEvents.merge(batch.stream().number(), batch.firstId() + batch.count() - 1, Math::max);
             }
-            case EventDeletion deletion -> events.send(deletion, micros, writes);
+            case EventDeletion deletion -> {
+                events.send(deletion, micros, writes);
+                writes.send(removed.add(deletion));
+            }
             case RecordPut put -> {
                 // Records, accounts and devices are kept on this machine.
             }

@@ -43,7 +43,7 @@ final class EventLists {
         if (card != null) {
             slots.add(new Slot(byCard(card), day));
         }
-        slots.add(new Slot(BY_ID, id / IDS_A_SLOT));
+        slots.add(slotOfId(id));
         return slots;
     }
 
@@ -93,6 +93,16 @@ final class EventLists {
         return LongStream.rangeClosed((after + 1) / IDS_A_SLOT, through / IDS_A_SLOT)
                 .mapToObj(number -> new Slot(BY_ID, number))
                 .toList();
+    }
+
+    /** The slot that has an id. */
+    static Slot slotOfId(long id) {
+        return new Slot(BY_ID, id / IDS_A_SLOT);
+    }
+
+    /** The last id of a slot of ids. */
+    static long lastId(Slot slot) {
+        return (slot.number() + 1) * IDS_A_SLOT - 1;
     }
 
     private static String byTime(long server, long shard) {

@@ -41,6 +41,7 @@ final class Failures {
                 "of " + e.getRequired() + " nodes that must take part only " + e.getAlive() + " are up";
             case DriverTimeoutException e -> "no node has answered in time";
             case DriverException e -> String.valueOf(e.getMessage());
+            case WeirException e -> e.reason();
             case RuntimeException e when isClosed(e) -> "the server is stopping";
             default -> String.valueOf(cause);
         };

@@ -6,6 +6,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import dev.weir.model.EventStream;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.Horizons;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Objects;
@@ -19,6 +20,9 @@ import java.util.concurrent.CompletionStage;
  * thread; blocks on the network.
  */
 final class Forgetting {
+    /** Events stay so much longer than they are shown: servers that follow them have to find them as they are about to be hidden, each by its own clock. */
+    static final Duration EVENTS_LINGER = Duration.ofHours(1);
+
     private final CqlSession session;
     private final Tables tables;
     private final int server;
@@ -64,8 +68,8 @@ final class Forgetting {
                         .thenCompose(days -> forgetDays(hash, days)));
             }
         }
-        int day = Buckets.day(horizons.general());
-        if (day > Buckets.day(done.general())) {
+        int day = eventsDay(horizons);
+        if (day > eventsDay(done)) {
             for (ServerRow row : ServerRow.all(session, tables)) {
                 if (row.number() == server || gone.contains(row.directory())) {
                     forgetEvents(row.number(), Buckets.begin(day), writes);
@@ -74,6 +78,12 @@ final class Forgetting {
         }
         writes.await();
         done = horizons;
+    }
+
+    /** The first day of which events stay. */
+    private static int eventsDay(Horizons horizons) {
+        long micros = EVENTS_LINGER.toNanos() / 1000;
+        return Buckets.day(Math.max(horizons.general(), Long.MIN_VALUE + micros) - micros);
     }
 
     /** One day after the other, as many series go side by side. By its days a series is found again where this is broken off, so that they go last. */

@@ -48,6 +48,7 @@ record ServerRow(
      * @param samples how many came with all of them, those included that were overwritten or deleted
      * @param newest as {@link Reached#taken}, of the last commit that they have, or that earlier ones had which nodes have lost
      * @param events the id of the newest event that came with them, by the number of its stream
+     * @param removals how many events they have taken out, of any server
      */
     record Brought(
             Reached last,
@@ -55,13 +56,14 @@ record ServerRow(
             long lot,
             long samples,
             long newest,
-            Map<Integer, Long> events) {}
+            Map<Integer, Long> events,
+            long removals) {}
 
     /** Of a server that has not come to anything yet. */
     static ServerRow begin(int number, UUID directory) {
         Reached nothing = new Reached(0, 0, 0, 0);
         return new ServerRow(
-                number, directory, nothing, new Brought(nothing, Map.of(), 0, 0, 0, Map.of()), 0, Map.of());
+                number, directory, nothing, new Brought(nothing, Map.of(), 0, 0, 0, Map.of(), 0), 0, Map.of());
     }
 
     /** All of them. Blocks on the network. */
@@ -86,7 +88,8 @@ record ServerRow(
                             row.getLong("lot"),
                             row.getLong("samples"),
                             row.getLong("newest"),
-                            Objects.requireNonNull(row.getMap("events", Integer.class, Long.class))),
+                            Objects.requireNonNull(row.getMap("events", Integer.class, Long.class)),
+                            row.getLong("removals")),
                     row.getLong("merged"),
                     accounts(row)));
         }
@@ -133,7 +136,8 @@ record ServerRow(
 
     /** The same, where all up to a commit is there and survives, and nothing behind it. */
     ServerRow having(Reached all, Map<InetAddress, Integer> nodeStarts) {
-        Brought counted = new Brought(all, nodeStarts, brought.lot, brought.samples, brought.newest, brought.events);
+        Brought counted = new Brought(
+                all, nodeStarts, brought.lot, brought.samples, brought.newest, brought.events, brought.removals);
         return new ServerRow(number, directory, all, counted, merged, accounts);
     }
 
@@ -159,6 +163,7 @@ record ServerRow(
                 brought.samples,
                 brought.newest,
                 brought.events,
+                brought.removals,
                 encoded));
     }
 }

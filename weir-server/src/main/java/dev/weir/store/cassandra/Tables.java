@@ -50,6 +50,8 @@ final class Tables {
     final PreparedStatement eventsRising;
     final PreparedStatement eventsFalling;
     final PreparedStatement eventsOfIds;
+    final PreparedStatement putRemovedEvent;
+    final PreparedStatement removedEvents;
 
     /** Prepares all statements; the tables are there. Blocks on the network. */
     Tables(CqlSession session, String keyspace) {
@@ -60,14 +62,14 @@ final class Tables {
         numberTaken = preparing.prepare("select number, directory from %s.server_number", "");
         servers = preparing.prepare(
                 "select number, directory, sequence, time_micros, taken, series, last_sequence, last_time_micros, last_taken, last_series,"
-                        + " node_starts, lot, samples, merged, newest, events, accounts from %s.server",
+                        + " node_starts, lot, samples, merged, newest, events, removals, accounts from %s.server",
                 " where part = ?");
         written = preparing.prepare("select directory, writetime(lot) from %s.server", " where part = ?");
         putServer = preparing.prepare(
                 "insert into %s.server",
                 " (part, number, directory, sequence, time_micros, taken, series, last_sequence, last_time_micros, last_taken, last_series,"
-                        + " node_starts, lot, samples, newest, events, accounts)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                        + " node_starts, lot, samples, newest, events, removals, accounts)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         setMerged = preparing.prepare("update %s.server", " set merged = ? where part = ? and number = ?");
         putSeries = preparing.prepare("insert into %s.series", " (server, chunk, id, key) values (?, ?, ?, ?)");
         seriesFrom = preparing.prepare("select id, key from %s.series", " where server = ? and chunk = ? and id >= ?");
@@ -109,6 +111,12 @@ final class Tables {
         eventsOfIds = preparing.prepare(
                 "select timestamp_micros, id, device, card, received_micros, attributes, writetime(device) from %s.event",
                 " where stream = ? and list = ? and slot = ? and id > ? and id <= ? allow filtering");
+        putRemovedEvent = preparing.prepare(
+                "insert into %s.event_removed",
+                " (server, chunk, number, stream, id, device) values (?, ?, ?, ?, ?, ?)");
+        removedEvents = preparing.prepare(
+                "select stream, id, device from %s.event_removed",
+                " where server = ? and chunk = ? and number > ? and number <= ?");
     }
 
     private interface Preparing {

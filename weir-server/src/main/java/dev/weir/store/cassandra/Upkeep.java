@@ -1,6 +1,7 @@
 package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.DriverException;
+import dev.weir.model.WeirException;
 import dev.weir.store.Horizons;
 import dev.weir.thread.PeriodicThread;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class Upkeep implements AutoCloseable {
                     log.info("can {} in Cassandra again", what);
                 }
                 isFailing = false;
-            } catch (DriverException e) {
+            } catch (DriverException | WeirException e) {
                 if (!isClosing && !isFailing) {
                     log.warn("cannot {} in Cassandra, trying again: {}", what, Failures.words(e));
                 }
@@ -75,6 +76,7 @@ final class Upkeep implements AutoCloseable {
             LotMerge merge,
             Forgetting forgetting,
             Follow follow,
+            FollowEvents events,
             DeviceExchange devices,
             Supplier<Horizons> horizons,
             Duration settleTime) {
@@ -90,6 +92,11 @@ final class Upkeep implements AutoCloseable {
                         new Duty("merge lots", () -> merge(Buckets.LOTS_PER_CHUNK, settleTime))),
                 start("cassandra-forget", FORGET_PAUSE, new Duty("let go of what has expired", this::forget)),
                 start("cassandra-follow", FOLLOW_PAUSE, new Duty("follow the other servers", follow::look)),
+                PeriodicThread.start(
+                        "cassandra-events",
+                        Duration.ZERO, // Lists are refused until it has looked.
+                        FOLLOW_PAUSE,
+                        new Duty("follow events of the other servers", events::look)),
                 start(
                         "cassandra-devices",
                         DEVICES_PAUSE,

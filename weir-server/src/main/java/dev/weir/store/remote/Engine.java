@@ -2,6 +2,7 @@ package dev.weir.store.remote;
 
 import dev.weir.model.Event;
 import dev.weir.model.Protocol;
+import dev.weir.store.EventFollower;
 import dev.weir.store.Horizons;
 import dev.weir.store.ledger.Account;
 import dev.weir.store.ledger.PeerDevices;
@@ -49,6 +50,9 @@ public interface Engine extends AutoCloseable {
      * @throws dev.weir.model.WeirException UNAVAILABLE when it is not known that the database has it
      */
     Optional<String> put(Event event);
+
+    /** Has a follower told what other servers that share the database bring and what any of them takes out, where there can be others. Any thread, once. */
+    default void follow(EventFollower follower) {}
 
     /** Lets go of what lies below horizons, which nobody is shown any more, and of records that have expired. Blocks on the network. */
     void forget(Horizons horizons);

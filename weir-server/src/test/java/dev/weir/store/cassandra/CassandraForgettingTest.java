@@ -60,10 +60,14 @@ final class CassandraForgettingTest {
             known.mergeAll();
             assertThat(count("stretch")).isEqualTo(2 * DAYS);
             assertThat(count("event")).isEqualTo(4 * DAYS);
-            Horizons horizons = new Horizons(20 * DAY, new long[] {20 * DAY, 10 * DAY}, new byte[] {0, 1});
-            store.horizons(horizons);
-            known.forget(horizons);
-            known.forgetAll();
+            long lingering = Forgetting.EVENTS_LINGER.toNanos() / 1000;
+            for (long micros : new long[] {20 * DAY + lingering - 1, 20 * DAY + lingering}) {
+                assertThat(count("event")).isGreaterThan(4 * 10);
+                Horizons horizons = new Horizons(micros, new long[] {20 * DAY, 10 * DAY}, new byte[] {0, 1});
+                store.horizons(horizons);
+                known.forget(horizons);
+                known.forgetAll();
+            }
             assertThat(count("stretch")).isEqualTo(10 + 20);
             assertThat(count("stretch_day")).isEqualTo(10 + 20);
             assertThat(count("event")).isEqualTo(4 * 10);
