@@ -7,7 +7,9 @@ import dev.weir.store.SampleBlock;
 import dev.weir.store.run.RunDecoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -23,7 +25,8 @@ final class PeerLots {
     }
 
     /**
-     * The samples of the lots behind one and up to another that were taken after a time, by series. They are few enough for the heap. A series whose key
+     * The samples of the lots behind one and up to another that were taken after a time, by series, also where two lots have the same as one was shipped again. They are
+     * few enough for the heap. A series whose key
      * nodes have lost, until it is shipped again, is passed over.
      */
     List<PeerSample> read(int server, long after, long through, long takenAfter) {
@@ -35,12 +38,12 @@ final class PeerLots {
                         .executeAsync(connected.tables().lots.bind(server, bucket, chunk, after, through)));
             }
         }
-        List<PeerSample> found = new ArrayList<>();
+        Set<PeerSample> found = new LinkedHashSet<>();
         asked.forEach(answer -> add(server, answer, takenAfter, found));
-        return found;
+        return new ArrayList<>(found);
     }
 
-    private void add(int server, CompletionStage<AsyncResultSet> answer, long takenAfter, List<PeerSample> into) {
+    private void add(int server, CompletionStage<AsyncResultSet> answer, long takenAfter, Set<PeerSample> into) {
         AsyncResultSet page = await(answer);
         while (true) {
             for (Row row : page.currentPage()) {
@@ -61,7 +64,7 @@ final class PeerLots {
         }
     }
 
-    private void add(int server, byte[] stretches, long takenAfter, List<PeerSample> into) {
+    private void add(int server, byte[] stretches, long takenAfter, Set<PeerSample> into) {
         ByteBuffer row = ByteBuffer.wrap(stretches);
         while (row.hasRemaining()) {
             int id = ids.of(SeriesHash.read(row));
@@ -74,7 +77,7 @@ final class PeerLots {
         }
     }
 
-    private void add(int seriesId, Stretch stretch, long takenAfter, List<PeerSample> into) {
+    private void add(int seriesId, Stretch stretch, long takenAfter, Set<PeerSample> into) {
         if (stretch.lastTaken() <= takenAfter) {
             return;
         }
