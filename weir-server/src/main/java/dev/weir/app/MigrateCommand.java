@@ -14,6 +14,7 @@ import dev.weir.disk.RealDisk;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.model.WeirException;
+import dev.weir.store.cassandra.CassandraEngine;
 import dev.weir.store.cassandra.KeyspaceCopy;
 import dev.weir.store.cassandra.ServerNumber;
 import dev.weir.store.embedded.EmbeddedStore;
@@ -158,6 +159,9 @@ final class MigrateCommand implements Callable<Integer> {
                     Journal journal = OpenData.openJournal(settings, disk, directory, registry, store, store::apply)) {
                 String url = url(settings, to);
                 boolean isKeyspace = isKeyspace(settings, to);
+                if (isKeyspace) {
+                    requireKeyspace(url, directory, isHere);
+                }
                 if (!isHere) {
                     BeginAnew anew = new BeginAnew(store, journal, registry);
                     return "begun anew: "
@@ -186,6 +190,19 @@ final class MigrateCommand implements Callable<Integer> {
                 url,
                 new KeyspaceCopy.Source(store.directoryId(), sequence, timeMicros, registry),
                 RemoteWiring.SETTLE_TIME);
+    }
+
+    private void requireKeyspace(String url, DataDirectory directory, boolean isHere) {
+        CassandraEngine.problem(url).ifPresent(problem -> {
+            throw new WeirException(WeirException.Code.UNAVAILABLE, problem);
+        });
+        if (!isHere && !ServerNumber.isKept(disk, directory.path())) {
+            throw new WeirException(
+                    WeirException.Code.UNAVAILABLE,
+                    "cannot migrate from \"" + directory.path()
+                            + "\": its readings are in another database; bring them to"
+                            + " a new directory first, by weir migrate --from URL --to DIR");
+        }
     }
 
     /** The number by which a keyspace knows a directory, which keeps it from now on. */

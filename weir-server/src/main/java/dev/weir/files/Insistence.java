@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Calls again what failed and may pass, with a wait before each time, until whoever owns it stops that. Calls are made by one thread; any may
@@ -59,13 +60,13 @@ final class Insistence {
                 if (e.code() != WeirException.Code.DISK_FULL && e.code() != WeirException.Code.DISK_FAILED) {
                     throw e;
                 }
-                pause(wait, e);
+                pause(wait, e, Level.WARN);
             }
         }
         return call.get();
     }
 
-    /** The answer of a call, made until it succeeds or what it reads is damaged. */
+    /** The answer of a call, made until it succeeds or what it reads is damaged. Nothing is said of a first failure, as what is asked may just be about to be there. */
     <T> T endless(Supplier<T> call) {
         for (int failures = 0; ; failures++) {
             try {
@@ -74,13 +75,13 @@ final class Insistence {
                 if (e.code() == WeirException.Code.CORRUPT) {
                     throw e;
                 }
-                pause(waits.get(Math.min(failures, waits.size() - 1)), e);
+                pause(waits.get(Math.min(failures, waits.size() - 1)), e, failures == 0 ? Level.DEBUG : Level.WARN);
             }
         }
     }
 
-    private void pause(Duration wait, WeirException failure) {
-        log.warn("{}; again in {} s", failure.reason(), wait.toSeconds());
+    private void pause(Duration wait, WeirException failure, Level level) {
+        log.atLevel(level).log("{}; again in {} s", failure.reason(), wait.toSeconds());
         rest(wait);
     }
 

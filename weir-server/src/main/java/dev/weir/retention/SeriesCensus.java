@@ -4,6 +4,8 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.store.Store;
 import dev.weir.store.View;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.PrimitiveIterator;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -13,6 +15,9 @@ import java.util.stream.IntStream;
  * counted again when it looks a second time, or with the flush that writes that sample. Blocks on the disk.
  */
 final class SeriesCensus {
+    /** So many series by one view: of a database it is no longer that of one moment after some minutes. */
+    private static final int AT_ONCE = 1000;
+
     private final Store store;
     private final SeriesRegistry registry;
 
@@ -23,22 +28,40 @@ final class SeriesCensus {
 
     /** Looks at some series. */
     void run(int[] seriesIds) {
-        look(IntStream.of(seriesIds));
+        look(IntStream.of(seriesIds), () -> false);
     }
 
     /** Looks at all series if it matters, or until it is to stop. */
     void runWhereItMatters(BooleanSupplier isClosing) {
-        if (registry.liveSize() < registry.limit() / 2) {
-            return;
+        if (registry.liveSize() >= registry.limit() / 2) {
+            look(IntStream.range(0, registry.size()), isClosing);
         }
-        look(IntStream.range(0, registry.size()).takeWhile(id -> !isClosing.getAsBoolean()));
+    }
+
+    private void look(IntStream seriesIds, BooleanSupplier isClosing) {
+        PrimitiveIterator.OfInt next =
+                seriesIds.takeWhile(id -> !isClosing.getAsBoolean()).iterator();
+        while (next.hasNext()) {
+            int[] some = new int[AT_ONCE];
+            int count = 0;
+            while (next.hasNext() && count < AT_ONCE) {
+                some[count++] = next.nextInt();
+            }
+            look(Arrays.copyOf(some, count), isClosing);
+        }
     }
 
     /** Retires those that are empty, and looks again: a sample may have come and been flushed since the first view, before its series was retired. */
-    private void look(IntStream seriesIds) {
+    private void look(int[] seriesIds, BooleanSupplier isClosing) {
         int[] empty;
         try (View view = store.view(0, Duration.ZERO)) {
-            empty = seriesIds.filter(id -> view.samples().isEmpty(id)).toArray();
+            empty = IntStream.of(seriesIds)
+                    .takeWhile(id -> !isClosing.getAsBoolean())
+                    .filter(id -> view.samples().isEmpty(id))
+                    .toArray();
+        }
+        if (empty.length == 0) {
+            return;
         }
         for (int id : empty) {
             registry.retire(id);

@@ -49,6 +49,10 @@ final class MigrateToKeyspaceTest {
             Servers.talk(server.server(), "put a 1 1\n");
         }
         assertThat(migrate(other.resolve("data"), url).err()).contains("another data directory is server 0 of it");
+        assertThat(migrate(other.resolve("data"), "cassandra://h/No-Keyspace").err())
+                .startsWith("weir: cannot use store.url: ");
+        Files.createFile(other.resolve("data").resolve(DataDirectory.ELSEWHERE));
+        assertThat(migrate(other.resolve("data"), url).err()).contains("its readings are in another database");
         assertThat(migrate(url, other.resolve("none")).err()).contains("cannot migrate from a keyspace");
         Keyspaces.drop(url);
         CommandRun anew = migrate(data, url);

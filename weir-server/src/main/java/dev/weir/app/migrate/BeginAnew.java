@@ -3,7 +3,7 @@ package dev.weir.app.migrate;
 import dev.weir.journal.Journal;
 import dev.weir.model.SeriesRegistry;
 import dev.weir.store.View;
-import dev.weir.store.cassandra.KeyspaceCopy;
+import dev.weir.store.cassandra.LostKeyspace;
 import dev.weir.store.embedded.EmbeddedStore;
 import dev.weir.store.postgres.MigrationTarget;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public record BeginAnew(EmbeddedStore store, Journal journal, SeriesRegistry reg
                 target.finish();
             }
         }
-        return words();
+        return words() + "; readings that came before are not in it";
     }
 
     /**
@@ -41,12 +41,12 @@ public record BeginAnew(EmbeddedStore store, Journal journal, SeriesRegistry reg
      * @throws dev.weir.model.WeirException when the keyspace cannot be had, or has readings of this directory
      */
     public String inKeyspace(String url, int server) {
-        KeyspaceCopy.beginAnew(url, server, store.directoryId(), journal.firstSequence() - 1);
-        return words();
+        LostKeyspace.beginAnew(url, server, store.directoryId(), journal.firstSequence() - 1);
+        return words() + "; of what came before it has what it had";
     }
 
     private String words() {
         return "a server on this directory ships commits " + journal.firstSequence() + " to " + journal.lastSequence()
-                + " there; readings that came before are not in it";
+                + " there";
     }
 }

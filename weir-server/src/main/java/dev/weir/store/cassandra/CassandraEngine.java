@@ -119,13 +119,13 @@ public final class CassandraEngine implements Engine {
     public Shipping connect() {
         try {
             Connected now = connected();
+            ServerRow row = row(now);
             if (upkeep == null) {
-                ServerNumber.hold(parts.server(), parts.directoryId(), now);
                 keepUp(now);
             }
             CassandraShipping next = new CassandraShipping(
                     now,
-                    progress(now),
+                    row,
                     parts.registry(),
                     hashes,
                     parts.settleTime(),
@@ -133,6 +133,7 @@ public final class CassandraEngine implements Engine {
                     parts.ledger()::accounts,
                     lastLot);
             shipping = next;
+            next.check(); // A row that was to be put says so now: what it has was shipped, and nobody sees it before.
             return next;
         } catch (RuntimeException e) {
             throw Failures.unavailable("use " + url, e);
@@ -165,23 +166,23 @@ public final class CassandraEngine implements Engine {
         return new WeirException(WeirException.Code.UNAVAILABLE, "cannot connect: the server is stopping");
     }
 
-    /** What this server has brought: nodes that none has left since still have all that they took, also what is not on their disks yet. */
-    private CassandraShipping.Progress progress(Connected now) {
+    /** How far this server has come: nodes that none has left since still have all that they took, also what is not on their disks yet. */
+    private ServerRow row(Connected now) {
         Map<InetAddress, Integer> starts = NodeStarts.of(now);
         CassandraShipping before = shipping;
-        if (before != null && starts.equals(before.progress().row().brought().nodeStarts())) {
-            return before.progress();
+        if (before != null && starts.equals(before.row().brought().nodeStarts())) {
+            return before.row();
         }
+        ServerNumber.hold(parts.server(), parts.directoryId(), now);
         RisingTimestamps.of(now.session())
                 .goOnBehind(ServerRow.written(now.session(), now.tables()).getOrDefault(parts.directoryId(), 0L));
         ServerRow told = ServerRow.of(parts.server(), now.session(), now.tables())
                 .orElse(ServerRow.begin(parts.server(), parts.directoryId()));
-        boolean isKept = starts.equals(told.brought().nodeStarts());
-        if (!isKept) {
-            parts.ledger().allChunksChanged();
+        if (starts.equals(told.brought().nodeStarts())) {
+            return told;
         }
-        return CassandraShipping.Progress.of(
-                isKept ? told : told.startedAt(starts), parts.nanoTime().getAsLong());
+        parts.ledger().allChunksChanged();
+        return told.countingSettled(starts);
     }
 
     /** The session, which mends its connections itself once it is there; for the thread that ships. */

@@ -30,6 +30,10 @@ import java.util.function.Supplier;
  * says when its content was taken, and the later wins.
  */
 final class CassandraShipping implements Shipping {
+    /** So often at most it is asked whether nodes still are those that took what is to settle. */
+    private static final long LOOK_NANOS = 1_000_000_000;
+
+    private final Connected connected;
     private final CqlSession session;
     private final Tables tables;
     private final SeriesRegistry registry;
@@ -41,6 +45,10 @@ final class CassandraShipping implements Shipping {
     private final LotRows rows;
     private final EventRows events;
     private final Deque<Unsettled> unsettled = new ArrayDeque<>();
+    private final Deque<Said> said = new ArrayDeque<>();
+    private long survives;
+    private long lookedAtNanos;
+    private boolean isStale;
     private ServerRow row;
     private int seriesCount;
 
@@ -53,30 +61,20 @@ final class CassandraShipping implements Shipping {
     /** A commit that the nodes have had since a time, by the clock of this machine. */
     record Unsettled(ServerRow.Reached commit, long atNanos) {}
 
-    /**
-     * How far a server has come.
-     *
-     * @param row as it was put last, or was to be
-     * @param unsettled what nodes have taken and may not have written to their disks, in order
-     */
-    record Progress(ServerRow row, List<Unsettled> unsettled) {
-        /** Goes on from what nodes say, which have had it since a time. */
-        static Progress of(ServerRow row, long atNanos) {
-            ServerRow.Reached last = row.brought().last();
-            return new Progress(row, last.equals(row.settled()) ? List.of() : List.of(new Unsettled(last, atNanos)));
-        }
-    }
+    /** What the row of this server says has settled, and has said since a time. */
+    private record Said(long sequence, long atNanos) {}
 
     /**
      * Goes on behind what a server has brought.
      *
+     * @param row as it was put last, or was to be; what it says was brought is trusted to nodes from now on only
      * @param accounts what each protocol has brought here
      * @param lastLot the last that was begun: one that failed may become visible all the same and be merged, so its number is not given again
      * @param settleTime after which nodes have written to their disks what they have taken
      */
     CassandraShipping(
             Connected connected,
-            Progress progress,
+            ServerRow row,
             SeriesRegistry registry,
             SeriesHashes hashes,
             Duration settleTime,
@@ -85,11 +83,12 @@ final class CassandraShipping implements Shipping {
             AtomicLong lastLot) {
         this.session = connected.session();
         this.tables = connected.tables();
-        this.row = progress.row();
-        this.unsettled.addAll(progress.unsettled());
+        this.connected = connected;
+        this.row = row;
         this.registry = registry;
         this.settleTime = settleTime;
         this.nanoTime = nanoTime;
+        this.lookedAtNanos = nanoTime.getAsLong() - LOOK_NANOS;
         this.accounts = accounts;
         this.lastLot = lastLot;
         this.rows = new LotRows(tables, hashes, row.number());
@@ -97,11 +96,14 @@ final class CassandraShipping implements Shipping {
         this.seriesCount = row.brought().last().series();
         this.taken = row.brought().last().taken();
         this.newestEvents = new HashMap<>(row.brought().events());
+        if (!row.brought().last().equals(row.settled())) {
+            unsettled.add(new Unsettled(row.brought().last(), nanoTime.getAsLong()));
+        }
     }
 
     /** How far this has come by now: for whoever goes on where it failed. */
-    Progress progress() {
-        return new Progress(row, List.copyOf(unsettled));
+    ServerRow row() {
+        return row;
     }
 
     @Override
@@ -114,9 +116,22 @@ final class CassandraShipping implements Shipping {
         return row.brought().last().timeMicros();
     }
 
+    /** What the row says has settled is counted on only once that has settled too. */
     @Override
     public long settledSequence() {
-        return row.settled().sequence();
+        while (!said.isEmpty() && hasSettled(said.getFirst().atNanos)) {
+            survives = said.removeFirst().sequence;
+        }
+        return survives;
+    }
+
+    @Override
+    public boolean isStale() {
+        return isStale;
+    }
+
+    private boolean hasSettled(long sinceNanos) {
+        return nanoTime.getAsLong() - sinceNanos >= settleTime.toNanos();
     }
 
     @Override
@@ -160,11 +175,16 @@ final class CassandraShipping implements Shipping {
                 last -> Math.max(last, Math.max(row.brought().lot(), row.merged())) + 1);
     }
 
-    /** The last commit that has settled by now. */
+    /** The last commit that has settled by now. Nothing does any more once a node was started anew, which may have lost what it had taken. */
     private ServerRow.Reached settled() {
         ServerRow.Reached settled = row.settled();
         long now = nanoTime.getAsLong();
-        while (!unsettled.isEmpty() && now - unsettled.getFirst().atNanos >= settleTime.toNanos()) {
+        if (unsettled.isEmpty() || !hasSettled(unsettled.getFirst().atNanos) || now - lookedAtNanos < LOOK_NANOS) {
+            return settled;
+        }
+        isStale = !NodeStarts.of(connected).equals(row.brought().nodeStarts());
+        lookedAtNanos = now;
+        while (!isStale && !unsettled.isEmpty() && hasSettled(unsettled.getFirst().atNanos)) {
             settled = unsettled.removeFirst().commit;
         }
         return settled;
@@ -202,6 +222,9 @@ final class CassandraShipping implements Shipping {
     private void put(ServerRow.Brought brought) {
         row = row.with(settled(), brought, accounts.get());
         row.put(session, tables);
+        if (said.isEmpty() || said.getLast().sequence < row.settled().sequence()) {
+            said.add(new Said(row.settled().sequence(), nanoTime.getAsLong()));
+        }
     }
 
     @Override

@@ -8,9 +8,7 @@ import dev.weir.model.SeriesRegistry;
 import dev.weir.store.Horizons;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -88,24 +86,22 @@ final class Forgetting {
         return Buckets.day(Math.max(horizons.general(), Long.MIN_VALUE + micros) - micros);
     }
 
-    /** By its days a series is found again where this is broken off, so that they go last. */
+    /** One day after the other, as many series go side by side. By its days a series is found again where this is broken off, so that they go last. */
     private CompletionStage<?> forgetDays(SeriesHash hash, AsyncResultSet days) {
-        List<CompletableFuture<?>> deletions = new ArrayList<>();
+        CompletionStage<?> done = CompletableFuture.completedFuture(null);
         int last = Integer.MIN_VALUE;
         for (Row row : days.currentPage()) {
-            last = row.getInt(0);
-            deletions.add(session.executeAsync(tables.deleteDay.bind(hash.bytes(), last))
-                    .toCompletableFuture());
+            int day = row.getInt(0);
+            done = done.thenCompose(before -> session.executeAsync(tables.deleteDay.bind(hash.bytes(), day)));
+            last = day;
         }
-        if (deletions.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
+        if (last > Integer.MIN_VALUE) {
+            int behind = last + 1;
+            done = done.thenCompose(before -> session.executeAsync(tables.forgetDays.bind(hash.bytes(), behind)));
         }
-        int through = last;
-        CompletionStage<?> forgotten = CompletableFuture.allOf(deletions.toArray(CompletableFuture[]::new))
-                .thenCompose(all -> session.executeAsync(tables.forgetDays.bind(hash.bytes(), through + 1)));
         return days.hasMorePages()
-                ? forgotten.thenCompose(page -> days.fetchNextPage()).thenCompose(next -> forgetDays(hash, next))
-                : forgotten;
+                ? done.thenCompose(before -> days.fetchNextPage()).thenCompose(next -> forgetDays(hash, next))
+                : done;
     }
 
     private void forgetEvents(int number, long before, Writes writes) {

@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
 /**
@@ -47,17 +46,20 @@ public final class KeyspaceCopy implements DirectoryCopy {
     private static final int MERGED_LOTS = 64;
 
     private static final int SERVER = 0;
+    private static final int MOST_TRIES = 10;
+    private static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final Connected connected;
     private final Source source;
     private final Duration settleTime;
     private final Map<InetAddress, Integer> nodeStarts;
     private final SeriesHashes hashes;
-    private final CassandraShipping shipping;
     private final LotMerge merge;
     private final CassandraRecords files;
     private final boolean isWhole;
+    private final AtomicLong lastLot = new AtomicLong();
     private final List<Change> changes = new ArrayList<>();
+    private CassandraShipping shipping;
     private long waiting;
     private long copied;
     private int lots;
@@ -100,69 +102,25 @@ public final class KeyspaceCopy implements DirectoryCopy {
         this.nodeStarts = NodeStarts.of(connected);
         this.hashes = new SeriesHashes(source.registry());
         ServerNumber.hold(SERVER, source.directoryId(), connected);
-        ServerRow row = rowOf(SERVER, source.directoryId(), connected);
+        ServerRow row = ServerRow.of(SERVER, connected.session(), connected.tables())
+                .orElse(ServerRow.begin(SERVER, source.directoryId()));
         this.isWhole = row.settled().sequence() > 0;
         if (isWhole && row.settled().sequence() != source.sequence()) {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE,
                     "cannot migrate to keyspace \"" + keyspace
                             + "\": it holds the readings of this data directory up to commit "
-                            + row.settled().sequence() + ", and both have gone on since; another keyspace is needed");
+                            + row.settled().sequence()
+                            + ", and the directory has gone on since; another keyspace is needed");
         }
-        this.shipping = new CassandraShipping(
-                connected,
-                new CassandraShipping.Progress(row.startedAt(nodeStarts), List.of()),
-                source.registry(),
-                hashes,
-                settleTime,
-                System::nanoTime,
-                Map::of,
-                new AtomicLong());
+        this.shipping = shipping(row.countingSettled(nodeStarts));
         this.merge = new LotMerge(connected, SERVER, LotMerge.WINDOW, System::nanoTime);
         this.files = new CassandraRecords(() -> connected, keyspace, InstantSource.system());
     }
 
-    private static ServerRow rowOf(int server, UUID directoryId, Connected connected) {
-        return ServerRow.of(server, connected.session(), connected.tables())
-                .orElse(ServerRow.begin(server, directoryId));
-    }
-
-    /**
-     * Gives a server a keyspace that has lost what it had: it ships there from the next commit on.
-     *
-     * @param server its number
-     * @param sequence the commit behind which its journal begins
-     * @throws WeirException UNAVAILABLE when the keyspace cannot be had, or holds readings of it
-     */
-    public static void beginAnew(String url, int server, UUID directoryId, long sequence) {
-        CassandraUrl where = CassandraUrl.of(url);
-        try (Connected connected = Connected.open(where)) {
-            ServerNumber.hold(server, directoryId, connected);
-            ServerRow row = rowOf(server, directoryId, connected);
-            if (row.brought().last().sequence() > 0) {
-                throw new WeirException(
-                        WeirException.Code.UNAVAILABLE,
-                        "cannot begin " + where + " anew: it holds the readings of this data directory up to commit "
-                                + row.brought().last().sequence());
-            }
-            say(connected, row, new ServerRow.Reached(sequence, 0, 0, 0), NodeStarts.of(connected));
-        } catch (RuntimeException e) {
-            throw Failures.unavailable("begin " + where + " anew", e);
-        }
-    }
-
-    private static void say(
-            Connected connected, ServerRow row, ServerRow.Reached reached, Map<InetAddress, Integer> nodeStarts) {
-        ServerRow.Brought before = row.brought();
-        ServerRow.Brought brought = new ServerRow.Brought(
-                reached,
-                nodeStarts,
-                before.lot(),
-                before.samples(),
-                before.newest(),
-                before.events(),
-                before.removals());
-        row.with(reached, brought, row.accounts()).put(connected.session(), connected.tables());
+    private CassandraShipping shipping(ServerRow row) {
+        return new CassandraShipping(
+                connected, row, source.registry(), hashes, settleTime, System::nanoTime, Map::of, lastLot);
     }
 
     @Override
@@ -219,11 +177,36 @@ public final class KeyspaceCopy implements DirectoryCopy {
 
     /** As commits of which none is the last of the directory: so no server goes on behind them. */
     private void ship() {
-        shipping.ship(List.of(new Commit(0, 0, source.registry().size(), List.copyOf(changes))));
+        List<Commit> lot = List.of(new Commit(0, 0, source.registry().size(), List.copyOf(changes)));
+        for (int tries = 1; !isShipped(lot, tries == MOST_TRIES); tries++) {
+            rest(PAUSE);
+            shipping = shipping(shipping.row());
+        }
         changes.clear();
         waiting = 0;
         if (++lots % MERGED_LOTS == 0) {
             merge.run(1, Duration.ZERO);
+        }
+    }
+
+    private boolean isShipped(List<Commit> lot, boolean isLast) {
+        try {
+            shipping.ship(lot);
+            return true;
+        } catch (WeirException e) {
+            if (isLast) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static void rest(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot migrate: it was interrupted");
         }
     }
 
@@ -244,27 +227,24 @@ public final class KeyspaceCopy implements DirectoryCopy {
         }
     }
 
-    /** Not before nodes have all on their disks: the journal does not have it any more. */
+    /** Returns once nodes have all of it on their disks, the last word too: the journal may not have it any more. */
     @Override
     public void finish() {
         try {
-            long begin = System.nanoTime();
-            while (System.nanoTime() - begin < settleTime.toNanos()) {
-                LockSupport.parkNanos(settleTime.toNanos());
-            }
+            ServerRow row = shipping.row();
+            ServerRow.Reached reached = new ServerRow.Reached(
+                    source.sequence(),
+                    source.timeMicros(),
+                    row.brought().last().taken(),
+                    source.registry().size());
+            row.having(reached, nodeStarts).put(connected.session(), connected.tables());
+            rest(settleTime);
             if (!NodeStarts.of(connected).equals(nodeStarts)) {
                 throw new WeirException(
                         WeirException.Code.UNAVAILABLE,
                         "cannot finish the migration: a node of Cassandra was started anew meanwhile, and may have lost what"
                                 + " it had taken; run it again");
             }
-            ServerRow row = shipping.progress().row();
-            ServerRow.Reached reached = new ServerRow.Reached(
-                    source.sequence(),
-                    source.timeMicros(),
-                    row.brought().last().taken(),
-                    source.registry().size());
-            say(connected, row, reached, nodeStarts);
         } catch (RuntimeException e) {
             throw Failures.unavailable("finish the migration", e);
         }

@@ -2,6 +2,7 @@ package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -40,6 +41,7 @@ final class LotMerge {
     /** So many partitions of lots are merged in that time at most, or stay where a server ends. */
     private static final long MOST_LEFT = 64;
 
+    private final Connected connected;
     private final CqlSession session;
     private final Tables tables;
     private final int server;
@@ -57,7 +59,7 @@ final class LotMerge {
     private @Nullable Merged merged;
 
     /** Stretches of the lots behind one and up to another, which nodes have had since a time. */
-    private record Merged(long after, long through, long atNanos) {}
+    private record Merged(long after, long through, Map<InetAddress, Integer> nodeStarts, long atNanos) {}
 
     /**
      * What nobody reads any more from a time on: stretches of a day, or whole partitions of lots.
@@ -76,6 +78,7 @@ final class LotMerge {
      */
     LotMerge(Connected connected, int server, long window, LongSupplier nanoTime) {
         this.window = window;
+        this.connected = connected;
         this.session = connected.session();
         this.tables = connected.tables();
         this.server = server;
@@ -112,16 +115,19 @@ final class LotMerge {
         if (next == null || nanoTime.getAsLong() - next.atNanos < settleTime.toNanos()) {
             return next;
         }
-        tell(next);
+        if (next.nodeStarts.equals(NodeStarts.of(connected))) { // Else it is merged again, as nodes may have lost it.
+            tell(next);
+        }
         return null;
     }
 
     private Merged merge(long after, long through) {
         replaced.clear();
+        Map<InetAddress, Integer> nodeStarts = NodeStarts.of(connected);
         for (int bucket = 0; bucket < Buckets.COUNT; bucket++) {
             mergeBucket(bucket, after, through);
         }
-        return new Merged(after, through, nanoTime.getAsLong());
+        return new Merged(after, through, nodeStarts, nanoTime.getAsLong());
     }
 
     private void tell(Merged done) {

@@ -46,6 +46,11 @@ public final class ServerNumber {
         return number;
     }
 
+    /** Whether a data directory has a number. */
+    public static boolean isKept(Disk disk, Path directory) {
+        return disk.exists(directory.resolve(FILE_NAME));
+    }
+
     private static Optional<Integer> kept(Disk disk, Path path, String keyspace) {
         if (!disk.exists(path)) {
             return Optional.empty();

@@ -130,10 +130,15 @@ record ServerRow(
     }
 
     /** The same, where nothing but what has settled can be counted on, as nodes have been started at other times since. */
-    ServerRow startedAt(Map<InetAddress, Integer> nodeStarts) {
+    ServerRow countingSettled(Map<InetAddress, Integer> nodeStarts) {
+        return having(settled, nodeStarts);
+    }
+
+    /** The same, where all up to a commit is there and survives, and nothing behind it. */
+    ServerRow having(Reached all, Map<InetAddress, Integer> nodeStarts) {
         Brought counted = new Brought(
-                settled, nodeStarts, brought.lot, brought.samples, brought.newest, brought.events, brought.removals);
-        return new ServerRow(number, directory, settled, counted, merged, accounts);
+                all, nodeStarts, brought.lot, brought.samples, brought.newest, brought.events, brought.removals);
+        return new ServerRow(number, directory, all, counted, merged, accounts);
     }
 
     /** Writes all but how far it has merged, which another thread does. Blocks on the network. */

@@ -36,8 +36,7 @@ final class Upkeep implements AutoCloseable {
         private final String what;
         private final Runnable turn;
 
-        /** Why it did not go the last time, in words; empty where it did. */
-        private String trouble = "";
+        private boolean isFailing;
 
         Duty(String what, Runnable turn) {
             this.what = what;
@@ -48,13 +47,15 @@ final class Upkeep implements AutoCloseable {
         public void run() {
             try {
                 turn.run();
-                trouble = "";
-            } catch (DriverException | WeirException e) {
-                String words = Failures.words(e);
-                if (!isClosing && !words.equals(trouble)) {
-                    log.warn("cannot {} in Cassandra, trying again: {}", what, words);
+                if (isFailing) {
+                    log.info("can {} in Cassandra again", what);
                 }
-                trouble = words;
+                isFailing = false;
+            } catch (DriverException | WeirException e) {
+                if (!isClosing && !isFailing) {
+                    log.warn("cannot {} in Cassandra, trying again: {}", what, Failures.words(e));
+                }
+                isFailing = true;
             } catch (RuntimeException e) {
                 if (!isClosing || !Failures.isClosed(e)) {
                     throw e;

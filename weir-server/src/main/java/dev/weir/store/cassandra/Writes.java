@@ -2,6 +2,7 @@ package dev.weir.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -33,13 +34,15 @@ final class Writes {
         }
         work.get().whenComplete((rows, problem) -> {
             if (problem != null) {
-                failure = problem;
+                failure = problem instanceof CompletionException && problem.getCause() != null
+                        ? problem.getCause()
+                        : problem;
             }
             room.release();
         });
     }
 
-    /** Returns when a quorum of their nodes has all that was sent. Throws what the driver says of the first that has failed. */
+    /** Returns when a quorum of their nodes has all that was sent. Throws what the driver says of one that has failed. */
     void await() {
         room.acquireUninterruptibly(MOST);
         room.release(MOST);

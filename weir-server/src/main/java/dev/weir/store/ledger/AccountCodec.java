@@ -4,6 +4,7 @@ import dev.weir.model.Reject;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** An account as the value of a record, see {@code docs/format/records.md}. */
@@ -27,7 +28,7 @@ public final class AccountCodec {
         return value.array();
     }
 
-    /** The account of such bytes. */
+    /** The account of such bytes, without reasons that only a newer server has. */
     public static Account read(byte[] bytes) {
         ByteBuffer value = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long accepted = value.getLong();
@@ -36,10 +37,9 @@ public final class AccountCodec {
         long read = value.getLong();
         Map<Reject.Code, Long> rejected = new TreeMap<>();
         while (value.hasRemaining()) {
-            int number = value.getShort();
-            Reject.Code code = Reject.Code.ofNumber(number)
-                    .orElseThrow(() -> new IllegalStateException("an account has an unknown reason " + number));
-            rejected.put(code, value.getLong());
+            Optional<Reject.Code> code = Reject.Code.ofNumber(value.getShort());
+            long count = value.getLong();
+            code.ifPresent(known -> rejected.put(known, count));
         }
         return new Account(accepted, rejected, samples, events, read);
     }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * The devices of other servers that share the store, as these tell of them: so much that a device can be found by its name. It has them as they came, some 90 bytes each. One thread
+ * The devices of other servers that share the store, as these tell of them: so much that a device can be found by its name. It has them as they came, some 95 bytes each. One thread
  * puts, any thread reads; nobody holds it for long.
  */
 public final class PeerDevices {

@@ -4,7 +4,9 @@ import dev.weir.store.StoreSums;
 import dev.weir.store.View;
 import java.util.function.LongConsumer;
 
-/** A database into which a data directory is copied. No server takes it for its own before {@link #finish}. Used by one thread; blocks on the network. */
+/**
+ * A database into which a data directory is copied. The directory's server does not take it for its own before {@link #finish}. Used by one thread; blocks on the network.
+ */
 public interface DirectoryCopy extends AutoCloseable {
     /** Whether an earlier run had come to the end, and there is nothing to copy. */
     boolean isWhole();

@@ -145,7 +145,7 @@ final class Shipper implements AutoCloseable {
         if (spool.shippable() <= spool.shipped()) {
             back();
         }
-        while (!closing) {
+        while (!closing && !shipping.isStale()) {
             boolean isAwaited = spool.awaitShippable(IDLE_MILLIS);
             if (spool.shippable() <= spool.shipped()) {
                 shipping.check();

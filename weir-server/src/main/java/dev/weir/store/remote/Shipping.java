@@ -13,6 +13,11 @@ public interface Shipping extends AutoCloseable {
         return sequence();
     }
 
+    /** Whether the database may have lost what it said that it has: another connection finds out what, and ships it again. */
+    default boolean isStale() {
+        return false;
+    }
+
     /** When that commit was taken, microseconds since the Unix epoch; tells a commit of this journal from one of another past. */
     long timeMicros();
 

@@ -18,7 +18,10 @@ import dev.weir.store.remote.Shipping;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,6 +74,50 @@ final class CassandraAwayTest {
         try (CassandraEngine engine = unsettled(directory);
                 Shipping shipping = engine.connect()) {
             assertThat(shipping.sequence()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nothingSettlesThatANodeMayHaveLostAndWhatSaysSoSettlesToo() throws IOException {
+        AtomicLong nanos = new AtomicLong();
+        try (Connected connected = Connected.open(CassandraUrl.of(url))) {
+            CassandraShipping shipping = new CassandraShipping(
+                    connected,
+                    ServerRow.begin(0, UUID.randomUUID()).countingSettled(NodeStarts.of(connected)),
+                    registry,
+                    new SeriesHashes(registry),
+                    Duration.ofSeconds(20),
+                    nanos::get,
+                    Map::of,
+                    new AtomicLong());
+            shipping.ship(List.of(commit(1)));
+            nanos.addAndGet(20_000_000_000L);
+            shipping.check();
+            assertThat(shipping.row().settled().sequence()).isEqualTo(1);
+            assertThat(shipping.settledSequence()).isZero();
+            nanos.addAndGet(20_000_000_000L);
+            assertThat(shipping.settledSequence()).isEqualTo(1);
+            shipping.ship(List.of(commit(2)));
+            keyspaces.node().kill();
+            keyspaces.node().start();
+            nanos.addAndGet(20_000_000_000L);
+            awaitAnswer(shipping);
+            assertThat(shipping.isStale()).isTrue();
+            assertThat(shipping.row().settled().sequence()).isEqualTo(1);
+        }
+    }
+
+    /** The session finds its node again by itself, which takes a moment. */
+    private static void awaitAnswer(CassandraShipping shipping) {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (true) {
+            try {
+                shipping.check();
+                return;
+            } catch (WeirException e) {
+                assertThat(System.nanoTime()).as(e.reason()).isLessThan(deadline);
+                LockSupport.parkNanos(50_000_000);
+            }
         }
     }
 

@@ -35,6 +35,9 @@ final class CassandraForgettingTest {
     private static final long DAY = 86_400_000_000L;
     private static final int DAYS = 30;
 
+    /** More than fit into a page of an answer. */
+    private static final int MANY_DAYS = 5_100;
+
     private final SeriesRegistry registry = new SeriesRegistry(10);
     private final int shortly = registry.findOrAdd("shortly".getBytes(UTF_8));
     private final int longer = registry.findOrAdd("longer".getBytes(UTF_8));
@@ -105,6 +108,26 @@ final class CassandraForgettingTest {
             assertThat(count("event")).isEqualTo(3);
             forgetting.run(before(11 * DAY));
             assertThat(count("event")).isZero();
+        }
+    }
+
+    @Test
+    void dropsMoreDaysThanADriverSendsAtOnce() {
+        try (CassandraEngine engine = Keyspaces.engine(url, 0, UUID.randomUUID(), registry);
+                Connected connected = Connected.open(CassandraUrl.of(url))) {
+            engine.connect().check();
+            SeriesHashes hashes = new SeriesHashes(registry);
+            Writes writes = new Writes(connected.session());
+            for (int day = 0; day < MANY_DAYS; day++) {
+                writes.send(connected.tables().putDay.bind(hashes.of(shortly).bytes(), day));
+                writes.send(connected.tables().putDay.bind(hashes.of(longer).bytes(), day));
+            }
+            writes.await();
+            Horizons horizons = new Horizons(
+                    MANY_DAYS * DAY, new long[] {MANY_DAYS * DAY, (MANY_DAYS - 1) * DAY}, new byte[] {0, 1});
+            engine.forget(horizons);
+            engine.forgetAll();
+            assertThat(count("stretch_day")).isEqualTo(1);
         }
     }
 

@@ -126,6 +126,7 @@ public final class ShippedStore implements Store {
 
     /** Returns once the database has everything, and the rest is in parts. */
     public void flush() {
+        awaitConnected();
         local.flush();
         try (View view = view(0, Duration.ZERO)) {
             view.samples().sampleCount();
