@@ -13,6 +13,7 @@ import dev.weir.model.WeirException;
 import dev.weir.store.SampleBlock;
 import dev.weir.store.SampleCursor;
 import dev.weir.store.View;
+import dev.weir.store.ledger.Ledger;
 import dev.weir.store.remote.ShippedStore;
 import dev.weir.store.remote.Shipping;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -118,6 +120,43 @@ final class CassandraAwayTest {
                 assertThat(System.nanoTime()).as(e.reason()).isLessThan(deadline);
                 LockSupport.parkNanos(50_000_000);
             }
+        }
+    }
+
+    @Test
+    void devicesAreToldAgainWhereANodeWasStartedAnew() throws IOException {
+        Ledger ledger = new Ledger(registry, 10, System::nanoTime);
+        ledger.apply(commit(1));
+        try (CassandraEngine engine = Keyspaces.engine(url, 0, UUID.randomUUID(), registry, ledger)) {
+            engine.connect();
+            await(() -> ledger.changedChunks(0, 1).length == 0 && toldMicros() > 0);
+            long before = toldMicros();
+            keyspaces.node().kill();
+            keyspaces.node().start();
+            await(() -> isConnected(engine));
+            await(() -> toldMicros() > before);
+        }
+    }
+
+    /** When the devices of all servers were told last. */
+    private long toldMicros() {
+        return Keyspaces.count(url, "select max(writetime(devices)) from KEYSPACE.device");
+    }
+
+    private static boolean isConnected(CassandraEngine engine) {
+        try {
+            engine.connect();
+            return true;
+        } catch (WeirException e) {
+            return false;
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - until).as("within 60 s").isNegative();
+            LockSupport.parkNanos(5_000_000);
         }
     }
 
