@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 final class EveryProtocolTest {
     /** Much more than it should take, which is printed: the machine has others to serve. */
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
 
