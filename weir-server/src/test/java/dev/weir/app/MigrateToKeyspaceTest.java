@@ -32,6 +32,11 @@ final class MigrateToKeyspaceTest {
         }
         MigrateFixture.requireDone(migrate(data, url));
         assertThat(data.resolve(DataDirectory.ELSEWHERE)).isEmptyFile();
+        // As if it had been killed before its last step.
+        Files.delete(data.resolve(DataDirectory.ELSEWHERE));
+        CommandRun again = migrate(data, url);
+        MigrateFixture.requireDone(again);
+        assertThat(again.err()).contains("everything was copied before; it is verified again");
         try (RunningServer server = over(home)) {
             awaitReads(server);
             MigrateFixture.requireSame(MigrateFixture.shown(server), before);

@@ -5,24 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.disk.SimulatedDisk;
-import dev.weir.ingest.EmbeddedNode;
-import dev.weir.ingest.Traffic;
-import dev.weir.live.Broadcast;
 import dev.weir.live.Listener;
 import dev.weir.model.Event;
 import dev.weir.model.EventIds;
 import dev.weir.model.EventStream;
 import dev.weir.model.Protocol;
 import dev.weir.model.WeirException;
-import dev.weir.query.Readers;
 import dev.weir.store.EventFollower;
 import dev.weir.store.EventFollower.Gone;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,31 +32,15 @@ final class OthersTest {
 
     /** A server with marks, one of several. */
     private final class Opened implements AutoCloseable {
-        final Readers readers = new Readers("reader", new LongAdder());
-        final EmbeddedNode node = new EmbeddedNode(disk, InstantSource.system(), System::nanoTime);
-        final Broadcast broadcast = new Broadcast("marks", System::nanoTime);
-        final Listener listener = broadcast.listen(() -> {});
-        final TypedEvents<Mark> events = new TypedEvents<>(
-                new MarkType(),
-                new TypedEvents.Parts(
-                        node.store(),
-                        readers,
-                        node.ingest(),
-                        new Traffic(node.ingest(), node.store().ledger()),
-                        node.registry(),
-                        emptied -> {},
-                        hiddenBefore::get,
-                        broadcast,
-                        false));
+        final TypedNode<Mark> marks = new TypedNode<>(disk, new MarkType(), hiddenBefore::get, false);
+        final TypedEvents<Mark> events = marks.events;
+        final Listener listener = marks.broadcast.listen(() -> {});
         final EventFollower others = events.others();
 
         @Override
         public void close() {
             listener.close();
-            broadcast.close();
-            events.close();
-            node.close();
-            readers.close();
+            marks.close();
         }
     }
 

@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.disk.SimulatedDisk;
-import dev.weir.ingest.EmbeddedNode;
-import dev.weir.ingest.Traffic;
-import dev.weir.live.Broadcast;
 import dev.weir.live.Listener;
 import dev.weir.model.Protocol;
 import dev.weir.model.WeirException;
-import dev.weir.query.Readers;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -22,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,33 +29,10 @@ final class TypedEventsTest {
 
     private final AtomicLong hiddenBefore = new AtomicLong(Long.MIN_VALUE);
     private SimulatedDisk disk = new SimulatedDisk(1);
-    private Opened opened = new Opened();
+    private TypedNode<Mark> opened = open();
 
-    /** A node with marks. */
-    private final class Opened implements AutoCloseable {
-        final Readers readers = new Readers("reader", new LongAdder());
-        final EmbeddedNode node = new EmbeddedNode(disk, InstantSource.system(), System::nanoTime);
-        final Broadcast broadcast = new Broadcast("marks", System::nanoTime);
-        final TypedEvents<Mark> events = new TypedEvents<>(
-                new MarkType(),
-                new TypedEvents.Parts(
-                        node.store(),
-                        readers,
-                        node.ingest(),
-                        new Traffic(node.ingest(), node.store().ledger()),
-                        node.registry(),
-                        emptied -> {},
-                        hiddenBefore::get,
-                        broadcast,
-                        true));
-
-        @Override
-        public void close() {
-            broadcast.close();
-            events.close();
-            node.close();
-            readers.close();
-        }
+    private TypedNode<Mark> open() {
+        return new TypedNode<>(disk, new MarkType(), hiddenBefore::get, true);
     }
 
     @AfterEach
@@ -71,7 +42,7 @@ final class TypedEventsTest {
 
     private void reopen(SimulatedDisk other) {
         disk = other;
-        opened = new Opened();
+        opened = open();
     }
 
     private static Arrival<Mark> arrival(String child, int height, long micros) {

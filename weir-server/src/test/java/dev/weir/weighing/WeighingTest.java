@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.disk.RealDisk;
 import dev.weir.disk.SimulatedDisk;
-import dev.weir.ingest.EmbeddedNode;
 import dev.weir.ingest.ReceiptClock;
-import dev.weir.ingest.Traffic;
-import dev.weir.live.Broadcast;
 import dev.weir.monitor.Refusals;
 import dev.weir.monitor.RequestCounts;
 import dev.weir.protocol.ConnectionLimits;
@@ -15,10 +12,9 @@ import dev.weir.protocol.TcpListener;
 import dev.weir.protocol.http.Guards;
 import dev.weir.protocol.http.HttpServer;
 import dev.weir.protocol.websocket.BroadcastSocket;
-import dev.weir.query.Readers;
 import dev.weir.security.Gate;
 import dev.weir.security.TokenFile;
-import dev.weir.typed.TypedEvents;
+import dev.weir.typed.TypedNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +32,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,29 +49,12 @@ final class WeighingTest {
 
     private SimulatedDisk disk = new SimulatedDisk(1);
     private final HttpClient client = HttpClient.newHttpClient();
-    private Readers readers;
-    private EmbeddedNode node;
-    private Broadcast pushes;
-    private TypedEvents<Weighing> events;
+    private TypedNode<Weighing> weighings;
     private TcpListener listener;
 
     @BeforeEach
     void start() throws IOException {
-        readers = new Readers("reader", new LongAdder());
-        node = new EmbeddedNode(disk, InstantSource.system(), System::nanoTime);
-        pushes = new Broadcast("weighings", System::nanoTime);
-        events = new TypedEvents<>(
-                new WeighingType(),
-                new TypedEvents.Parts(
-                        node.store(),
-                        readers,
-                        node.ingest(),
-                        new Traffic(node.ingest(), node.store().ledger()),
-                        node.registry(),
-                        emptied -> {},
-                        () -> Long.MIN_VALUE,
-                        pushes,
-                        true));
+        weighings = new TypedNode<>(disk, new WeighingType(), () -> Long.MIN_VALUE, true);
         HttpServer.Options options = new HttpServer.Options(
                 16 << 10, 1 << 20, 1 << 20, 1L << 40, 1L << 40, true, List.of(), List.of(), false, Optional.empty());
         Gate gate = new Gate(
@@ -87,8 +65,9 @@ final class WeighingTest {
                 Guards.of(gate),
                 new RequestCounts(),
                 List.of(
-                        new WeighingRoutes(events, new ReceiptClock(InstantSource.system())),
-                        new BroadcastSocket(List.of("/sockets/weighings"), pushes, 1 << 20, new Refusals())));
+                        new WeighingRoutes(weighings.events, new ReceiptClock(InstantSource.system())),
+                        new BroadcastSocket(
+                                List.of("/sockets/weighings"), weighings.broadcast, 1 << 20, new Refusals())));
         listener = TcpListener.bind(
                 "http",
                 new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0),
@@ -100,11 +79,8 @@ final class WeighingTest {
 
     @AfterEach
     void stop() {
-        pushes.close();
         listener.close();
-        events.close();
-        node.close();
-        readers.close();
+        weighings.close();
     }
 
     private String at(String scheme, String path) {
@@ -160,7 +136,7 @@ final class WeighingTest {
                 assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(text);
             }
         }
-        assertThat(events.remove(1)).isTrue();
+        assertThat(weighings.events.remove(1)).isTrue();
         assertThat(everybody.getFirst().poll(20, TimeUnit.SECONDS)).isEqualTo("weighing 1 was a mistake");
         assertThat(list("")).isEqualTo("[\"0 north\",\"2 south\"]");
     }
@@ -169,7 +145,7 @@ final class WeighingTest {
     void isThereAfterAPowerCut() throws Exception {
         weigh("north", 12_000);
         weigh("south", 41_000);
-        events.remove(0);
+        weighings.events.remove(0);
         stop();
         disk = disk.powerCut();
         start();

@@ -3,7 +3,6 @@ package dev.weir.store.cassandra;
 import dev.weir.model.Batch;
 import dev.weir.model.Change;
 import dev.weir.model.Commit;
-import dev.weir.model.EventBatch;
 import dev.weir.model.EventIds;
 import dev.weir.model.EventStream;
 import dev.weir.model.SeriesRegistry;
@@ -19,6 +18,7 @@ import dev.weir.store.ViewSums;
 import dev.weir.store.file.FileRecord;
 import dev.weir.store.file.StoredFiles;
 import dev.weir.store.remote.DirectoryCopy;
+import dev.weir.store.remote.Lot;
 import dev.weir.store.remote.RemoteView;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -36,12 +36,6 @@ import java.util.function.LongConsumer;
  * was there.
  */
 public final class KeyspaceCopy implements DirectoryCopy {
-    /** So much is in a lot, counted in samples. */
-    private static final int LOT_SAMPLES = 200_000;
-
-    private static final int EVENT_SAMPLES = 3;
-    private static final int SAMPLE_BYTES = 20;
-
     /** After so many lots they are merged. */
     private static final int MERGED_LOTS = 64;
 
@@ -158,19 +152,15 @@ public final class KeyspaceCopy implements DirectoryCopy {
                 ViewSums.copy(block, id, batch);
                 copied += block.count;
                 progress.accept(copied);
-                add(batch, block.count);
+                add(batch);
             }
         }
     }
 
-    private void add(EventBatch batch) {
-        add(batch, (long) EVENT_SAMPLES * batch.count() + batch.textBytes() / SAMPLE_BYTES);
-    }
-
-    private void add(Change change, long samples) {
+    private void add(Change change) {
         changes.add(change);
-        waiting += samples;
-        if (waiting >= LOT_SAMPLES) {
+        waiting += Lot.size(change);
+        if (waiting >= Lot.MOST_SAMPLES) {
             ship();
         }
     }

@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is done beside shipping, each by a thread of its own: lots are merged, what has expired is let go of, other servers are followed, devices told to
- * them and learnt of. What cannot be done now is
- * done another time.
+ * them and learnt of. What cannot be done now is done another time.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
@@ -35,7 +34,6 @@ final class Upkeep implements AutoCloseable {
     private final class Duty implements Runnable {
         private final String what;
         private final Runnable turn;
-
         private boolean isFailing;
 
         Duty(String what, Runnable turn) {

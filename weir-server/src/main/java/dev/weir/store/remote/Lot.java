@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Commits that go to a database in one transaction. */
-final class Lot {
+public final class Lot {
     /** So much is in one, counted in samples, and what is left of its last commit. */
-    private static final int MOST_SAMPLES = 200_000;
+    public static final int MOST_SAMPLES = 200_000;
 
     private static final int SAMPLE_BYTES = 20;
     private static final int EVENT_SAMPLES = 3;
@@ -34,15 +34,16 @@ final class Lot {
     }
 
     private static long size(Commit commit) {
-        long size = 1;
-        for (Change change : commit.changes()) {
-            size += switch (change) {
-                case Batch batch -> batch.count();
-                case EventBatch events -> (long) events.count() * EVENT_SAMPLES + events.textBytes() / SAMPLE_BYTES;
-                case RecordPut put -> EVENT_SAMPLES + put.value().length / SAMPLE_BYTES;
-                default -> EVENT_SAMPLES;
-            };
-        }
-        return size;
+        return 1 + commit.changes().stream().mapToLong(Lot::size).sum();
+    }
+
+    /** How much a change is, counted in samples. */
+    public static long size(Change change) {
+        return switch (change) {
+            case Batch batch -> batch.count();
+            case EventBatch events -> (long) events.count() * EVENT_SAMPLES + events.textBytes() / SAMPLE_BYTES;
+            case RecordPut put -> EVENT_SAMPLES + put.value().length / SAMPLE_BYTES;
+            default -> EVENT_SAMPLES;
+        };
     }
 }
