@@ -56,12 +56,25 @@ public final class PeriodicThread implements AutoCloseable {
         return !closing;
     }
 
+    /** Begins no other turn. Any thread, at once. */
+    public synchronized void stop() {
+        closing = true;
+        notifyAll();
+    }
+
+    /** Waits for the end of a thread that was stopped, for so long at most; whether it has ended. */
+    public boolean awaitEnd(Duration most) {
+        try {
+            return thread.join(most);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     @Override
     public void close() {
-        synchronized (this) {
-            closing = true;
-            notifyAll();
-        }
+        stop();
         try {
             thread.join();
         } catch (InterruptedException e) {

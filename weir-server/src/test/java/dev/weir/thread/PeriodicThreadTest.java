@@ -44,6 +44,21 @@ final class PeriodicThreadTest {
     }
 
     @Test
+    void theEndOfATurnIsWaitedForNoLongerThanTold() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        PeriodicThread thread = PeriodicThread.start("turn", Duration.ZERO, LONG, () -> {
+            begun.countDown();
+            awaitUninterrupted(mayEnd);
+        });
+        begun.await();
+        thread.stop();
+        assertThat(thread.awaitEnd(SHORT)).isFalse();
+        mayEnd.countDown();
+        assertThat(thread.awaitEnd(LONG)).isTrue();
+    }
+
+    @Test
     void closingEndsAPauseAndWaitsForATurn() throws Exception {
         PeriodicThread.start("pausing", LONG, LONG, () -> {}).close();
 

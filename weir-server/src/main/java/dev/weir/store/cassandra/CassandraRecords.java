@@ -66,11 +66,11 @@ final class CassandraRecords implements FileRecords {
 
     private FileTables tables() {
         FileTables known = tables;
-        return known == null ? makeTables() : known;
+        return known == null ? prepare() : known;
     }
 
     /** Not before somebody asks: shipping is not to wait for that, nor many to do it at once. */
-    private synchronized FileTables makeTables() {
+    private synchronized FileTables prepare() {
         FileTables known = tables;
         if (known == null) {
             known = new FileTables(connected.get().session(), keyspace);

@@ -22,7 +22,7 @@ final class DeviceExchange {
     private final InstantSource clock;
     private @Nullable Begun begun;
 
-    /** Both once there are tables for it. */
+    /** Both once what they ask is prepared. */
     private record Begun(DeviceTelling telling, DeviceFollow follow) {}
 
     /**

@@ -17,10 +17,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of devices and what is asked of them. Made once a session; used by one thread, blocks on the network, and throws what the driver does. */
+/** What is asked of the tables of devices. Made once a session; used by one thread, blocks on the network, and throws what the driver does. */
 final class DeviceTables {
-    private static final String DEFINITIONS = "devices.cql";
-
     /** The one partition of table {@code device_server}. */
     private static final int SERVERS = 0;
 
@@ -32,9 +30,8 @@ final class DeviceTables {
     private final PreparedStatement chunks;
     private final PreparedStatement written;
 
-    /** Makes what tables are not there yet, and prepares all statements. */
+    /** Prepares all statements; the tables are there. */
     DeviceTables(CqlSession session, String keyspace) {
-        Tables.make(session, keyspace, DEFINITIONS);
         this.session = session;
         String device = keyspace + ".device";
         String server = keyspace + ".device_server";

@@ -11,10 +11,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of records of files and what is asked of them. Made once a session; any thread, blocks on the network, and throws what the driver does. */
+/** What is asked of the tables of records of files. Made once a session; any thread, blocks on the network, and throws what the driver does. */
 final class FileTables {
-    private static final String DEFINITIONS = "files.cql";
-
     /** The one partition of table {@code file_slot}. */
     private static final int SLOTS = 0;
 
@@ -23,9 +21,8 @@ final class FileTables {
     final Marks marks;
     private final PreparedStatement find;
 
-    /** Makes what tables are not there yet, and prepares all statements. */
+    /** Prepares all statements; the tables are there. */
     FileTables(CqlSession session, String keyspace) {
-        Tables.make(session, keyspace, DEFINITIONS);
         this.session = session;
         this.changes = new Changes(keyspace);
         this.marks = new Marks(keyspace);

@@ -123,14 +123,12 @@ final class Tables {
         PreparedStatement prepare(String withKeyspace, String rest);
     }
 
-    /** Makes what is not there yet. Blocks on the network. */
+    /**
+     * Makes those that are not there yet. Blocks on the network. Only before anybody may close the session: the driver never ends the wait of one that makes a
+     * table on a session which is closed meanwhile.
+     */
     static void make(CqlSession session, String keyspace) {
-        make(session, keyspace, DEFINITIONS);
-    }
-
-    /** Makes what is not there yet of those that a resource defines. Blocks on the network. */
-    static void make(CqlSession session, String keyspace, String definitions) {
-        for (String definition : read(definitions).split(";", -1)) {
+        for (String definition : definitions().split(";", -1)) {
             if (!definition.isBlank()) {
                 session.execute(identified(definition.replace("KEYSPACE", keyspace)));
             }
@@ -147,11 +145,11 @@ final class Tables {
                 + UUID.nameUUIDFromBytes(name.group(1).getBytes(UTF_8)) + "'";
     }
 
-    private static String read(String definitions) {
-        try (InputStream file = Objects.requireNonNull(Tables.class.getResourceAsStream(definitions))) {
+    private static String definitions() {
+        try (InputStream file = Objects.requireNonNull(Tables.class.getResourceAsStream(DEFINITIONS))) {
             return new String(file.readAllBytes(), UTF_8);
         } catch (IOException e) {
-            throw new IllegalStateException("BUG: " + definitions + " cannot be read", e);
+            throw new IllegalStateException("BUG: " + DEFINITIONS + " cannot be read", e);
         }
     }
 }

@@ -22,6 +22,9 @@ final class Upkeep implements AutoCloseable {
     private static final Duration FOLLOW_PAUSE = Duration.ofMillis(500);
     private static final Duration DEVICES_PAUSE = Duration.ofSeconds(1);
 
+    /** For what is under way to end, and then, cut off, to fail. */
+    private static final Duration END_TIME = Duration.ofSeconds(1);
+
     private final Connected connected;
     private final LotMerge merge;
     private final Forgetting forgetting;
@@ -124,11 +127,24 @@ final class Upkeep implements AutoCloseable {
         return follow;
     }
 
-    /** Ends the session, so that nothing waits for a node any more, and the threads. */
+    /** Ends the threads and the session, in a few seconds at most. What is under way then is cut off; a thread for which the driver has no answer even so is left behind. */
     @Override
     public void close() {
         isClosing = true;
+        threads.forEach(PeriodicThread::stop);
+        haveEnded();
         connected.close();
-        threads.forEach(PeriodicThread::close);
+        if (!haveEnded()) {
+            log.warn("a thread still waits for Cassandra, and is left behind");
+        }
+    }
+
+    private boolean haveEnded() {
+        long until = System.nanoTime() + END_TIME.toNanos();
+        boolean all = true;
+        for (PeriodicThread thread : threads) {
+            all &= thread.awaitEnd(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        }
+        return all;
     }
 }

@@ -131,14 +131,11 @@ final class DeviceExchangeTest {
         }
     }
 
-    /** One for all of a test, to a keyspace without other tables. */
+    /** One for all of a test. */
     private CqlSession session() {
         if (session == null) {
-            session = Session.open(CassandraUrl.of(url));
+            session = Connected.open(CassandraUrl.of(url)).session();
             opened.add(session);
-            session.execute(
-                    "create keyspace if not exists " + CassandraUrl.of(url).keyspace()
-                            + " with replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
         }
         return session;
     }
