@@ -88,6 +88,7 @@ public final class CassandraNode implements AutoCloseable {
                         "-Dlogback.configurationFile=" + logging,
                         "-Dcassandra.config=" + configuration.toUri(),
                         "-Dcassandra.storagedir=" + directory.resolve("data"),
+                        "-Dcassandra.test.flush_local_schema_changes=" + settings.keepsTables(),
                         "-cp",
                         BackendProcess.classPath("cassandra"),
                         MAIN));

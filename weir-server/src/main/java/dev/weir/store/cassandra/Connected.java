@@ -12,10 +12,12 @@ record Connected(CqlSession session, Tables tables) implements AutoCloseable {
         CqlSession session = Session.open(url);
         try {
             int replicas = Math.min(REPLICAS, session.getMetadata().getNodes().size());
+            session.setSchemaMetadataEnabled(false); // Or the driver looks at all tables after each.
             session.execute("create keyspace if not exists " + url.keyspace()
                     + " with replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': " + replicas
                     + "}");
             Tables.make(session, url.keyspace());
+            Session.await(session.setSchemaMetadataEnabled(true));
             return new Connected(session, new Tables(session, url.keyspace()));
         } catch (RuntimeException e) {
             session.forceCloseAsync();

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -91,18 +90,10 @@ final class DeviceTables {
                 .toList();
         List<@Nullable DeviceChunk> found = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            Row row = await(asked.get(i)).one();
+            Row row = Session.await(asked.get(i)).one();
             ByteBuffer bytes = row == null ? null : row.getByteBuffer(0);
             found.add(bytes == null ? null : new DeviceChunk(numbers.get(i), Values.bytes(bytes)));
         }
         return found;
-    }
-
-    private static <T> T await(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : e;
-        }
     }
 }

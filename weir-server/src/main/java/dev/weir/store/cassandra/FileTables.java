@@ -7,8 +7,6 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of the tables of records of files. Made once a session; any thread, blocks on the network, and throws what the driver does. */
@@ -38,16 +36,8 @@ final class FileTables {
     /** The rows of records, each null where there is none. What was changed just now may be missing. */
     List<@Nullable Row> find(List<String> ids) {
         return ids.stream().map(id -> session.executeAsync(find.bind(id))).toList().stream()
-                .map(rows -> await(rows).one())
+                .map(rows -> Session.await(rows).one())
                 .toList();
-    }
-
-    private static <T> T await(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : e;
-        }
     }
 
     /** Changes that are made only where something holds, and all or nothing. None is made again by itself: it might be its own obstacle. */

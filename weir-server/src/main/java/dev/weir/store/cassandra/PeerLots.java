@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Reads what another server has shipped, whichever series it is of. Used by one thread; blocks on the network. */
@@ -44,7 +43,7 @@ final class PeerLots {
     }
 
     private void add(int server, CompletionStage<AsyncResultSet> answer, long takenAfter, Set<PeerSample> into) {
-        AsyncResultSet page = await(answer);
+        AsyncResultSet page = Session.await(answer);
         while (true) {
             for (Row row : page.currentPage()) {
                 add(server, Values.bytes(row, 0), takenAfter, into);
@@ -52,15 +51,7 @@ final class PeerLots {
             if (!page.hasMorePages()) {
                 return;
             }
-            page = await(page.fetchNextPage());
-        }
-    }
-
-    private static AsyncResultSet await(CompletionStage<AsyncResultSet> answer) {
-        try {
-            return answer.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException known ? known : e;
+            page = Session.await(page.fetchNextPage());
         }
     }
 

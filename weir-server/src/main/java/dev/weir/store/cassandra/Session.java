@@ -10,6 +10,8 @@ import dev.weir.model.WeirException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /** How the driver is told to connect: writes and reads by a quorum of nodes, each to those that have the data. */
 final class Session {
@@ -45,12 +47,23 @@ final class Session {
                                 DefaultDriverOption.LOAD_BALANCING_POLICY_CLASS, DcInferringLoadBalancingPolicy.class)
                         .withClass(DefaultDriverOption.TIMESTAMP_GENERATOR_CLASS, RisingTimestamps.class)
                         .withString(DefaultDriverOption.SESSION_NAME, "weir")
+                        .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+                        .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
                         .build());
         url.login().ifPresent(login -> builder.withAuthCredentials(login.user(), login.password()));
         try {
             return builder.build();
         } catch (IllegalStateException | IllegalArgumentException e) {
             throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot use " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Waits for what was begun on a session; throws what the driver says of it. */
+    static <T> T await(CompletionStage<T> begun) {
+        try {
+            return begun.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
         }
     }
 }

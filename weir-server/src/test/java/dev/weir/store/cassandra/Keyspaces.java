@@ -36,12 +36,13 @@ public final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
 
     /** A node, its directory, and the number of keyspaces that it has got. */
     private record Running(CassandraNode node, Path directory, AtomicInteger made) implements AutoCloseable {
-        static Running start() {
+        static Running start(boolean isKilled) {
             try {
                 Path directory = Files.createTempDirectory("weir-cassandra-");
                 Path java = CassandraJava.installed().orElseThrow();
                 return new Running(
-                        new CassandraNode(directory, new CassandraSettings(java, HEAP_MEBIBYTES, SYNC_PERIOD)),
+                        new CassandraNode(
+                                directory, new CassandraSettings(java, HEAP_MEBIBYTES, SYNC_PERIOD, isKilled)),
                         directory,
                         new AtomicInteger());
             } catch (IOException e) {
@@ -78,8 +79,8 @@ public final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
         running = isShared
                 ? context.getRoot()
                         .getStore(ExtensionContext.Namespace.create(Keyspaces.class))
-                        .computeIfAbsent(Running.class, key -> Running.start(), Running.class)
-                : Running.start();
+                        .computeIfAbsent(Running.class, key -> Running.start(false), Running.class)
+                : Running.start(true);
     }
 
     /** The address of a new one. */
