@@ -53,6 +53,8 @@ public final class CassandraNode implements AutoCloseable {
                         "native_port", ring.nativePort(),
                         "seeds", ring.seeds(),
                         "token", ring.token(node),
+                        "is_encrypted", settings.identity().isPresent(),
+                        "identity", settings.identity().map(Path::toString).orElse(""),
                         "sync_period", settings.commitLogSyncPeriod().toMillis())
                 .entrySet()) {
             yaml = yaml.replace("{" + value.getKey() + "}", value.getValue().toString());

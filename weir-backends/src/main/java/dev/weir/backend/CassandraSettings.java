@@ -2,6 +2,7 @@ package dev.weir.backend;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How nodes of Cassandra run.
@@ -9,9 +10,11 @@ import java.time.Duration;
  * @param java the program, of {@link CassandraJava}
  * @param heapMebibytes of each node; its buffers come on top
  * @param commitLogSyncPeriod how long what a node has acknowledged may be lost with it: the pause between two forces of its commit log
+ * @param identity a file of the certificate that nodes show over TLS, and of its key, in the PEM form; in the clear without
  * @param keepsTables whether it still has its tables after a start; making one takes 15 ms where not, and else 75
  */
-public record CassandraSettings(Path java, int heapMebibytes, Duration commitLogSyncPeriod, boolean keepsTables) {
+public record CassandraSettings(
+        Path java, int heapMebibytes, Duration commitLogSyncPeriod, Optional<Path> identity, boolean keepsTables) {
     /** Checks them. */
     public CassandraSettings {
         if (heapMebibytes < 1 || commitLogSyncPeriod.toMillis() < 1) {
@@ -19,8 +22,8 @@ public record CassandraSettings(Path java, int heapMebibytes, Duration commitLog
         }
     }
 
-    /** Of nodes that may be killed. */
+    /** Of nodes that may be killed, and speak in the clear. */
     public CassandraSettings(Path java, int heapMebibytes, Duration commitLogSyncPeriod) {
-        this(java, heapMebibytes, commitLogSyncPeriod, true);
+        this(java, heapMebibytes, commitLogSyncPeriod, Optional.empty(), true);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Nodes of Cassandra, and servers that share a keyspace of theirs. Used by one thread. */
@@ -18,13 +19,28 @@ final class KeyspaceFixture implements AutoCloseable {
     private final Path directory;
     private final CassandraCluster nodes;
 
-    /** So many nodes; skips the test where the machine has no Java that they run on. */
-    KeyspaceFixture(Path directory, int count) throws IOException {
+    /** One node, which is never killed. */
+    static KeyspaceFixture ofOneNode(Path directory) throws IOException {
+        return new KeyspaceFixture(directory, 1, false);
+    }
+
+    /** So many nodes, which may be killed. */
+    static KeyspaceFixture of(Path directory, int count) throws IOException {
+        return new KeyspaceFixture(directory, count, true);
+    }
+
+    /** Skips the test where the machine has no Java that they run on. */
+    private KeyspaceFixture(Path directory, int count, boolean keepsTables) throws IOException {
         Machine.skipUnless(CassandraJava.installed().isPresent(), "there is no Java 17 on this machine");
         this.directory = directory;
         this.nodes = new CassandraCluster(
                 Files.createDirectories(directory.resolve("nodes")),
-                new CassandraSettings(CassandraJava.installed().orElseThrow(), HEAP_MEBIBYTES, SYNC_PERIOD),
+                new CassandraSettings(
+                        CassandraJava.installed().orElseThrow(),
+                        HEAP_MEBIBYTES,
+                        SYNC_PERIOD,
+                        Optional.empty(),
+                        keepsTables),
                 count);
     }
 

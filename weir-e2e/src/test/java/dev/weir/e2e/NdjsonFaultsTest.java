@@ -49,6 +49,7 @@ final class NdjsonFaultsTest {
                 first.getOutputStream().write("{\"device_id\":\"d\",\"n\":1}\n".getBytes(StandardCharsets.UTF_8));
                 awaitEvents(server, 1);
             }
+            awaitNoConnection(server);
             long before = server.liveHeapBytes();
             long sent = 0;
             byte[] piece = new byte[1 << 20];
@@ -62,6 +63,7 @@ final class NdjsonFaultsTest {
                 // The server has closed: what should happen after a MiB, and what the kernel had taken by then.
             }
             assertThat(sent).isLessThan(64L << 20);
+            awaitNoConnection(server);
             assertThat(server.liveHeapBytes() - before).isLessThan(4L << 20);
         }
     }
@@ -102,6 +104,14 @@ final class NdjsonFaultsTest {
 
     private static Socket connect(ServerProcess server) throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), server.port("ndjson"));
+    }
+
+    /** The server lets go of a connection, and of what it keeps for it, a moment after its peer has seen the end. */
+    private static void awaitNoConnection(ServerProcess server) throws Exception {
+        Await.until(
+                Duration.ofSeconds(10),
+                "the end of all connections",
+                () -> StoredNumbers.answer(server, "/metrics").contains("weir_connections{listener=\"ndjson\"} 0"));
     }
 
     private static void awaitEvents(ServerProcess server, int count) throws Exception {

@@ -38,7 +38,7 @@ final class ServersOverCassandraKillTest {
 
     @BeforeEach
     void start() throws Exception {
-        keyspace = new KeyspaceFixture(directory, 3);
+        keyspace = KeyspaceFixture.of(directory, 3);
         one = keyspace.launch("one").begin();
         other = keyspace.launch("other").begin(); // Both make the tables.
         one.awaitReady();

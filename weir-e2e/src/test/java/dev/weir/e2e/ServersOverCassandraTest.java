@@ -30,7 +30,7 @@ final class ServersOverCassandraTest {
 
     @Test
     void showWhatTheOtherTook() throws Exception {
-        try (KeyspaceFixture keyspace = new KeyspaceFixture(directory, 1);
+        try (KeyspaceFixture keyspace = KeyspaceFixture.ofOneNode(directory);
                 ServerProcess one = keyspace.launch("one").start();
                 ServerProcess other = keyspace.launch("other").start()) {
             shareSamples(one, other);

@@ -83,11 +83,13 @@ public final class CassandraEngine implements Engine {
         this.peerDevices = new PeerDevices(parts.registry().limit(), parts.nanoTime());
     }
 
-    /** Why an address cannot be understood; empty where it can. */
+    /** Why an address cannot be used; empty where it can. Reads the certificates that it names. */
     public static Optional<String> problem(String url) {
         try {
-            CassandraUrl.of(url);
+            CassandraUrl.of(url).tls().ifPresent(NodeTls::context);
             return Optional.empty();
+        } catch (WeirException e) {
+            return Optional.of("cannot use store.url: " + e.reason());
         } catch (IllegalArgumentException e) {
             return Optional.of("cannot use store.url: " + e.getMessage());
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,9 @@ import java.util.regex.Pattern;
  * @param hosts some of the nodes; the others are learnt from them
  * @param keyspace where the tables are
  * @param login as whom, where nodes ask
+ * @param tls whether the connections are encrypted
  */
-record CassandraUrl(List<InetSocketAddress> hosts, String keyspace, Optional<Login> login) {
+record CassandraUrl(List<InetSocketAddress> hosts, String keyspace, Optional<Login> login, Optional<NodeTls> tls) {
     /** A name and its password. */
     record Login(String user, String password) {
         /** Shows no password. */
@@ -29,8 +31,8 @@ record CassandraUrl(List<InetSocketAddress> hosts, String keyspace, Optional<Log
 
     private static final int USUAL_PORT = 9042;
     private static final String USUAL_KEYSPACE = "weir";
-    private static final Pattern FORM =
-            Pattern.compile("(?:cassandra://)?(?:([^:@/?]+):([^@/?]*)@)?([^/?@]+)(?:/([a-z][a-z0-9_]{0,47})?)?");
+    private static final Pattern FORM = Pattern.compile(
+            "(?:cassandra://)?(?:([^:@/?]+):([^@/?]*)@)?([^/?@]+)(?:/([a-z][a-z0-9_]{0,47})?)?(?:\\?(.*))?");
     private static final Pattern HOST =
             Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_.-]*|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
 
@@ -58,7 +60,37 @@ record CassandraUrl(List<InetSocketAddress> hosts, String keyspace, Optional<Log
             hosts.add(InetSocketAddress.createUnresolved(host.group(1).replaceAll("[\\[\\]]", ""), port));
         }
         return new CassandraUrl(
-                List.copyOf(hosts), form.group(4) == null ? USUAL_KEYSPACE : form.group(4), login(form));
+                List.copyOf(hosts),
+                form.group(4) == null ? USUAL_KEYSPACE : form.group(4),
+                login(form),
+                Optional.ofNullable(form.group(5)).map(CassandraUrl::tls));
+    }
+
+    /** Reads parameters, which have the names that PostgreSQL gives to them. */
+    private static NodeTls tls(String parameters) {
+        boolean checksHost = true;
+        Optional<Path> authorities = Optional.empty();
+        for (String parameter : parameters.split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            String name = equals < 0 ? parameter : parameter.substring(0, equals);
+            String value = equals < 0 ? "" : decoded(parameter.substring(equals + 1));
+            switch (name) {
+                case "sslmode" -> checksHost = checksHost(value);
+                case "sslrootcert" -> authorities = Optional.of(Path.of(value));
+                default ->
+                    throw new IllegalArgumentException(
+                            "it has a parameter \"" + name + "\"; there are sslmode and sslrootcert");
+            }
+        }
+        return new NodeTls(checksHost, authorities);
+    }
+
+    private static boolean checksHost(String mode) {
+        return switch (mode) {
+            case "verify-full" -> true;
+            case "verify-ca" -> false;
+            default -> throw new IllegalArgumentException("sslmode=" + mode + " is neither verify-full nor verify-ca");
+        };
     }
 
     private static Optional<Login> login(Matcher form) {
@@ -71,8 +103,7 @@ record CassandraUrl(List<InetSocketAddress> hosts, String keyspace, Optional<Log
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "its user or password has a % that is not followed by two digits of base 16", e);
+            throw new IllegalArgumentException("it has a % that is not followed by two digits of base 16", e);
         }
     }
 

@@ -7,8 +7,10 @@ import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import dev.weir.model.WeirException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLException;
 
 /** What becomes of what the driver says. */
 final class Failures {
@@ -40,11 +42,21 @@ final class Failures {
             case UnavailableException e ->
                 "of " + e.getRequired() + " nodes that must take part only " + e.getAlive() + " are up";
             case DriverTimeoutException e -> "no node has answered in time";
-            case DriverException e -> String.valueOf(e.getMessage());
+            case DriverException e -> tls(e).orElse(String.valueOf(e.getMessage()));
             case WeirException e -> e.reason();
             case RuntimeException e when isClosed(e) -> "the server is stopping";
             default -> String.valueOf(cause);
         };
+    }
+
+    /** What TLS finds fault with, where it does; before that comes the name of its alert. */
+    private static Optional<String> tls(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SSLException) {
+                return Optional.of("TLS: " + String.valueOf(each.getMessage()).replaceFirst("^\\([a-z_]+\\) ", ""));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String firstOf(AllNodesFailedException all) {

@@ -5,6 +5,7 @@ import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
 import com.datastax.oss.driver.internal.core.loadbalancing.DcInferringLoadBalancingPolicy;
 import dev.weir.model.WeirException;
 import java.net.InetSocketAddress;
@@ -27,7 +28,7 @@ final class Session {
     /**
      * Connects. Blocks on the network; throws what the driver does.
      *
-     * @throws WeirException UNAVAILABLE where the driver can make nothing of the nodes, as with hosts of several data centers
+     * @throws WeirException UNAVAILABLE where certificates cannot be read, or the driver can make nothing of the nodes, as with hosts of several data centers
      */
     static CqlSession open(CassandraUrl url) {
         List<InetSocketAddress> hosts = url.hosts().stream()
@@ -50,6 +51,9 @@ final class Session {
                         .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
                         .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
                         .build());
+        url.tls()
+                .ifPresent(tls -> builder.withSslEngineFactory(
+                        new ProgrammaticSslEngineFactory(tls.context(), null, tls.checksHost(), false)));
         url.login().ifPresent(login -> builder.withAuthCredentials(login.user(), login.password()));
         try {
             return builder.build();

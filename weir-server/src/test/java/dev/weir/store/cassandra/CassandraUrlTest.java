@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +38,15 @@ final class CassandraUrlTest {
         assertThat(url.login().toString()).doesNotContain("p@ss");
     }
 
+    @Test
+    void readsHowNodesAreTrusted() {
+        assertThat(CassandraUrl.of("one").tls()).isEmpty();
+        assertThat(CassandraUrl.of("one?sslmode=verify-full").tls()).contains(new NodeTls(true, Optional.empty()));
+        assertThat(CassandraUrl.of("one/weir?sslrootcert=my%20ca.crt&sslmode=verify-ca")
+                        .tls())
+                .contains(new NodeTls(false, Optional.of(Path.of("my ca.crt"))));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -46,6 +57,8 @@ final class CassandraUrlTest {
                 "one:x/weir",
                 "one/Weir",
                 "one/weir?x=y",
+                "one/weir?",
+                "one/weir?sslmode=require",
                 "a:b%@one/w"
             })
     void refusesWhatIsNone(String text) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -42,7 +43,8 @@ public final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
                 Path java = CassandraJava.installed().orElseThrow();
                 return new Running(
                         new CassandraNode(
-                                directory, new CassandraSettings(java, HEAP_MEBIBYTES, SYNC_PERIOD, isKilled)),
+                                directory,
+                                new CassandraSettings(java, HEAP_MEBIBYTES, SYNC_PERIOD, Optional.empty(), isKilled)),
                         directory,
                         new AtomicInteger());
             } catch (IOException e) {
