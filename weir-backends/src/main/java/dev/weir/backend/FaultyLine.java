@@ -27,6 +27,7 @@ public final class FaultyLine implements AutoCloseable {
     private final AtomicLong bytesToCutGoing = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong bytesToCutComing = new AtomicLong(Long.MAX_VALUE);
     private final AtomicReference<@Nullable String> lostAnswer = new AtomicReference<>();
+    private final AtomicLong requestsToLose = new AtomicLong();
     private volatile boolean isAway;
     private volatile boolean isHung;
     private volatile long pauseNanos;
@@ -83,6 +84,12 @@ public final class FaultyLine implements AutoCloseable {
 
     /** Cuts a connection, once, when the answer comes to a request in which these words are. */
     public void loseAnswerTo(String words) {
+        loseAnswerTo(words, 1);
+    }
+
+    /** The same, but of requests with these words the answer to the first, second or later one, on all connections together. */
+    public void loseAnswerTo(String words, int which) {
+        requestsToLose.set(which);
         lostAnswer.set(words);
     }
 
@@ -126,6 +133,7 @@ public final class FaultyLine implements AutoCloseable {
         String words = lostAnswer.get();
         return words != null
                 && new String(piece, 0, length, StandardCharsets.ISO_8859_1).contains(words)
+                && requestsToLose.decrementAndGet() == 0
                 && lostAnswer.compareAndSet(words, null);
     }
 

@@ -78,20 +78,21 @@ final class Database {
     }
 
     /**
-     * Makes the tables, or brings them up to this version, also where somebody has dropped them since.
+     * Makes the tables, or brings them up to this version, also where somebody has dropped them since; all of it, and that it was done, or nothing.
      *
      * @throws WeirException UNAVAILABLE when it cannot be reached, or does not have it
      */
     void makeTables() throws SQLException {
-        try {
+        try (Connection connection = connect(MAKING_TIME)) {
             Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(source(MAKING_TIME))
+                    .dataSource(new OneTransaction(connection))
                     .schemas(url.schema())
                     .defaultSchema(url.schema())
                     .table("schema_history")
                     .locations("classpath:dev/weir/store/postgres")
                     .load()
                     .migrate();
+            connection.commit();
         } catch (FlywayException e) {
             throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot make tables in " + url + ": " + why(e), e);
         }
