@@ -175,7 +175,7 @@ public final class CassandraEngine implements Engine {
         if (before != null && starts.equals(before.row().brought().nodeStarts())) {
             return before.row();
         }
-        ServerNumber.hold(parts.server(), parts.directoryId(), now);
+        ServerNumber.hold(parts.server(), parts.directoryId(), now.session(), url.keyspace());
         RisingTimestamps.of(now.session())
                 .goOnBehind(ServerRow.written(now.session(), now.tables()).getOrDefault(parts.directoryId(), 0L));
         ServerRow told = ServerRow.of(parts.server(), now.session(), now.tables())

@@ -9,6 +9,19 @@ record Connected(CqlSession session, Tables tables) implements AutoCloseable {
 
     /** Connects, and makes the keyspace and the tables that are not there. Blocks on the network; throws what the driver does. */
     static Connected open(CassandraUrl url) {
+        CqlSession session = openKeyspace(url);
+        try {
+            Tables.make(session, url.keyspace());
+            Session.await(session.setSchemaMetadataEnabled(true));
+            return new Connected(session, new Tables(session, url.keyspace()));
+        } catch (RuntimeException e) {
+            session.forceCloseAsync();
+            throw e;
+        }
+    }
+
+    /** Connects, and makes the keyspace where it is not there; the driver does not look at tables. Blocks on the network; throws what the driver does. */
+    static CqlSession openKeyspace(CassandraUrl url) {
         CqlSession session = Session.open(url);
         try {
             int replicas = Math.min(REPLICAS, session.getMetadata().getNodes().size());
@@ -16,9 +29,7 @@ record Connected(CqlSession session, Tables tables) implements AutoCloseable {
             session.execute("create keyspace if not exists " + url.keyspace()
                     + " with replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': " + replicas
                     + "}");
-            Tables.make(session, url.keyspace());
-            Session.await(session.setSchemaMetadataEnabled(true));
-            return new Connected(session, new Tables(session, url.keyspace()));
+            return session;
         } catch (RuntimeException e) {
             session.forceCloseAsync();
             throw e;

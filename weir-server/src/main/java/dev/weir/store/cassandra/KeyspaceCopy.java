@@ -95,7 +95,7 @@ public final class KeyspaceCopy implements DirectoryCopy {
         this.settleTime = settleTime;
         this.nodeStarts = NodeStarts.of(connected);
         this.hashes = new SeriesHashes(source.registry());
-        ServerNumber.hold(SERVER, source.directoryId(), connected);
+        ServerNumber.hold(SERVER, source.directoryId(), connected.session(), keyspace);
         ServerRow row = ServerRow.of(SERVER, connected.session(), connected.tables())
                 .orElse(ServerRow.begin(SERVER, source.directoryId()));
         this.isWhole = row.settled().sequence() > 0;

@@ -17,7 +17,7 @@ public final class LostKeyspace {
     public static void beginAnew(String url, int server, UUID directoryId, long sequence) {
         CassandraUrl where = CassandraUrl.of(url);
         try (Connected connected = Connected.open(where)) {
-            ServerNumber.hold(server, directoryId, connected);
+            ServerNumber.hold(server, directoryId, connected.session(), where.keyspace());
             ServerRow row = ServerRow.of(server, connected.session(), connected.tables())
                     .orElse(ServerRow.begin(server, directoryId));
             long has = row.brought().last().sequence();

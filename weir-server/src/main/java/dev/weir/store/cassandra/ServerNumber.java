@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.weir.disk.Disk;
 import dev.weir.disk.DiskFile;
 import dev.weir.model.EventIds;
@@ -77,8 +78,9 @@ public final class ServerNumber {
     }
 
     private static int take(CassandraUrl url, UUID directoryId) {
-        try (Connected connected = Connected.open(url)) {
-            return take(connected, directoryId);
+        try (CqlSession session = Connected.openKeyspace(url)) {
+            Tables.makeNumbers(session, url.keyspace()); // The others can wait until it has a number.
+            return take(session, url.keyspace(), directoryId);
         } catch (RuntimeException e) {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE,
@@ -89,11 +91,10 @@ public final class ServerNumber {
     }
 
     /** The number of a data directory in a keyspace, taken now where it has none. Blocks on the network. */
-    static int take(Connected connected, UUID directoryId) {
+    private static int take(CqlSession session, String keyspace, UUID directoryId) {
         BitSet taken = new BitSet();
         OptionalInt own = OptionalInt.empty();
-        for (Row row :
-                connected.session().execute(connected.tables().numberTaken.bind())) {
+        for (Row row : session.execute("select number, directory from " + keyspace + ".server_number")) {
             taken.set(row.getInt("number"));
             if (directoryId.equals(row.getUuid("directory"))) {
                 own = OptionalInt.of(row.getInt("number"));
@@ -105,7 +106,7 @@ public final class ServerNumber {
         for (int number = taken.nextClearBit(0);
                 number < EventIds.MOST_SERVERS;
                 number = taken.nextClearBit(number + 1)) {
-            if (isHeld(number, directoryId, connected)) {
+            if (isHeld(number, directoryId, session, keyspace)) {
                 return number;
             }
         }
@@ -119,8 +120,8 @@ public final class ServerNumber {
      *
      * @throws WeirException UNAVAILABLE when it is another's
      */
-    static void hold(int number, UUID directoryId, Connected connected) {
-        if (!isHeld(number, directoryId, connected)) {
+    static void hold(int number, UUID directoryId, CqlSession session, String keyspace) {
+        if (!isHeld(number, directoryId, session, keyspace)) {
             throw new WeirException(
                     WeirException.Code.UNAVAILABLE,
                     "cannot use this keyspace: another data directory is server " + number
@@ -129,9 +130,11 @@ public final class ServerNumber {
     }
 
     /** Whether a number is the directory's, which takes it where it is free. */
-    private static boolean isHeld(int number, UUID directoryId, Connected connected) {
-        CqlSession session = connected.session();
-        Row held = session.execute(connected.tables().takeNumber.bind(number, directoryId))
+    private static boolean isHeld(int number, UUID directoryId, CqlSession session, String keyspace) {
+        Row held = session.execute(SimpleStatement.newInstance(
+                        "insert into " + keyspace + ".server_number (number, directory) values (?, ?) if not exists",
+                        number,
+                        directoryId))
                 .one();
         return held != null && (held.getBoolean("[applied]") || directoryId.equals(held.getUuid("directory")));
     }

@@ -6,6 +6,8 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -22,8 +24,6 @@ final class Tables {
     static final int SERVERS = 0;
 
     final PreparedStatement nodeStarts;
-    final PreparedStatement takeNumber;
-    final PreparedStatement numberTaken;
     final PreparedStatement servers;
     final PreparedStatement written;
     final PreparedStatement putServer;
@@ -57,9 +57,6 @@ final class Tables {
     Tables(CqlSession session, String keyspace) {
         Preparing preparing = (cql, words) -> session.prepare(cql.formatted(keyspace) + words);
         nodeStarts = session.prepare("select address, generation from system_views.gossip_info");
-        takeNumber =
-                preparing.prepare("insert into %s.server_number", " (number, directory) values (?, ?) if not exists");
-        numberTaken = preparing.prepare("select number, directory from %s.server_number", "");
         servers = preparing.prepare(
                 "select number, directory, sequence, time_micros, taken, series, last_sequence, last_time_micros, last_taken, last_series,"
                         + " node_starts, lot, samples, merged, newest, events, removals, accounts from %s.server",
@@ -128,11 +125,18 @@ final class Tables {
      * table on a session which is closed meanwhile.
      */
     static void make(CqlSession session, String keyspace) {
-        for (String definition : definitions().split(";", -1)) {
-            if (!definition.isBlank()) {
-                session.execute(identified(definition.replace("KEYSPACE", keyspace)));
-            }
+        for (String definition : definitions()) {
+            make(definition, session, keyspace);
         }
+    }
+
+    /** The same, of the table of numbers alone. */
+    static void makeNumbers(CqlSession session, String keyspace) {
+        make(definitions().getFirst(), session, keyspace);
+    }
+
+    private static void make(String definition, CqlSession session, String keyspace) {
+        session.execute(identified(definition.replace("KEYSPACE", keyspace)));
     }
 
     /** With an id by its name: two that servers make at the same time, each by another node, are one. */
@@ -145,9 +149,11 @@ final class Tables {
                 + UUID.nameUUIDFromBytes(name.group(1).getBytes(UTF_8)) + "'";
     }
 
-    private static String definitions() {
+    private static List<String> definitions() {
         try (InputStream file = Objects.requireNonNull(Tables.class.getResourceAsStream(DEFINITIONS))) {
-            return new String(file.readAllBytes(), UTF_8);
+            return Arrays.stream(new String(file.readAllBytes(), UTF_8).split(";", -1))
+                    .filter(each -> !each.isBlank())
+                    .toList();
         } catch (IOException e) {
             throw new IllegalStateException("BUG: " + DEFINITIONS + " cannot be read", e);
         }
