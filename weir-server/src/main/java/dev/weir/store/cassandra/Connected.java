@@ -29,6 +29,7 @@ record Connected(CqlSession session, Tables tables) implements AutoCloseable {
             session.execute("create keyspace if not exists " + url.keyspace()
                     + " with replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': " + replicas
                     + "}");
+            session.checkSchemaAgreement();
             return session;
         } catch (RuntimeException e) {
             session.forceCloseAsync();

@@ -137,6 +137,7 @@ final class Tables {
 
     private static void make(String definition, CqlSession session, String keyspace) {
         session.execute(identified(definition.replace("KEYSPACE", keyspace)));
+        session.checkSchemaAgreement(); // Waits for all nodes that are there.
     }
 
     /** With an id by its name: two that servers make at the same time, each by another node, are one. */
