@@ -82,7 +82,7 @@ final class Database {
      *
      * @throws WeirException UNAVAILABLE when it cannot be reached, or does not have it
      */
-    void makeTables() throws SQLException {
+    void makeTables() {
         try (Connection connection = connect(MAKING_TIME)) {
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(new OneTransaction(connection))
@@ -95,6 +95,8 @@ final class Database {
             connection.commit();
         } catch (FlywayException e) {
             throw new WeirException(WeirException.Code.UNAVAILABLE, "cannot make tables in " + url + ": " + why(e), e);
+        } catch (SQLException e) {
+            throw Failures.unavailable("make tables in " + url, e);
         }
     }
 
