@@ -65,7 +65,7 @@ public final class IdentityFiles implements Supplier<ServerIdentity>, AutoClosea
     private void look() {
         try {
             PemFiles found = PemFiles.read(files);
-            if (!found.isSame(used)) {
+            if (!found.equals(used)) {
                 ServerIdentity renewed = ServerIdentity.of(found);
                 used = found;
                 identity = renewed;

@@ -2,6 +2,7 @@ package dev.weir.protocol.tls;
 
 import dev.weir.model.WeirException;
 import dev.weir.security.Grant;
+import dev.weir.security.PemFile;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -23,8 +24,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What a server shows of itself over TLS, and whose certificates it trusts. Immutable; any thread. */
@@ -66,14 +65,16 @@ public final class ServerIdentity {
      * @throws WeirException UNAVAILABLE where that is not a certificate and its key
      */
     static ServerIdentity of(PemFiles files) {
-        List<X509Certificate> chain = files.chain();
-        List<X509Certificate> authorities = files.clientAuthorities();
+        List<X509Certificate> chain = files.certificate().certificates();
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(chain, files.privateKey()).getKeyManagers(), trustManagers(authorities), null);
+            context.init(
+                    keyManagers(chain, files.key().privateKey()).getKeyManagers(),
+                    files.clientAuthority().map(PemFile::trustManagers).orElse(null),
+                    null);
             return new ServerIdentity(
                     context,
-                    !authorities.isEmpty(),
+                    files.clientAuthority().isPresent(),
                     chain.getFirst().getNotAfter().toInstant());
         } catch (GeneralSecurityException | IOException e) {
             throw new WeirException(
@@ -116,21 +117,6 @@ public final class ServerIdentity {
         verifying.initVerify(certificate.getPublicKey());
         verifying.update(signed);
         return verifying.verify(signature);
-    }
-
-    private static TrustManager @Nullable [] trustManagers(List<X509Certificate> authorities)
-            throws GeneralSecurityException, IOException {
-        if (authorities.isEmpty()) {
-            return null;
-        }
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, NO_PASSWORD);
-        for (X509Certificate authority : authorities) {
-            trusted.setCertificateEntry("authority " + trusted.size(), authority);
-        }
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        return managers.getTrustManagers();
     }
 
     /** When the certificate runs out. */

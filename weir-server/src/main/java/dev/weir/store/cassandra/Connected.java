@@ -26,10 +26,13 @@ record Connected(CqlSession session, Tables tables) implements AutoCloseable {
         try {
             int replicas = Math.min(REPLICAS, session.getMetadata().getNodes().size());
             session.setSchemaMetadataEnabled(false); // Or the driver looks at all tables after each.
-            session.execute("create keyspace if not exists " + url.keyspace()
-                    + " with replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': " + replicas
-                    + "}");
-            session.checkSchemaAgreement();
+            if (session.getMetadata().getKeyspace(url.keyspace()).isEmpty()) {
+                Session.define(
+                        session,
+                        "create keyspace if not exists " + url.keyspace()
+                                + " with replication = {'class': 'NetworkTopologyStrategy', 'replication_factor': "
+                                + replicas + "}");
+            }
             return session;
         } catch (RuntimeException e) {
             session.forceCloseAsync();

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Tables {
     private static final String DEFINITIONS = "tables.cql";
-    private static final Pattern NAME = Pattern.compile("create table if not exists (\\S+)");
+    private static final Pattern NAME = Pattern.compile("create table if not exists KEYSPACE\\.(\\S+)");
 
     /** The one partition of table {@code server}. */
     static final int SERVERS = 0;
@@ -125,29 +125,32 @@ final class Tables {
      * table on a session which is closed meanwhile.
      */
     static void make(CqlSession session, String keyspace) {
-        for (String definition : definitions()) {
-            make(definition, session, keyspace);
-        }
+        definitions().forEach(definition -> make(definition, session, keyspace));
     }
 
-    /** The same, of the table of numbers alone. */
+    /** The same, of the table of numbers alone, which all nodes have then, also where another server is just making it. */
     static void makeNumbers(CqlSession session, String keyspace) {
         make(definitions().getFirst(), session, keyspace);
+        Session.awaitSameTables(session);
     }
 
     private static void make(String definition, CqlSession session, String keyspace) {
-        session.execute(identified(definition.replace("KEYSPACE", keyspace)));
-        session.checkSchemaAgreement(); // Waits for all nodes that are there.
-    }
-
-    /** With an id by its name: two that servers make at the same time, each by another node, are one. */
-    private static String identified(String definition) {
-        Matcher name = NAME.matcher(definition);
-        if (!name.find()) {
+        Matcher matcher = NAME.matcher(definition);
+        if (!matcher.find()) {
             throw new IllegalStateException("BUG: no table is made by: " + definition);
         }
-        return definition + (definition.contains(" with ") ? " and" : " with") + " id = '"
-                + UUID.nameUUIDFromBytes(name.group(1).getBytes(UTF_8)) + "'";
+        String name = matcher.group(1);
+        if (session.getMetadata()
+                .getKeyspace(keyspace)
+                .flatMap(known -> known.getTable(name))
+                .isEmpty()) {
+            // With an id by its name: two that servers make at the same time, each by another node, are one.
+            UUID id = UUID.nameUUIDFromBytes((keyspace + "." + name).getBytes(UTF_8));
+            Session.define(
+                    session,
+                    definition.replace("KEYSPACE", keyspace) + (definition.contains(" with ") ? " and" : " with")
+                            + " id = '" + id + "'");
+        }
     }
 
     private static List<String> definitions() {

@@ -132,14 +132,15 @@ final class Upkeep implements AutoCloseable {
     public void close() {
         isClosing = true;
         threads.forEach(PeriodicThread::stop);
-        haveEnded();
+        awaitEnd();
         connected.close();
-        if (!haveEnded()) {
+        if (!awaitEnd()) {
             log.warn("a thread still waits for Cassandra, and is left behind");
         }
     }
 
-    private boolean haveEnded() {
+    /** Waits for a moment; whether all have ended. */
+    private boolean awaitEnd() {
         long until = System.nanoTime() + END_TIME.toNanos();
         boolean all = true;
         for (PeriodicThread thread : threads) {

@@ -97,10 +97,10 @@ final class CassandraTlsTest {
     void aFileThatCannotBeUsedIsToldBeforeTheStart() throws IOException {
         Path text = Files.writeString(directory.resolve("text.crt"), "no certificate");
         assertThat(CassandraEngine.problem("one/weir?sslrootcert=" + text))
-                .contains("cannot use store.url: cannot use sslrootcert \"" + text
-                        + "\": it does not hold certificates in the PEM form");
+                .contains("cannot use store.url: cannot read \"" + text
+                        + "\" for TLS: it holds no certificate in the PEM form, or one that is damaged");
         assertThat(CassandraEngine.problem("one/weir?sslrootcert=/nowhere.crt"))
-                .contains("cannot use store.url: cannot use sslrootcert \"/nowhere.crt\": there is no such file");
+                .contains("cannot use store.url: cannot read \"/nowhere.crt\" for TLS: there is no such file");
         assertThat(CassandraEngine.problem("one/weir?sslrootcert=" + directory.resolve("authority.crt")))
                 .isEmpty();
     }
