@@ -109,6 +109,12 @@ final class SpoolFixture implements AutoCloseable {
                         > 0);
     }
 
+    /** Waits until something has come to the database. */
+    void awaitShipped() throws Exception {
+        awaitTables();
+        Await.until(PATIENCE, "samples in the database", () -> number("select count(*) from samples") > 0);
+    }
+
     /** Waits until the database can be had and has everything. */
     static void awaitDrained(ServerProcess server) throws Exception {
         try (HttpPeer http = new HttpPeer(server)) {
