@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A process that listens at an address of the loopback. It ends with {@link #close}, and with the process that began it. */
 final class BackendProcess implements AutoCloseable {
-    private static final Duration START_TIME = Duration.ofMinutes(2);
+    private static final Duration START_TIME = Duration.ofMinutes(5);
 
     /** Becomes the command, which is killed at the end of standard input: that comes with the end of whoever holds its other end. */
     private static final String LEASH = "exec 3<&0; { read -r end <&3; kill -KILL $$; } & exec \"$@\" </dev/null 3<&-";

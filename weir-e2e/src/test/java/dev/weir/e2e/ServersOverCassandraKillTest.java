@@ -133,16 +133,18 @@ final class ServersOverCassandraKillTest {
                 "ServersOverCassandraKillTest: %d answers, each there once on both%n", atOne.acked() + atOther.acked());
     }
 
-    /** Waits until a server knows the series of the other, and finds all of them. */
+    /** Waits until a server knows the series of the other, and finds all of them; fails with what it found last. */
     private static void awaitReadings(SpoolLoad load, ServerProcess server) throws Exception {
-        Await.until(SOON, "all that the other server took", () -> {
+        long until = System.nanoTime() + SOON.toNanos();
+        for (boolean isSeen = false; !isSeen; ) {
             try {
                 load.checkReadings(server);
-                return true;
+                isSeen = true;
             } catch (AssertionError e) {
-                return false;
+                if (System.nanoTime() - until > 0) {
+                    throw e;
+                }
             }
-        });
-        load.checkReadings(server);
+        }
     }
 }

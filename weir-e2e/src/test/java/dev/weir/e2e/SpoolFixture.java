@@ -109,10 +109,13 @@ final class SpoolFixture implements AutoCloseable {
                         > 0);
     }
 
-    /** Waits until something has come to the database. */
-    void awaitShipped() throws Exception {
+    /** Waits until a server whose load goes on has shipped twice: what it does after the first time only, it has done then. */
+    void awaitShipping() throws Exception {
         awaitTables();
-        Await.until(PATIENCE, "samples in the database", () -> number("select count(*) from samples") > 0);
+        String count = "select count(*) from samples";
+        Await.until(PATIENCE, "samples in the database", () -> number(count) > 0);
+        long first = number(count);
+        Await.until(PATIENCE, "more samples in the database", () -> number(count) > first);
     }
 
     /** Waits until the database can be had and has everything. */

@@ -104,7 +104,7 @@ final class StoreAwayTest {
         try (ServerProcess server = launch.start()) {
             load.begin(server);
             load.awaitAcked(1000);
-            spool.awaitShipped(); // Or it hangs already as the server connects, which is told of otherwise.
+            spool.awaitShipping(); // Or it hangs already as the server connects, which is told of otherwise.
             spool.line().hang(true);
             load.awaitAcked(1000);
             try (PutPeer puts = server.connect()) {
