@@ -86,6 +86,7 @@ public final class CassandraNode implements AutoCloseable {
                         settings.java().toString(),
                         "-Xms" + settings.heapMebibytes() + "m",
                         "-Xmx" + settings.heapMebibytes() + "m",
+                        "-XX:TieredStopAtLevel=" + (settings.isShortLived() ? 1 : 4),
                         "@" + options,
                         "-Dlogback.configurationFile=" + logging,
                         "-Dcassandra.config=" + configuration.toUri(),

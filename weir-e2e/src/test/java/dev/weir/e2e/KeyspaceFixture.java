@@ -40,7 +40,8 @@ final class KeyspaceFixture implements AutoCloseable {
                         HEAP_MEBIBYTES,
                         SYNC_PERIOD,
                         Optional.empty(),
-                        keepsTables),
+                        keepsTables,
+                        true),
                 count);
     }
 

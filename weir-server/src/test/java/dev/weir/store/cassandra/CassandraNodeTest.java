@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +47,8 @@ final class CassandraNodeTest {
         assumeThat(CassandraJava.installed())
                 .as("a Java 17, which Cassandra needs")
                 .isPresent();
-        settings = new CassandraSettings(CassandraJava.installed().orElseThrow(), 512, SYNC_PERIOD);
+        settings = new CassandraSettings(
+                CassandraJava.installed().orElseThrow(), 512, SYNC_PERIOD, Optional.empty(), true, true);
     }
 
     @Test

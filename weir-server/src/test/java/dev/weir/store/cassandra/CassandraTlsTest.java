@@ -53,7 +53,8 @@ final class CassandraTlsTest {
                         512,
                         Keyspaces.SYNC_PERIOD,
                         Optional.of(identity),
-                        false));
+                        false,
+                        true));
     }
 
     @AfterAll

@@ -44,7 +44,8 @@ public final class Keyspaces implements BeforeAllCallback, AfterAllCallback {
                 return new Running(
                         new CassandraNode(
                                 directory,
-                                new CassandraSettings(java, HEAP_MEBIBYTES, SYNC_PERIOD, Optional.empty(), isKilled)),
+                                new CassandraSettings(
+                                        java, HEAP_MEBIBYTES, SYNC_PERIOD, Optional.empty(), isKilled, true)),
                         directory,
                         new AtomicInteger());
             } catch (IOException e) {
