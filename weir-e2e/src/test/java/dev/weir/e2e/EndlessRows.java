@@ -22,15 +22,20 @@ final class EndlessRows extends InputStream {
         return one[0];
     }
 
+    /** Fills the target: a client sends a chunk for each read. */
     @Override
     public int read(byte[] target, int from, int length) {
-        if (at == row.length) {
-            row = (sensor + "," + second++ + ",1.5\n").getBytes(US_ASCII);
-            at = 0;
+        int filled = 0;
+        while (filled < length) {
+            if (at == row.length) {
+                row = (sensor + "," + second++ + ",1.5\n").getBytes(US_ASCII);
+                at = 0;
+            }
+            int part = Math.min(length - filled, row.length - at);
+            System.arraycopy(row, at, target, from + filled, part);
+            at += part;
+            filled += part;
         }
-        int part = Math.min(length, row.length - at);
-        System.arraycopy(row, at, target, from, part);
-        at += part;
-        return part;
+        return filled;
     }
 }
