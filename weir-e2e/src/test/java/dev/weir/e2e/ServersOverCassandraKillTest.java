@@ -136,10 +136,10 @@ final class ServersOverCassandraKillTest {
     /** Waits until a server knows the series of the other, and finds all of them; fails with what it found last. */
     private static void awaitReadings(SpoolLoad load, ServerProcess server) throws Exception {
         long until = System.nanoTime() + SOON.toNanos();
-        for (boolean isSeen = false; !isSeen; ) {
+        while (true) {
             try {
                 load.checkReadings(server);
-                isSeen = true;
+                return;
             } catch (AssertionError e) {
                 if (System.nanoTime() - until > 0) {
                     throw e;

@@ -15,12 +15,12 @@ import javax.net.ssl.SSLException;
  * at a time, besides {@link #ifNobodyReads}.
  */
 final class SealedInput {
-    /** The longest record of TLS 1.3: a peer with much to say sends them one behind the other, so that reads of some end where one ends. */
-    static final int RECORD_BYTES = 16_406;
-
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int IDLE_BYTES = 1024;
-    private static final int BUSY_BYTES = 8 * RECORD_BYTES;
+
+    /** A peer with much to say sends the longest one behind the other, so that reads of some end where one ends. */
+    private static final int BUSY_BYTES = 8 * SealedOutput.RECORD_BYTES;
+
     private static final byte HANDSHAKE_RECORD = 22;
 
     /** Of a record: its type, its version and, in the last two, how long what follows is. */
@@ -41,7 +41,7 @@ final class SealedInput {
     }
 
     /** Waits for the first that comes; whether it belongs to no handshake, as the peer speaks in the clear. */
-    boolean isClear(long deadline) throws IOException {
+    boolean beginsInClear(long deadline) throws IOException {
         awaitGreeting(deadline);
         return arrived.get(arrived.position()) != HANDSHAKE_RECORD;
     }

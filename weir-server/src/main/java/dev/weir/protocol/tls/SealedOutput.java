@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /** What goes over a connection, sealed. It holds nothing while the peer reads, and up to 64 KiB while that is slow. Used by any thread. */
 final class SealedOutput {
+    /** The longest record of TLS 1.3. */
+    static final int RECORD_BYTES = 16_406;
+
     private static final Logger log = LoggerFactory.getLogger(SealedOutput.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int RECORDS_AT_ONCE = 4;
@@ -74,7 +77,7 @@ final class SealedOutput {
     /** Seals a record of what remains, or some if that is much, after all before has gone. */
     private void seal(ByteBuffer bytes) throws SSLException {
         int most = engine.getSession().getPacketBufferSize();
-        int needed = bytes.remaining() > SealedInput.RECORD_BYTES ? RECORDS_AT_ONCE * most : most;
+        int needed = bytes.remaining() > RECORD_BYTES ? RECORDS_AT_ONCE * most : most;
         ByteBuffer records = sealed.capacity() < needed ? ByteBuffer.allocate(needed) : sealed.clear();
         try {
             int taken;

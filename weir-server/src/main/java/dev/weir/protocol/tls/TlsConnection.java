@@ -46,7 +46,7 @@ final class TlsConnection implements Connection {
     Greeting greet(long timeoutNanos) throws IOException {
         long deadline = System.nanoTime() + timeoutNanos;
         engine.beginHandshake();
-        if (input.isClear(deadline)) {
+        if (input.beginsInClear(deadline)) {
             return Greeting.CLEAR;
         }
         while (true) {

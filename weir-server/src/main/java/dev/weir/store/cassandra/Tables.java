@@ -128,10 +128,10 @@ final class Tables {
         definitions().forEach(definition -> make(definition, session, keyspace));
     }
 
-    /** The same, of the table of numbers alone, which all nodes have then, also where another server is just making it. */
+    /** The same, of the table of numbers alone, which all nodes have then, also where another server is just making it or the keyspace. */
     static void makeNumbers(CqlSession session, String keyspace) {
+        Session.awaitSameTables(session); // What the driver saw as it connected, one node may have had alone.
         make(definitions().getFirst(), session, keyspace);
-        Session.awaitSameTables(session);
     }
 
     private static void make(String definition, CqlSession session, String keyspace) {
